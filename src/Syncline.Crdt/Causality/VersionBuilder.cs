@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+
+namespace Syncline.Crdt.Causality;
+
+/// <summary>A version that grows in place; the engine's own copy.</summary>
+/// <remarks>
+/// State: entries ascending by replica. Cost: raising a known entry is logarithmic, a new one linear in the entries;
+/// <see cref="ToVersion"/> copies once and then answers the same value until the next change. One thread at a time.
+/// </remarks>
+public sealed class VersionBuilder : ICausalContext
+{
+    private readonly List<VersionEntry> entries;
+    private VersionVector? frozen;
+
+    /// <summary>Starts from nothing.</summary>
+    public VersionBuilder() => entries = [];
+
+    /// <summary>Starts from a version.</summary>
+    public VersionBuilder(VersionVector start)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        entries = [.. start.Entries];
+        frozen = start;
+    }
+
+    /// <summary>How many replicas have an entry.</summary>
+    public int Count => entries.Count;
+
+    /// <summary>The highest counter seen of the replica; 0 if none.</summary>
+    public ulong this[ReplicaId replica]
+    {
+        get
+        {
+            int index = IndexOf(replica);
+            return index < 0 ? 0 : entries[index].Counter;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Covers(Dot dot) => dot.Counter <= this[dot.Replica];
+
+    /// <summary>Raises the replica's entry to the counter; false if it was there already.</summary>
+    public bool Raise(ReplicaId replica, ulong counter)
+    {
+        int index = IndexOf(replica);
+        if (index < 0)
+        {
+            if (counter == 0) return false;
+            entries.Insert(~index, new(replica, counter));
+        }
+        else
+        {
+            if (entries[index].Counter >= counter) return false;
+            entries[index] = new(replica, counter);
+        }
+
+        frozen = null;
+        return true;
+    }
+
+    /// <summary>Raises every entry to at least the other's.</summary>
+    public void Raise(VersionVector other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        foreach (VersionEntry entry in other.Entries)
+        {
+            Raise(entry.Replica, entry.Counter);
+        }
+    }
+
+    /// <summary>The present version as a value.</summary>
+    public VersionVector ToVersion()
+    {
+        if (frozen is null)
+        {
+            bool sorted = VersionVector.TryFromSorted(ImmutableArray.CreateRange(entries), out frozen);
+            Invariant.That(sorted, "The entries of a version ascend.");
+        }
+
+        return frozen!;
+    }
+
+    private int IndexOf(ReplicaId replica)
+    {
+        int low = 0, high = entries.Count - 1;
+        while (low <= high)
+        {
+            int middle = (int)(((uint)low + (uint)high) >> 1);
+            int order = entries[middle].Replica.CompareTo(replica);
+            if (order == 0) return middle;
+            if (order < 0) low = middle + 1;
+            else high = middle - 1;
+        }
+
+        return ~low;
+    }
+}
