@@ -1,0 +1,19 @@
+using Syncline.Crdt.Objects;
+
+namespace Syncline.Crdt.Counters;
+
+/// <summary>What operations do to a counter.</summary>
+public abstract record CounterEffect : Effect
+{
+    private CounterEffect()
+    {
+    }
+
+    /// <summary>Counts up, or down if negative.</summary>
+    /// <param name="Amount">By how much.</param>
+    public sealed record Add(long Amount) : CounterEffect;
+
+    /// <summary>Takes back exactly the totals seen.</summary>
+    /// <param name="Record">Those totals.</param>
+    public sealed record Reset(CounterResetRecord Record) : CounterEffect;
+}

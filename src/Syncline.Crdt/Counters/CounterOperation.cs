@@ -1,0 +1,50 @@
+using System.Diagnostics.CodeAnalysis;
+using Syncline.Crdt.Causality;
+using Syncline.Crdt.Objects;
+
+namespace Syncline.Crdt.Counters;
+
+/// <summary>What users ask of a counter.</summary>
+public abstract record CounterOperation : Operation
+{
+    private CounterOperation()
+        : base(ObjectType.Counter)
+    {
+    }
+
+    /// <summary>Counts up, or down if negative.</summary>
+    /// <param name="Amount">By how much.</param>
+    public sealed record Add(long Amount) : CounterOperation
+    {
+        /// <inheritdoc/>
+        public override bool TryPrepare(
+            ObjectState state,
+            ReplicaId replica,
+            [NotNullWhen(true)] out Effect? effect,
+            [NotNullWhen(false)] out string? refusal)
+        {
+            bool fits = ((Counter)state).TryAdd(replica, Amount, out CounterEffect step);
+            effect = fits ? step : null;
+            refusal = fits
+                ? null
+                : $"This replica's own total would leave 64 bits (step {Amount}). Use a smaller step, or reset the counter.";
+            return fits;
+        }
+    }
+
+    /// <summary>Takes back everything counted as far as seen here.</summary>
+    public sealed record Reset : CounterOperation
+    {
+        /// <inheritdoc/>
+        public override bool TryPrepare(
+            ObjectState state,
+            ReplicaId replica,
+            [NotNullWhen(true)] out Effect? effect,
+            [NotNullWhen(false)] out string? refusal)
+        {
+            effect = new CounterEffect.Reset((CounterResetRecord?)state.Observe() ?? new([]));
+            refusal = null;
+            return true;
+        }
+    }
+}

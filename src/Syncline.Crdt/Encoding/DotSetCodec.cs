@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using Syncline.Crdt.Causality;
+using Syncline.Crdt.Stores;
+
+namespace Syncline.Crdt.Encoding;
+
+/// <summary>Wire form of a <see cref="DotSet"/>: <c>replicas, (replica, runs, (gap, length)*)*</c>, all varints but the replica.</summary>
+/// <remarks>
+/// Canonical: replicas ascend, and a gap after the first is at least 1. A run starts at <c>last + 1 + gap</c> of the run
+/// before (0 at first) and holds <c>length + 1</c> counters.
+/// </remarks>
+public static class DotSetCodec
+{
+    private const int ReplicaBytesMin = 10;
+    private const int RunBytesMin = 2;
+    private const int RunsMax = 1 << 24;
+
+    /// <summary>Writes the set.</summary>
+    public static void Write(WireWriter writer, DotSet dots)
+    {
+        ImmutableArray<ReplicaRun> runs = dots.Runs;
+        writer.Varint((ulong)CountReplicas(runs));
+        for (int i = 0; i < runs.Length;)
+        {
+            int end = i;
+            while (end < runs.Length && runs[end].Replica == runs[i].Replica)
+            {
+                end++;
+            }
+
+            writer.Replica(runs[i].Replica);
+            writer.Varint((ulong)(end - i));
+            for (ulong last = 0; i < end; i++)
+            {
+                writer.Varint(runs[i].Run.First - last - 1);
+                writer.Varint(runs[i].Run.Count - 1);
+                last = runs[i].Run.Last;
+            }
+        }
+    }
+
+    /// <summary>Reads a set; false, with the reader's error, if the bytes are none.</summary>
+    public static bool TryRead(ref WireReader reader, out DotSet dots)
+    {
+        dots = DotSet.Bottom;
+        if (!reader.Count(ReplicaBytesMin, VersionVectorCodec.EntriesMax, out int replicas)) return false;
+        var runs = ImmutableArray.CreateBuilder<ReplicaRun>(replicas);
+        for (int i = 0; i < replicas; i++)
+        {
+            if (!reader.Replica(out ReplicaId replica)) return false;
+            if (runs.Count > 0 && runs[^1].Replica.CompareTo(replica) >= 0) return reader.Fail(DecodeError.NotCanonical);
+            if (!TryReadRuns(ref reader, replica, runs)) return false;
+        }
+
+        return DotSet.TryFromCanonical(runs.ToImmutable(), out dots) || reader.Fail(DecodeError.NotCanonical);
+    }
+
+    private static bool TryReadRuns(
+        ref WireReader reader, ReplicaId replica, ImmutableArray<ReplicaRun>.Builder runs)
+    {
+        if (!reader.Count(RunBytesMin, RunsMax, out int count)) return false;
+        if (count == 0) return reader.Fail(DecodeError.NotCanonical);
+        UInt128 previous = 0;
+        for (int i = 0; i < count; i++)
+        {
+            if (!reader.Varint(out ulong gap) || !reader.Varint(out ulong length)) return false;
+            if (i > 0 && gap == 0) return reader.Fail(DecodeError.NotCanonical);
+            UInt128 first = previous + 1 + gap;
+            UInt128 last = first + length;
+            if (last >= ulong.MaxValue) return reader.Fail(DecodeError.LimitExceeded);
+            runs.Add(new(replica, new((ulong)first, (ulong)last)));
+            previous = last;
+        }
+
+        return true;
+    }
+
+    private static int CountReplicas(ImmutableArray<ReplicaRun> runs)
+    {
+        int count = 0;
+        for (int i = 0; i < runs.Length; i++)
+        {
+            if (i == 0 || runs[i - 1].Replica != runs[i].Replica) count++;
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using Syncline.Crdt.Counters;
+using Syncline.Crdt.Encoding;
+using Syncline.Crdt.Objects;
+using Syncline.Crdt.Values;
+
+namespace Syncline.Crdt.Maps;
+
+/// <summary>The records of the children that need one, by child.</summary>
+/// <param name="Children">Ascending, at least one; a counter's record or a map's.</param>
+public sealed record MapResetRecord(ImmutableArray<KeyValuePair<ChildKey, ResetRecord>> Children) : ResetRecord
+{
+    private const int ChildBytesMin = 4;
+
+    /// <summary>The record of a child, or null.</summary>
+    public ResetRecord? this[ChildKey child]
+    {
+        get
+        {
+            int low = 0, high = Children.Length - 1;
+            while (low <= high)
+            {
+                int middle = (low + high) >> 1;
+                int order = Children[middle].Key.CompareTo(child);
+                if (order == 0) return Children[middle].Value;
+                if (order < 0) low = middle + 1;
+                else high = middle - 1;
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Writes <c>count, (key, type, record)*</c>; a missing record is a count of zero.</summary>
+    public static void Write(WireWriter writer, MapResetRecord? record)
+    {
+        writer.Varint((ulong)(record?.Children.Length ?? 0));
+        if (record is null) return;
+        foreach (var (child, childRecord) in record.Children)
+        {
+            ValueCodec.Write(writer, child.Key);
+            writer.Varint((ulong)child.Type);
+            if (childRecord is CounterResetRecord counter) counter.Write(writer);
+            else Write(writer, (MapResetRecord)childRecord);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <param name="reader">The bytes.</param>
+    /// <param name="depth">How many levels of maps lie above; bounded by <see cref="EffectCodec.DepthMax"/>.</param>
+    /// <param name="record">The record, or null for none.</param>
+    public static bool TryRead(ref WireReader reader, int depth, out MapResetRecord? record)
+    {
+        record = null;
+        if (depth > EffectCodec.DepthMax) return reader.Fail(DecodeError.LimitExceeded);
+        if (!reader.Count(ChildBytesMin, int.MaxValue, out int count)) return false;
+        if (count == 0) return true;
+        var children = ImmutableArray.CreateBuilder<KeyValuePair<ChildKey, ResetRecord>>();
+        for (int i = 0; i < count; i++)
+        {
+            if (!ValueCodec.TryRead(ref reader, out Value key) || !reader.Varint(out ulong type)) return false;
+            ChildKey child = new(key, (ObjectType)Math.Min(type, int.MaxValue));
+            if (i > 0 && children[^1].Key.CompareTo(child) >= 0) return reader.Fail(DecodeError.NotCanonical);
+            if (!TryReadChild(ref reader, child.Type, depth, out ResetRecord? childRecord)) return false;
+            children.Add(new(child, childRecord!));
+        }
+
+        record = new(children.ToImmutable());
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(MapResetRecord? other) => other is not null && Children.SequenceEqual(other.Children);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Children.Length;
+
+    private static bool TryReadChild(ref WireReader reader, ObjectType type, int depth, out ResetRecord? record)
+    {
+        record = null;
+        switch (type)
+        {
+            case ObjectType.Counter:
+                if (!CounterResetRecord.TryRead(ref reader, out CounterResetRecord counter)) return false;
+                if (counter.Marks.IsEmpty) return reader.Fail(DecodeError.NotCanonical);
+                record = counter;
+                return true;
+            case ObjectType.Map:
+                if (!TryRead(ref reader, depth + 1, out MapResetRecord? map)) return false;
+                record = map;
+                return map is not null || reader.Fail(DecodeError.NotCanonical);
+            default:
+                return reader.Fail(DecodeError.UnknownTag);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using Syncline.Crdt.Causality;
+using Syncline.Crdt.Encoding;
+
+namespace Syncline.Crdt.Objects;
+
+/// <summary>The state of one object: an immutable value that effects and joins turn into others.</summary>
+/// <remarks>
+/// Laws, tested for every type: join is commutative, associative and idempotent; effects of concurrent operations
+/// commute; applying what the other side lacks equals joining; encoding is canonical.
+/// Thread: any, while no <see cref="Stores.Owner"/> changes it.
+/// </remarks>
+public abstract class ObjectState
+{
+    /// <summary>Which type this is a state of.</summary>
+    public abstract ObjectType Type { get; }
+
+    /// <summary>True if nothing at all is retained, so that the object needs no entry.</summary>
+    public abstract bool IsBottom { get; }
+
+    /// <summary>True if a reader finds something: a child that is not live is absent from its map.</summary>
+    public abstract bool IsLive { get; }
+
+    /// <summary>Takes in one effect of this type. Cost: that of the effect, never of the state.</summary>
+    public abstract ObjectState Apply(Effect effect, in EffectContext context);
+
+    /// <summary>What a removal of everything seen here must carry beyond its causal past; null if that says it all.</summary>
+    /// <remarks>Cost: linear in what is removed.</remarks>
+    public abstract ResetRecord? Observe();
+
+    /// <summary>Removes everything that <paramref name="seen"/> covers; what it does not cover survives.</summary>
+    /// <param name="record">What <see cref="Observe"/> gave where the removal was made.</param>
+    /// <param name="seen">What the removal had seen.</param>
+    public abstract ObjectState Reset(ResetRecord? record, ICausalContext seen);
+
+    /// <summary>The least upper bound with another state of the same type.</summary>
+    public abstract ObjectState Join(
+        ObjectState other, ICausalContext context, ICausalContext otherContext);
+
+    /// <summary>The state without the records that only replicas behind <paramref name="floor"/> still need.</summary>
+    /// <remarks>The value is the same. Compacting to F and then to G equals compacting to their join.</remarks>
+    public abstract ObjectState Compact(ICausalContext floor);
+
+    /// <summary>Writes the canonical form, without the type.</summary>
+    public abstract void Write(WireWriter writer);
+}

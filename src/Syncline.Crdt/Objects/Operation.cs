@@ -1,0 +1,21 @@
+using System.Diagnostics.CodeAnalysis;
+using Syncline.Crdt.Causality;
+
+namespace Syncline.Crdt.Objects;
+
+/// <summary>What a user asks of one object; prepared against the state seen, it becomes the effect that all apply.</summary>
+/// <param name="Type">The type of object that it is for.</param>
+/// <remarks>Source of the two words: Shapiro, Preguiça, Baquero, Zawirski, "Conflict-free replicated data types", 2011.</remarks>
+public abstract record Operation(ObjectType Type)
+{
+    /// <summary>Turns the operation into its effect; false, with a reason for people, if the type refuses it.</summary>
+    /// <param name="state">The object as seen here, before the operation.</param>
+    /// <param name="replica">Who asks.</param>
+    /// <param name="effect">What every replica will apply.</param>
+    /// <param name="refusal">Why not, and what to do.</param>
+    public abstract bool TryPrepare(
+        ObjectState state,
+        ReplicaId replica,
+        [NotNullWhen(true)] out Effect? effect,
+        [NotNullWhen(false)] out string? refusal);
+}

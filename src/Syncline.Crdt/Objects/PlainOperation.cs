@@ -1,0 +1,22 @@
+using System.Diagnostics.CodeAnalysis;
+using Syncline.Crdt.Causality;
+
+namespace Syncline.Crdt.Objects;
+
+/// <summary>An operation whose effect does not depend on the state, such as an add or an assign.</summary>
+/// <param name="Type">The type of object that it is for.</param>
+/// <param name="Effect">Its effect.</param>
+public sealed record PlainOperation(ObjectType Type, Effect Effect) : Operation(Type)
+{
+    /// <inheritdoc/>
+    public override bool TryPrepare(
+        ObjectState state,
+        ReplicaId replica,
+        [NotNullWhen(true)] out Effect? effect,
+        [NotNullWhen(false)] out string? refusal)
+    {
+        effect = Effect;
+        refusal = null;
+        return true;
+    }
+}

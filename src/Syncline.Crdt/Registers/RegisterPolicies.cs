@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using Syncline.Crdt.Values;
+
+namespace Syncline.Crdt.Registers;
+
+/// <summary>What a register reads as under each policy: a function of the set of its candidates alone.</summary>
+public static class RegisterPolicies
+{
+    private static readonly (RegisterPolicy Policy, string Name)[] Known =
+    [
+        (RegisterPolicy.LastWriterWins, "last-writer-wins"),
+        (RegisterPolicy.MultiValue, "multi-value"),
+        (RegisterPolicy.Max, "max"),
+        (RegisterPolicy.Min, "min"),
+        (RegisterPolicy.Average, "average"),
+        (RegisterPolicy.First, "first"),
+    ];
+
+    /// <summary>The wire names of all policies.</summary>
+    public static IEnumerable<string> Names => Known.Select(known => known.Name);
+
+    /// <summary>Finds a policy by its wire name.</summary>
+    public static bool TryParse(string name, out RegisterPolicy policy)
+    {
+        int index = Array.FindIndex(Known, known => known.Name == name);
+        policy = index < 0 ? default : Known[index].Policy;
+        return index >= 0;
+    }
+
+    /// <summary>What the register reads as; null if it was never written, an empty list under multi-value.</summary>
+    /// <remarks>Cost: linear in the candidates, sorting for multi-value.</remarks>
+    public static Value Read(this Register register, RegisterPolicy policy = RegisterPolicy.LastWriterWins)
+    {
+        ArgumentNullException.ThrowIfNull(register);
+        ImmutableArray<RegisterCandidate> candidates = register.Candidates;
+        if (policy == RegisterPolicy.MultiValue) return Value.FromList(DistinctInOrder(candidates));
+        if (candidates.IsEmpty) return Value.Null;
+        return policy switch
+        {
+            RegisterPolicy.LastWriterWins => Greatest(candidates, RegisterCandidate.CompareByTime).Value,
+            RegisterPolicy.First => Greatest(candidates, static (a, b) => RegisterCandidate.CompareByTime(b, a)).Value,
+            RegisterPolicy.Max => Greatest(candidates, static (a, b) => a.Value.CompareTo(b.Value)).Value,
+            RegisterPolicy.Min => Greatest(candidates, static (a, b) => b.Value.CompareTo(a.Value)).Value,
+            RegisterPolicy.Average => Average(candidates),
+            _ => throw new ArgumentOutOfRangeException(nameof(policy), policy, "Not a policy."),
+        };
+    }
+
+    /// <summary>False under <see cref="RegisterPolicy.First"/> once there is a value: an assign would change nothing.</summary>
+    public static bool AcceptsAssign(this Register register, RegisterPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(register);
+        return policy != RegisterPolicy.First || !register.IsLive;
+    }
+
+    private static List<Value> DistinctInOrder(ImmutableArray<RegisterCandidate> candidates)
+    {
+        List<Value> values = [.. candidates.Select(candidate => candidate.Value).Order()];
+        for (int i = values.Count - 1; i > 0; i--)
+        {
+            if (values[i].Equals(values[i - 1])) values.RemoveAt(i);
+        }
+
+        return values;
+    }
+
+    private static RegisterCandidate Greatest(
+        ImmutableArray<RegisterCandidate> candidates, Comparison<RegisterCandidate> order)
+    {
+        RegisterCandidate greatest = candidates[0];
+        foreach (RegisterCandidate candidate in candidates)
+        {
+            if (order(candidate, greatest) > 0) greatest = candidate;
+        }
+
+        return greatest;
+    }
+
+    /// <summary>Candidates are summed in canonical order, since the sum of doubles depends on it (trap F5).</summary>
+    private static Value Average(ImmutableArray<RegisterCandidate> candidates)
+    {
+        double sum = 0;
+        int count = 0;
+        foreach (Value value in candidates.Select(candidate => candidate.Value).Order())
+        {
+            double? number = value.Kind switch
+            {
+                ValueKind.Integer => value.AsInteger(),
+                ValueKind.Double => value.AsDouble(),
+                ValueKind.Decimal => (double)value.AsDecimal(),
+                _ => null,
+            };
+            if (number is null) continue;
+            sum += number.Value;
+            count++;
+        }
+
+        return count == 0 ? Value.Null : Value.From(sum / count);
+    }
+}

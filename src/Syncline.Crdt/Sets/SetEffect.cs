@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Syncline.Crdt.Objects;
+using Syncline.Crdt.Values;
+
+namespace Syncline.Crdt.Sets;
+
+/// <summary>What operations do to a set.</summary>
+public abstract record SetEffect : Effect
+{
+    private SetEffect()
+    {
+    }
+
+    /// <summary>Supports one element.</summary>
+    /// <param name="Element">The element.</param>
+    public sealed record Add(Value Element) : SetEffect;
+
+    /// <summary>Takes back the adds of one element that were seen.</summary>
+    /// <param name="Element">The element.</param>
+    public sealed record Remove(Value Element) : SetEffect;
+
+    /// <summary>Supports several elements with one dot.</summary>
+    /// <param name="Elements">The elements; twins are allowed.</param>
+    public sealed record AddAll(ImmutableArray<Value> Elements) : SetEffect
+    {
+        /// <inheritdoc/>
+        public bool Equals(AddAll? other) => other is not null && Elements.SequenceEqual(other.Elements);
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => Elements.Length;
+    }
+
+    /// <summary>Takes back the adds of several elements that were seen.</summary>
+    /// <param name="Elements">The elements; twins are allowed.</param>
+    public sealed record RemoveAll(ImmutableArray<Value> Elements) : SetEffect
+    {
+        /// <inheritdoc/>
+        public bool Equals(RemoveAll? other) => other is not null && Elements.SequenceEqual(other.Elements);
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => Elements.Length;
+    }
+
+    /// <summary>Takes back every add that was seen.</summary>
+    public sealed record Reset : SetEffect;
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using Syncline.Crdt.Causality;
+
+namespace Syncline.Crdt.Stores;
+
+/// <summary>A function from dots to values: each value lives as long as its dot.</summary>
+/// <typeparam name="TValue">The values; a dot always has the same one, so the join never compares them.</typeparam>
+/// <remarks>
+/// State: pairs ascending by dot. Cost: linear in the pairs, which are as many as there are concurrent writers.
+/// Immutable; any thread.
+/// </remarks>
+public readonly struct DotFun<TValue> : IDotStore<DotFun<TValue>>
+{
+    private readonly KeyValuePair<Dot, TValue>[]? entries;
+
+    private DotFun(KeyValuePair<Dot, TValue>[] entries) => this.entries = entries.Length == 0 ? null : entries;
+
+    /// <inheritdoc/>
+    public static DotFun<TValue> Bottom => default;
+
+    /// <inheritdoc/>
+    public bool IsBottom => entries is null;
+
+    /// <summary>The pairs, ascending by dot.</summary>
+    public ReadOnlySpan<KeyValuePair<Dot, TValue>> Entries => entries;
+
+    /// <summary>Wraps pairs whose dots ascend; false if they do not.</summary>
+    public static bool TryFromSorted(ImmutableArray<KeyValuePair<Dot, TValue>> sorted, out DotFun<TValue> store)
+    {
+        store = default;
+        for (int i = 1; i < sorted.Length; i++)
+        {
+            if (sorted[i - 1].Key.CompareTo(sorted[i].Key) >= 0) return false;
+        }
+
+        store = new([.. sorted]);
+        return true;
+    }
+
+    /// <summary>The function with one more pair, in place of all that <paramref name="seen"/> covers.</summary>
+    public DotFun<TValue> Replace(Dot dot, TValue value, ICausalContext seen)
+    {
+        KeyValuePair<Dot, TValue> added = new(dot, value);
+        if (entries is null or [_] && Without(seen).IsBottom) return new([added]);
+        List<KeyValuePair<Dot, TValue>> kept = [.. Without(seen).entries ?? []];
+        int index = kept.FindIndex(entry => entry.Key.CompareTo(dot) > 0);
+        kept.Insert(index < 0 ? kept.Count : index, added);
+        return new([.. kept]);
+    }
+
+    /// <summary>The pairs whose dots the context does not cover.</summary>
+    public DotFun<TValue> Without(ICausalContext seen)
+    {
+        if (entries is null) return this;
+        if (entries is [var single]) return seen.Covers(single.Key) ? Bottom : this;
+        return new(Array.FindAll(entries, entry => !seen.Covers(entry.Key)));
+    }
+
+    /// <inheritdoc/>
+    public static DotFun<TValue> Join(
+        DotFun<TValue> left, ICausalContext leftContext, DotFun<TValue> right, ICausalContext rightContext)
+    {
+        List<KeyValuePair<Dot, TValue>> joined = [];
+        ReadOnlySpan<KeyValuePair<Dot, TValue>> mine = left.Entries, theirs = right.Entries;
+        int i = 0, j = 0;
+        while (i < mine.Length || j < theirs.Length)
+        {
+            int order = i == mine.Length ? 1 : j == theirs.Length ? -1 : mine[i].Key.CompareTo(theirs[j].Key);
+            KeyValuePair<Dot, TValue> entry = order <= 0 ? mine[i] : theirs[j];
+            bool removed = order != 0 && (order < 0 ? rightContext : leftContext).Covers(entry.Key);
+            if (!removed) joined.Add(entry);
+            if (order <= 0) i++;
+            if (order >= 0) j++;
+        }
+
+        return new([.. joined]);
+    }
+}

@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using Syncline.Crdt;
+using Syncline.Crdt.Causality;
+using Syncline.Crdt.Encoding;
+using Syncline.Crdt.Objects;
+using Syncline.Crdt.Stores;
+using Syncline.Replication.Histories;
+using Syncline.Replication.Spaces;
+using Syncline.Replication.Transactions;
+
+namespace Syncline.Replication.Engines;
+
+/// <summary>The state of one replica as a function of the transactions that it has taken in, in causal order.</summary>
+/// <remarks>
+/// Holds I1 to I3: a transaction is taken in after its dependencies, once, and whole or not at all. One thread at a time;
+/// snapshots go to any.
+/// </remarks>
+internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock)
+{
+    private readonly VersionBuilder version = new();
+    private SpaceState state;
+    private Owner owner = new();
+    private SpaceSnapshot? snapshot;
+
+    public History History { get; } = new(genesis);
+
+    /// <summary>The greatest Lamport number taken in.</summary>
+    public ulong Lamport { get; private set; }
+
+    public HybridClock Clock => clock;
+
+    public VersionVector Version => version.ToVersion();
+
+    public ulong LastOf(ReplicaId replica) => version[replica];
+
+    /// <summary>The present state as a value: its nodes are given away, so later changes copy them.</summary>
+    public SpaceSnapshot Snapshot()
+    {
+        if (snapshot is null)
+        {
+            snapshot = new(version.ToVersion(), state);
+            owner = new();
+        }
+
+        return snapshot;
+    }
+
+    /// <summary>True if everything that the transaction depends on has been taken in.</summary>
+    public bool HasDependenciesOf(Transaction transaction)
+    {
+        foreach (VersionEntry entry in transaction.Header.Dependencies)
+        {
+            if (version[entry.Replica] < entry.Counter) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes in a writer's next transaction; a reason for people, and no change, if no honest writer makes it.</summary>
+    public string? TryTake(Transaction transaction, out ImmutableArray<ObjectUpdate> updates)
+    {
+        updates = [];
+        Writer writer = History.WriterOf(transaction.Replica);
+        TransactionHeader header = transaction.Header;
+        if (header.CipherSuite != 0) return $"cipher suite {header.CipherSuite} is unknown";
+        if (header.Dependencies.Any(entry => entry.Replica == transaction.Replica)) return "it depends on itself";
+        if (header.Dependencies.Any(entry => entry.Counter <= writer.Dependencies[entry.Replica]))
+        {
+            return "its dependencies go back";
+        }
+
+        if (header.LamportStep > Lamport - Math.Min(Lamport, writer.Lamport)) return "its Lamport number runs ahead";
+        if (header.TimeStep > ulong.MaxValue - writer.Time.Bits) return "its time runs past the end";
+        if (!TransactionBodyCodec.TryRead(
+            transaction.Sections, header.IsVoid ? 0 : header.Dots, out updates, out DecodeError error))
+        {
+            return $"its body does not decode ({error})";
+        }
+
+        Take(writer, transaction, updates);
+        return null;
+    }
+
+    /// <summary>Takes in the local replica's own next transaction, whose resulting object states are known already.</summary>
+    public void TakeOwn(Transaction transaction, IReadOnlyList<(ObjectKey Key, ObjectState State)> states)
+    {
+        Writer writer = History.WriterOf(transaction.Replica);
+        Record(writer, transaction);
+        foreach (var (key, changed) in states)
+        {
+            state = state.With(key, changed, owner);
+        }
+    }
+
+    /// <summary>Who may change the present state's nodes in place.</summary>
+    public Owner Owner => owner;
+
+    /// <summary>The state of an object.</summary>
+    public ObjectState StateOf(ObjectKey key) => state[key];
+
+    private void Take(Writer writer, Transaction transaction, ImmutableArray<ObjectUpdate> updates)
+    {
+        Record(writer, transaction);
+        ulong counter = transaction.First;
+        foreach (ObjectUpdate update in updates)
+        {
+            foreach (Effect effect in update.Effects)
+            {
+                Dot dot = new(transaction.Replica, counter++);
+                EffectContext context = new(dot, writer.Time, new CausalPast(writer.Dependencies, dot), owner);
+                state = state.Apply(update.Key, effect, context);
+            }
+        }
+    }
+
+    private void Record(Writer writer, Transaction transaction)
+    {
+        Invariant.That(HasDependenciesOf(transaction), "A transaction is taken in after its dependencies (I1).");
+        foreach (VersionEntry entry in transaction.Header.Dependencies)
+        {
+            writer.Dependencies.Raise(entry.Replica, entry.Counter);
+        }
+
+        writer.Lamport += 1 + transaction.Header.LamportStep;
+        writer.Time = new(writer.Time.Bits + transaction.Header.TimeStep);
+        Lamport = Math.Max(Lamport, writer.Lamport);
+        History.Append(writer, transaction);
+        version.Raise(transaction.Replica, transaction.Last);
+        snapshot = null;
+    }
+}

@@ -1,0 +1,20 @@
+namespace Syncline.Replication.Protocol;
+
+/// <summary>What a frame is. Even kinds are required: who does not know one ends the link. Odd ones are skipped.</summary>
+public enum FrameKind
+{
+    /// <summary>Nothing new; the link is alive. Optional.</summary>
+    Heartbeat = 1,
+
+    /// <summary>Who speaks, and what it has.</summary>
+    Hello = 2,
+
+    /// <summary>Runs of transactions.</summary>
+    Transactions = 4,
+
+    /// <summary>What members have applied and made durable.</summary>
+    Acknowledge = 6,
+
+    /// <summary>Why the link ends.</summary>
+    Refusal = 8,
+}

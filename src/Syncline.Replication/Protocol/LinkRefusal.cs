@@ -1,0 +1,35 @@
+namespace Syncline.Replication.Protocol;
+
+/// <summary>Why a link ended. Numbered in the format; numbers are never used again.</summary>
+public enum LinkRefusal
+{
+    /// <summary>The other side closes in order.</summary>
+    Closing = 1,
+
+    /// <summary>The ranges of protocol versions do not meet.</summary>
+    ProtocolMismatch = 2,
+
+    /// <summary>The space is not hosted here.</summary>
+    UnknownSpace = 3,
+
+    /// <summary>Both sides are the same replica: a replica that dialed itself, or a copied folder.</summary>
+    SameReplica = 4,
+
+    /// <summary>Bytes that do not decode.</summary>
+    Malformed = 5,
+
+    /// <summary>A required frame that this version does not know.</summary>
+    UnknownFrame = 6,
+
+    /// <summary>Two histories of one replica: its hash chain here and there differ.</summary>
+    Fork = 7,
+
+    /// <summary>A transaction that no honest writer makes.</summary>
+    InvalidTransaction = 8,
+
+    /// <summary>Another link to the same member stands already.</summary>
+    DuplicateLink = 9,
+
+    /// <summary>The spaces' genesis records differ.</summary>
+    GenesisMismatch = 10,
+}

@@ -1,0 +1,77 @@
+using Syncline.Crdt.Causality;
+using Syncline.Crdt.Encoding;
+using Syncline.Replication.Transactions;
+
+namespace Syncline.Replication.Protocol;
+
+/// <summary>
+/// Payload of a transactions frame: <c>(replica, first, chain before, count, transaction*)*</c>. Each run is of one
+/// replica, without a gap; its chain value catches a fork before anything of it is applied.
+/// </summary>
+public static class TransactionRuns
+{
+    private const int TransactionsMax = 1 << 20;
+
+    /// <summary>Writes transactions in their order, gathering neighbours of one replica into runs.</summary>
+    /// <param name="writer">The target.</param>
+    /// <param name="transactions">In causal order.</param>
+    /// <param name="chainBefore">The chain value before a transaction.</param>
+    public static void Write(
+        WireWriter writer, IReadOnlyList<Transaction> transactions, Func<Transaction, UInt128> chainBefore)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(transactions);
+        ArgumentNullException.ThrowIfNull(chainBefore);
+        for (int start = 0; start < transactions.Count;)
+        {
+            int end = start + 1;
+            while (end < transactions.Count
+                && transactions[end].Replica == transactions[start].Replica
+                && transactions[end].First == transactions[end - 1].Last + 1)
+            {
+                end++;
+            }
+
+            writer.Replica(transactions[start].Replica);
+            writer.Varint(transactions[start].First);
+            writer.Fixed128(chainBefore(transactions[start]));
+            writer.Varint((ulong)(end - start));
+            for (; start < end; start++)
+            {
+                TransactionCodec.Write(writer, transactions[start]);
+            }
+        }
+    }
+
+    /// <summary>Reads the transactions with the chain value before each; bodies are not decoded.</summary>
+    public static bool TryRead(
+        ReadOnlySpan<byte> payload, out List<(Transaction Transaction, UInt128 ChainBefore)> transactions, out DecodeError error)
+    {
+        transactions = [];
+        WireReader reader = new(payload);
+        while (reader.Remaining > 0 && TryReadRun(ref reader, transactions))
+        {
+        }
+
+        error = reader.Error;
+        return error == DecodeError.None;
+    }
+
+    private static bool TryReadRun(
+        ref WireReader reader, List<(Transaction Transaction, UInt128 ChainBefore)> transactions)
+    {
+        if (!reader.Replica(out ReplicaId replica) || !reader.Varint(out ulong next)) return false;
+        if (!reader.Fixed128(out UInt128 chain)) return false;
+        if (!reader.Count(5, TransactionsMax, out int count)) return false;
+        if (count == 0) return reader.Fail(DecodeError.NotCanonical);
+        for (int i = 0; i < count; i++)
+        {
+            if (!TransactionCodec.TryRead(ref reader, replica, next, chain, out Transaction transaction)) return false;
+            transactions.Add((transaction, chain));
+            next = transaction.Last + 1;
+            chain = transaction.Chain;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,36 @@
+using Syncline.Crdt.Encoding;
+using Syncline.Crdt.Objects;
+
+namespace Syncline.Replication.Spaces;
+
+/// <summary>Wire form of an <see cref="ObjectKey"/>: <c>collection, name, type</c>.</summary>
+public static class ObjectKeyCodec
+{
+    /// <summary>Writes the key.</summary>
+    public static void Write(WireWriter writer, ObjectKey key)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Text(key.Collection);
+        writer.Text(key.Name);
+        writer.Varint((ulong)key.Type);
+    }
+
+    /// <summary>Reads a key; false, with the reader's error, if the bytes are none.</summary>
+    public static bool TryRead(ref WireReader reader, out ObjectKey key)
+    {
+        key = default;
+        if (!reader.Text(ObjectKey.PartBytesMax, out string collection)) return false;
+        if (!reader.Text(ObjectKey.PartBytesMax, out string name) || !TryReadType(ref reader, out ObjectType type)) return false;
+        if (!ObjectKey.IsValid(collection, name)) return reader.Fail(DecodeError.OutOfDomain);
+        key = new(collection, name, type);
+        return true;
+    }
+
+    /// <summary>Reads the number of a type that this version knows.</summary>
+    public static bool TryReadType(ref WireReader reader, out ObjectType type)
+    {
+        bool read = reader.Varint(int.MaxValue, out ulong number);
+        type = (ObjectType)number;
+        return read && (ObjectTypes.IsKnown(type) || reader.Fail(DecodeError.UnknownTag));
+    }
+}

@@ -1,0 +1,29 @@
+using Syncline.Crdt.Causality;
+using Syncline.Crdt.Objects;
+
+namespace Syncline.Replication.Spaces;
+
+/// <summary>A space at one version: reads from it never change and never wait.</summary>
+/// <param name="Version">The version.</param>
+/// <param name="State">The state at that version.</param>
+/// <remarks>Cost: constant to take. Immutable; any thread.</remarks>
+public sealed record SpaceSnapshot(VersionVector Version, SpaceState State)
+{
+    /// <summary>The state of an object; the empty one of its type if it was never written.</summary>
+    public ObjectState this[ObjectKey key] => State[key];
+
+    /// <summary>The objects in which a reader finds something, in order, from the first not before a key.</summary>
+    public IEnumerable<ObjectKey> ObjectsFrom(ObjectKey start)
+    {
+        foreach (var (key, store) in State.Objects.Entries.From(start))
+        {
+            if (store.IsLive) yield return key;
+        }
+    }
+
+    /// <summary>All objects in which a reader finds something, in order.</summary>
+    public IEnumerable<ObjectKey> Objects => ObjectsFrom(new("", "", ObjectType.None));
+
+    /// <summary>SHA-256 of the canonical state: equal on replicas with equal versions. Cost: linear in the state.</summary>
+    public byte[] Digest() => State.Digest(Version);
+}
