@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Syncline.Crdt.Objects;
 
 /// <summary>What one operation does to one object, as every replica applies it.</summary>
@@ -5,4 +7,12 @@ namespace Syncline.Crdt.Objects;
 /// Prepared once, where the user asked, against the state seen there; then the same everywhere. Each type declares its own
 /// effects; together they are a closed list, numbered in the formats.
 /// </remarks>
-public abstract record Effect;
+public abstract record Effect
+{
+    /// <summary>False, with the problem for people, if a value or the depth is above what decoders accept.</summary>
+    public virtual bool IsWithinLimits([NotNullWhen(false)] out string? problem)
+    {
+        problem = null;
+        return true;
+    }
+}

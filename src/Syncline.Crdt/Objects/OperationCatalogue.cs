@@ -31,7 +31,7 @@ public static class OperationCatalogue
         new(ObjectType.Set, "remove-all", "one list of values", args => All(args, v => new SetEffect.RemoveAll(v))),
         new(ObjectType.Set, "reset", "no arguments", args => None(args, new SetEffect.Reset())),
         new(ObjectType.Map, "update", "a text key and {\"type\",\"op\",\"args\"}", MapUpdate),
-        new(ObjectType.Map, "remove", "a text key", args => Key(args) is Value key ? new MapOperation.Remove(key) : null),
+        new(ObjectType.Map, "remove", "a text key", MapRemove),
         new(ObjectType.Map, "reset", "no arguments", args => None(args, new MapOperation.Reset())),
     ];
 
@@ -108,7 +108,8 @@ public static class OperationCatalogue
         _ => throw new InvariantViolationException($"{effect} is prepared, not plain."),
     };
 
-    private static Value? Key(ImmutableArray<Value> args) => args is [{ Kind: ValueKind.Text } key] ? key : null;
+    private static Parsed MapRemove(ImmutableArray<Value> args) =>
+        args is [{ Kind: ValueKind.Text } key] ? new MapOperation.Remove(key) : default(Parsed);
 
     private static Parsed MapUpdate(ImmutableArray<Value> args)
     {
@@ -119,7 +120,7 @@ public static class OperationCatalogue
         members.Remove("args", out Value inner);
         if (members.Count > 0 || typeName.Kind != ValueKind.Text || name.Kind != ValueKind.Text) return default;
         if (inner.Kind is not (ValueKind.List or ValueKind.Null)) return default;
-        ObjectTypes.TryParse(typeName.AsText(), out ObjectType type);
+        _ = ObjectTypes.TryParse(typeName.AsText(), out ObjectType type);
         ImmutableArray<Value> innerArgs = inner.Kind == ValueKind.List ? [.. inner.AsList()] : [];
         return TryParse(type, name.AsText(), innerArgs, out Operation? operation, out string? problem)
             ? new MapOperation.Update(key, operation)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Syncline.Crdt.Objects;
 using Syncline.Crdt.Values;
 
@@ -12,7 +13,12 @@ public abstract record RegisterEffect : Effect
 
     /// <summary>Puts a value in place of the candidates seen.</summary>
     /// <param name="Value">The value.</param>
-    public sealed record Assign(Value Value) : RegisterEffect;
+    public sealed record Assign(Value Value) : RegisterEffect
+    {
+        /// <inheritdoc/>
+        public override bool IsWithinLimits([NotNullWhen(false)] out string? problem) =>
+            ValueCodec.IsWithinLimits(Value, out problem);
+    }
 
     /// <summary>Takes back the candidates seen.</summary>
     public sealed record Clear : RegisterEffect;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Syncline.Crdt.Objects;
 using Syncline.Crdt.Values;
 
@@ -11,18 +12,43 @@ public abstract record SetEffect : Effect
     {
     }
 
+    private static bool AreWithinLimits(ImmutableArray<Value> elements, [NotNullWhen(false)] out string? problem)
+    {
+        problem = null;
+        foreach (Value element in elements)
+        {
+            if (!ValueCodec.IsWithinLimits(element, out problem)) return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Supports one element.</summary>
     /// <param name="Element">The element.</param>
-    public sealed record Add(Value Element) : SetEffect;
+    public sealed record Add(Value Element) : SetEffect
+    {
+        /// <inheritdoc/>
+        public override bool IsWithinLimits([NotNullWhen(false)] out string? problem) =>
+            ValueCodec.IsWithinLimits(Element, out problem);
+    }
 
     /// <summary>Takes back the adds of one element that were seen.</summary>
     /// <param name="Element">The element.</param>
-    public sealed record Remove(Value Element) : SetEffect;
+    public sealed record Remove(Value Element) : SetEffect
+    {
+        /// <inheritdoc/>
+        public override bool IsWithinLimits([NotNullWhen(false)] out string? problem) =>
+            ValueCodec.IsWithinLimits(Element, out problem);
+    }
 
     /// <summary>Supports several elements with one dot.</summary>
     /// <param name="Elements">The elements; twins are allowed.</param>
     public sealed record AddAll(ImmutableArray<Value> Elements) : SetEffect
     {
+        /// <inheritdoc/>
+        public override bool IsWithinLimits([NotNullWhen(false)] out string? problem) =>
+            AreWithinLimits(Elements, out problem);
+
         /// <inheritdoc/>
         public bool Equals(AddAll? other) => other is not null && Elements.SequenceEqual(other.Elements);
 
@@ -34,6 +60,10 @@ public abstract record SetEffect : Effect
     /// <param name="Elements">The elements; twins are allowed.</param>
     public sealed record RemoveAll(ImmutableArray<Value> Elements) : SetEffect
     {
+        /// <inheritdoc/>
+        public override bool IsWithinLimits([NotNullWhen(false)] out string? problem) =>
+            AreWithinLimits(Elements, out problem);
+
         /// <inheritdoc/>
         public bool Equals(RemoveAll? other) => other is not null && Elements.SequenceEqual(other.Elements);
 

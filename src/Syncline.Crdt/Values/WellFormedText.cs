@@ -1,7 +1,7 @@
 namespace Syncline.Crdt.Values;
 
 /// <summary>Keeps lone surrogates out: UTF-8 can't carry them, so memory and disk would differ.</summary>
-internal static class WellFormedText
+public static class WellFormedText
 {
     /// <summary>The length in UTF-8 bytes.</summary>
     /// <exception cref="ArgumentException">The text has a surrogate without its other half.</exception>
@@ -13,6 +13,9 @@ internal static class WellFormedText
             ? System.Text.Encoding.UTF8.GetByteCount(text)
             : throw new ArgumentException($"Text with a lone surrogate at index {lone} is no Unicode text.", parameter);
     }
+
+    /// <summary>True if every surrogate has its other half.</summary>
+    public static bool IsWellFormed(string text) => LoneSurrogate(text) < 0;
 
     private static int LoneSurrogate(ReadOnlySpan<char> text)
     {

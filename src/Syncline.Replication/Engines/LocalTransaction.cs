@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
 using Syncline.Crdt.Objects;
-using Syncline.Crdt.Stores;
 using Syncline.Replication.Histories;
 using Syncline.Replication.Spaces;
 using Syncline.Replication.Transactions;
@@ -12,18 +11,16 @@ namespace Syncline.Replication.Engines;
 /// <summary>A local transaction in the making: prepares each operation against the present state and encodes the whole.</summary>
 /// <remarks>
 /// Updates are gathered by collection and object, in the order of their first mention; of one object they keep their
-/// order, and objects are independent, so the effect is that of left to right. Nothing of the replica changes until
-/// <see cref="SpaceMachine.TakeOwn"/>.
+/// order, and objects are independent, so the effect is that of left to right. Nothing of the replica changes here.
 /// </remarks>
 internal sealed class LocalTransaction(SpaceMachine machine, ReplicaId replica)
 {
-    private readonly List<(ObjectKey Key, ObjectState State)> states = [];
     private readonly List<(string Collection, List<ObjectUpdate> Updates)> sections = [];
     private readonly Dictionary<string, int> sectionIndexes = new(StringComparer.Ordinal);
     private ulong counter;
 
-    /// <summary>The states that the touched objects will have.</summary>
-    public IReadOnlyList<(ObjectKey Key, ObjectState State)> States => states;
+    /// <summary>The updates with their effects, in the order of their dots.</summary>
+    public ImmutableArray<ObjectUpdate> Updates => [.. sections.SelectMany(section => section.Updates)];
 
     /// <summary>Prepares and encodes; null with the refusal if one update is refused.</summary>
     public Transaction? Prepare(TransactionRequest request, HybridTime time, out CommitOutcome.Refused? refusal)
@@ -32,10 +29,9 @@ internal sealed class LocalTransaction(SpaceMachine machine, ReplicaId replica)
         if (refusal is not null) return null;
         Writer writer = machine.History.WriterOf(replica);
         counter = writer.Last;
-        Owner owner = request.Updates.Count == 1 ? machine.Owner : new();
         foreach (ObjectGroup group in ObjectGroup.Gather(request.Updates))
         {
-            refusal = PrepareObject(group, time, owner);
+            refusal = PrepareObject(group, time);
             if (refusal is not null) return null;
         }
 
@@ -47,7 +43,7 @@ internal sealed class LocalTransaction(SpaceMachine machine, ReplicaId replica)
         return null;
     }
 
-    private CommitOutcome.Refused? PrepareObject(ObjectGroup group, HybridTime time, Owner owner)
+    private CommitOutcome.Refused? PrepareObject(ObjectGroup group, HybridTime time)
     {
         ObjectState state = machine.StateOf(group.Key);
         var effects = ImmutableArray.CreateBuilder<Effect>(group.Operations.Count);
@@ -60,11 +56,11 @@ internal sealed class LocalTransaction(SpaceMachine machine, ReplicaId replica)
 
             if (!effect.IsWithinLimits(out string? problem)) return new(CommitRefusal.Limit, problem, index, group.Key);
             Dot dot = new(replica, ++counter);
-            state = state.Apply(effect, new(dot, time, new OwnPast(machine, dot), owner));
             effects.Add(effect);
+            if (effects.Count == group.Operations.Count) break;
+            state = state.Apply(effect, new(dot, time, new OwnPast(machine, dot)));
         }
 
-        states.Add((group.Key, state));
         SectionOf(group.Key.Collection).Add(new(group.Key, effects.MoveToImmutable()));
         return null;
     }

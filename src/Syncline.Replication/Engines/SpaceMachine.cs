@@ -69,7 +69,7 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock)
             return "its dependencies go back";
         }
 
-        if (header.LamportStep > Lamport - Math.Min(Lamport, writer.Lamport)) return "its Lamport number runs ahead";
+        if (header.LamportStep > Lamport - writer.Lamport) return "its Lamport number runs ahead";
         if (header.TimeStep > ulong.MaxValue - writer.Time.Bits) return "its time runs past the end";
         if (!TransactionBodyCodec.TryRead(
             transaction.Sections, header.IsVoid ? 0 : header.Dots, out updates, out DecodeError error))
@@ -81,19 +81,9 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock)
         return null;
     }
 
-    /// <summary>Takes in the local replica's own next transaction, whose resulting object states are known already.</summary>
-    public void TakeOwn(Transaction transaction, IReadOnlyList<(ObjectKey Key, ObjectState State)> states)
-    {
-        Writer writer = History.WriterOf(transaction.Replica);
-        Record(writer, transaction);
-        foreach (var (key, changed) in states)
-        {
-            state = state.With(key, changed, owner);
-        }
-    }
-
-    /// <summary>Who may change the present state's nodes in place.</summary>
-    public Owner Owner => owner;
+    /// <summary>Takes in the local replica's own next transaction, exactly as every other replica will.</summary>
+    public void TakeOwn(Transaction transaction, ImmutableArray<ObjectUpdate> updates) =>
+        Take(History.WriterOf(transaction.Replica), transaction, updates);
 
     /// <summary>The state of an object.</summary>
     public ObjectState StateOf(ObjectKey key) => state[key];

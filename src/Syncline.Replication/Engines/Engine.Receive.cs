@@ -1,0 +1,213 @@
+using System.Collections.Immutable;
+using Syncline.Crdt.Encoding;
+using Syncline.Replication.Histories;
+using Syncline.Replication.Protocol;
+using Syncline.Replication.Transactions;
+
+namespace Syncline.Replication.Engines;
+
+public sealed partial class Engine
+{
+    /// <summary>A frame arrived. Bytes that do not decode end the link and change nothing (I10).</summary>
+    public void Receive(LinkId link, Frame frame, long wallMilliseconds, List<EngineOutput> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        if (!links.TryGetValue(link.Value, out LinkSession? session)) return;
+        switch (frame.Kind)
+        {
+            case FrameKind.Hello:
+                ReceiveHello(session, frame.Payload.Span, wallMilliseconds, outputs);
+                break;
+            case FrameKind.Refusal:
+                ReceiveRefusal(session, frame.Payload.Span, outputs);
+                break;
+            case FrameKind.Transactions or FrameKind.Acknowledge when session.Peer is null:
+                break; // A lossy transport lost the hello; what follows it will come again.
+            case FrameKind.Transactions:
+                ReceiveTransactions(session, frame.Payload.Span, wallMilliseconds, outputs);
+                break;
+            case FrameKind.Acknowledge:
+                ReceiveAcknowledgements(session, frame.Payload.Span, wallMilliseconds, outputs);
+                break;
+            default:
+                if (frame.IsOptional) break;
+                Refuse(session, LinkRefusal.UnknownFrame, $"Frames of kind {(int)frame.Kind} are unknown here.", outputs);
+                break;
+        }
+    }
+
+    private void ReceiveHello(
+        LinkSession session, ReadOnlySpan<byte> payload, long wallMilliseconds, List<EngineOutput> outputs)
+    {
+        WireReader reader = new(payload);
+        if (!Hello.TryRead(ref reader, out Hello hello) || !reader.AtEnd())
+        {
+            Refuse(session, LinkRefusal.Malformed, $"A hello does not decode ({reader.Error}).", outputs);
+            return;
+        }
+
+        if (RefusalOf(hello) is var (reason, detail))
+        {
+            Refuse(session, reason, detail, outputs);
+            return;
+        }
+
+        session.Start(hello);
+        session.Cursor = machine.History.FirstBeyond(session.Covered, Version);
+        session.LastProgress = wallMilliseconds;
+        if (!hello.IsAnswer) SendHello(session, isAnswer: true, wallMilliseconds, outputs);
+        SendTransactions(session, wallMilliseconds, outputs);
+        Acknowledge(session, full: false, wallMilliseconds, outputs);
+    }
+
+    private (LinkRefusal Reason, string Detail)? RefusalOf(Hello hello)
+    {
+        if (hello.ProtocolMin > Hello.Protocol || hello.ProtocolMax < Hello.Protocol)
+        {
+            return (LinkRefusal.ProtocolMismatch,
+                $"Protocol {Hello.Protocol} is spoken here, {hello.ProtocolMin} to {hello.ProtocolMax} there. Update the older one.");
+        }
+
+        if (hello.Genesis != options.Genesis)
+        {
+            return (LinkRefusal.GenesisMismatch, $"Space {hello.Genesis.Id} there is not space {options.Genesis.Id} here.");
+        }
+
+        if (hello.Replica == options.Replica)
+        {
+            return (LinkRefusal.SameReplica, $"Both ends are replica {hello.Replica}: it linked to itself, or was copied.");
+        }
+
+        return null;
+    }
+
+    private void ReceiveRefusal(LinkSession session, ReadOnlySpan<byte> payload, List<EngineOutput> outputs)
+    {
+        links.Remove(session.Link.Value);
+        outputs.Add(Refusal.TryDecode(payload, out Refusal refusal)
+            ? new EngineOutput.Close(session.Link, refusal.Reason, refusal.Detail)
+            : new EngineOutput.Close(session.Link, LinkRefusal.Malformed, "The refusal itself does not decode."));
+    }
+
+    private void ReceiveAcknowledgements(
+        LinkSession session, ReadOnlySpan<byte> payload, long wallMilliseconds, List<EngineOutput> outputs)
+    {
+        WireReader reader = new(payload);
+        List<Acknowledgement> read = [];
+        while (reader.Remaining > 0 && Acknowledgement.TryRead(ref reader, out Acknowledgement acknowledgement))
+        {
+            read.Add(acknowledgement);
+        }
+
+        if (reader.Error != DecodeError.None)
+        {
+            Refuse(session, LinkRefusal.Malformed, $"An acknowledgement does not decode ({reader.Error}).", outputs);
+            return;
+        }
+
+        foreach (Acknowledgement acknowledgement in read)
+        {
+            if (acknowledgement.Replica != session.Peer!.Replica) continue;
+            if (session.Acknowledge(acknowledgement.Applied, acknowledgement.Durable))
+            {
+                session.LastProgress = wallMilliseconds;
+            }
+        }
+
+        SendTransactions(session, wallMilliseconds, outputs);
+    }
+
+    private void ReceiveTransactions(
+        LinkSession session, ReadOnlySpan<byte> payload, long wallMilliseconds, List<EngineOutput> outputs)
+    {
+        if (!TransactionRuns.TryRead(payload, out var arrived, out DecodeError error))
+        {
+            Refuse(session, LinkRefusal.Malformed, $"Transactions do not decode ({error}).", outputs);
+            return;
+        }
+
+        bool toldNothingNew = true;
+        foreach (var (transaction, chainBefore) in arrived)
+        {
+            DeliveryBuffer.Waiting arrival = new(transaction, chainBefore, session.Link);
+            switch (machine.History.Place(transaction, chainBefore))
+            {
+                case Placement.Known:
+                    break;
+                case Placement.Next when machine.HasDependenciesOf(transaction):
+                    toldNothingNew = false;
+                    Deliver(arrival, wallMilliseconds, outputs);
+                    break;
+                case Placement.Fork:
+                    RefuseFork(arrival, outputs);
+                    break;
+                default:
+                    buffer.TryAdd(arrival);
+                    break;
+            }
+
+            if (!links.ContainsKey(session.Link.Value)) break;
+            session.Covered.Raise(transaction.Replica, Math.Min(transaction.Last, machine.LastOf(transaction.Replica)));
+        }
+
+        DeliverWaiting(wallMilliseconds, outputs);
+        SendToAll(wallMilliseconds, outputs);
+        if (toldNothingNew) AnswerRepetition(session, wallMilliseconds, outputs);
+        AcknowledgeToAll(wallMilliseconds, outputs);
+    }
+
+    /// <summary>
+    /// Who sends what is known here, or what does not follow yet, may have missed an acknowledgement: it is told all, but
+    /// not for every second copy that a mesh of links brings.
+    /// </summary>
+    private void AnswerRepetition(LinkSession session, long wallMilliseconds, List<EngineOutput> outputs)
+    {
+        if (!links.ContainsKey(session.Link.Value)) return;
+        if (wallMilliseconds - session.LastFullAcknowledgement < options.Links.ResendMilliseconds / 2) return;
+        Acknowledge(session, full: true, wallMilliseconds, outputs);
+    }
+
+    /// <summary>Takes in what waits and has all that it follows, until nothing more can be.</summary>
+    private void DeliverWaiting(long wallMilliseconds, List<EngineOutput> outputs)
+    {
+        bool progressed = buffer.Count > 0;
+        while (progressed)
+        {
+            progressed = false;
+            foreach (DeliveryBuffer.Waiting head in buffer.Heads())
+            {
+                Placement placement = machine.History.Place(head.Transaction, head.ChainBefore);
+                if (placement == Placement.Gap) continue;
+                if (placement == Placement.Next && !machine.HasDependenciesOf(head.Transaction)) continue;
+                buffer.Remove(head.Transaction);
+                progressed = true;
+                if (placement == Placement.Next) Deliver(head, wallMilliseconds, outputs);
+                else if (placement == Placement.Fork) RefuseFork(head, outputs);
+            }
+        }
+    }
+
+    private void Deliver(DeliveryBuffer.Waiting arrival, long wallMilliseconds, List<EngineOutput> outputs)
+    {
+        Transaction transaction = arrival.Transaction;
+        if (machine.TryTake(transaction, out ImmutableArray<ObjectUpdate> updates) is string reason)
+        {
+            RefuseIfUp(arrival.From, LinkRefusal.InvalidTransaction, $"Transaction {transaction}: {reason}.", outputs);
+            return;
+        }
+
+        machine.Clock.Follow(machine.History.WriterOf(transaction.Replica).Time, wallMilliseconds);
+        Announce(transaction, updates, isLocal: false, outputs);
+    }
+
+    private void RefuseFork(DeliveryBuffer.Waiting arrival, List<EngineOutput> outputs) => RefuseIfUp(
+        arrival.From,
+        LinkRefusal.Fork,
+        $"Two histories of replica {arrival.Transaction.Replica} differ at or before {arrival.Transaction}; nothing of the other was applied.",
+        outputs);
+
+    private void RefuseIfUp(LinkId link, LinkRefusal reason, string detail, List<EngineOutput> outputs)
+    {
+        if (links.TryGetValue(link.Value, out LinkSession? session)) Refuse(session, reason, detail, outputs);
+    }
+}

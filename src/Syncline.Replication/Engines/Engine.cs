@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using Syncline.Crdt;
+using Syncline.Crdt.Causality;
+using Syncline.Crdt.Encoding;
+using Syncline.Replication.Histories;
+using Syncline.Replication.Spaces;
+using Syncline.Replication.Transactions;
+
+namespace Syncline.Replication.Engines;
+
+/// <summary>One replica of one space as a deterministic state machine: inputs in, ordered outputs out.</summary>
+/// <remarks>
+/// Pure: no clock, randomness, I/O, await or lock; wall time (milliseconds since 1970) comes in with each call. The same
+/// inputs give the same outputs, byte for byte. One thread at a time: whoever drives it holds a lock.
+/// Source: Almeida, Shoker, Baquero, "Delta state replicated data types", 2018 (causal anti-entropy); Birman, Schiper,
+/// Stephenson, "Lightweight causal and atomic group multicast", 1991 (causal delivery).
+/// </remarks>
+public sealed partial class Engine
+{
+    private readonly EngineOptions options;
+    private readonly SpaceMachine machine;
+    private readonly DeliveryBuffer buffer;
+    private readonly SortedDictionary<long, LinkSession> links = [];
+    private readonly VersionBuilder durable = new();
+    private int durableCount;
+
+    /// <summary>Creates the engine of an empty replica; a log is replayed by <see cref="Recover"/>.</summary>
+    public Engine(EngineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        this.options = options;
+        machine = new(options.Genesis, new HybridClock(options.ClockAheadMillisecondsMax));
+        buffer = new(options.Links.BufferBytesMax);
+    }
+
+    /// <summary>What the engine was told at its creation.</summary>
+    public EngineOptions Options => options;
+
+    /// <summary>What this replica has applied.</summary>
+    public VersionVector Version => machine.Version;
+
+    /// <summary>What of that is durable here.</summary>
+    public VersionVector DurableVersion => durable.ToVersion();
+
+    /// <summary>How many transactions have been applied.</summary>
+    public int TransactionCount => machine.History.Count;
+
+    /// <summary>How many transactions wait for others that they follow.</summary>
+    public int WaitingCount => buffer.Count;
+
+    /// <summary>The greatest time that the replica's clock gave out or followed.</summary>
+    public HybridTime Clock => machine.Clock.Last;
+
+    /// <summary>The Lamport number of the replica: the greatest applied.</summary>
+    public ulong Lamport => machine.Lamport;
+
+    /// <summary>True if <see cref="EngineOutput.Applied"/> carries the space right after each transaction.</summary>
+    public bool RaisesSnapshots { get; set; }
+
+    /// <summary>The present state as a value. Cost: constant.</summary>
+    public SpaceSnapshot Snapshot() => machine.Snapshot();
+
+    /// <summary>The transactions applied, in their order.</summary>
+    public IEnumerable<Transaction> Transactions
+    {
+        get
+        {
+            for (int position = 0; position < machine.History.Count; position++)
+            {
+                yield return machine.History[position];
+            }
+        }
+    }
+
+    /// <summary>Takes back one log record, in the order of the log; it is durable. A reason for people if it does not fit.</summary>
+    public string? Recover(ReadOnlySpan<byte> record, out Transaction? transaction)
+    {
+        bool read = TransactionRecordCodec.TryRead(
+            record, replica => machine.History.WriterOf(replica).Chain, out transaction, out HybridTime clock, out DecodeError error);
+        if (!read) return $"a transaction record does not decode ({error})";
+        if (machine.History.Place(transaction!, machine.History.WriterOf(transaction!.Replica).Chain) != Placement.Next)
+        {
+            return $"transaction {transaction} is not the next of its replica";
+        }
+
+        if (!machine.HasDependenciesOf(transaction)) return $"transaction {transaction} stands before its dependencies";
+        if (machine.TryTake(transaction, out _) is string reason) return $"transaction {transaction} is invalid: {reason}";
+        machine.Clock.Restore(clock);
+        durable.Raise(transaction.Replica, transaction.Last);
+        durableCount = machine.History.Count;
+        return null;
+    }
+
+    /// <summary>Makes a local transaction: applied here when this returns, whole or not at all.</summary>
+    public CommitOutcome Commit(TransactionRequest request, long wallMilliseconds, List<EngineOutput> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(outputs);
+        LocalTransaction local = new(machine, options.Replica);
+        Transaction? transaction = local.Prepare(
+            request, machine.Clock.Next(wallMilliseconds), out CommitOutcome.Refused? refusal);
+        if (transaction is null) return refusal!;
+        ImmutableArray<ObjectUpdate> updates = local.Updates;
+        int position = machine.History.Count;
+        machine.TakeOwn(transaction, updates);
+        Announce(transaction, updates, isLocal: true, outputs);
+        SendToAll(wallMilliseconds, outputs);
+        return new CommitOutcome.Committed(transaction, position);
+    }
+
+    /// <summary>The first transactions, that many, are durable here.</summary>
+    public void Persisted(int count, long wallMilliseconds, List<EngineOutput> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        Invariant.That(count <= machine.History.Count, "Only what was appended can be durable.");
+        for (; durableCount < count; durableCount++)
+        {
+            Transaction transaction = machine.History[durableCount];
+            durable.Raise(transaction.Replica, transaction.Last);
+        }
+
+        SendToAll(wallMilliseconds, outputs);
+        AcknowledgeToAll(wallMilliseconds, outputs);
+    }
+
+    private void Announce(
+        Transaction transaction, ImmutableArray<ObjectUpdate> updates, bool isLocal, List<EngineOutput> outputs)
+    {
+        outputs.Add(new EngineOutput.Append(transaction, machine.Clock.Last, machine.History.Count - 1));
+        outputs.Add(new EngineOutput.Applied(transaction, updates, isLocal)
+        {
+            Snapshot = RaisesSnapshots ? machine.Snapshot() : null,
+        });
+    }
+}

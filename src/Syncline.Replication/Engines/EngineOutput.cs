@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Syncline.Crdt.Causality;
+using Syncline.Replication.Protocol;
+using Syncline.Replication.Spaces;
+using Syncline.Replication.Transactions;
+
+namespace Syncline.Replication.Engines;
+
+/// <summary>What the engine orders its driver to do. The driver obeys in the order of the list.</summary>
+public abstract record EngineOutput
+{
+    private EngineOutput()
+    {
+    }
+
+    /// <summary>Append a transaction to the log, at the next position.</summary>
+    /// <param name="Transaction">The transaction.</param>
+    /// <param name="Clock">The replica's clock after it.</param>
+    /// <param name="Position">Its position, from 0; reported back by <see cref="Engine.Persisted"/> as a count.</param>
+    public sealed record Append(Transaction Transaction, HybridTime Clock, int Position) : EngineOutput;
+
+    /// <summary>Send a frame. What may leave only once durable is ordered only then.</summary>
+    /// <param name="Link">To whom.</param>
+    /// <param name="Frame">What.</param>
+    public sealed record Send(LinkId Link, Frame Frame) : EngineOutput;
+
+    /// <summary>End a link. A refusal frame has been ordered before, if there was something to say.</summary>
+    /// <param name="Link">Which.</param>
+    /// <param name="Reason">Why.</param>
+    /// <param name="Detail">Why, for people.</param>
+    public sealed record Close(LinkId Link, LinkRefusal Reason, string Detail) : EngineOutput;
+
+    /// <summary>Tell observers that a transaction is applied; one for each, in order.</summary>
+    /// <param name="Transaction">The transaction.</param>
+    /// <param name="Updates">What it did, by object.</param>
+    /// <param name="IsLocal">True if this replica made it.</param>
+    public sealed record Applied(
+        Transaction Transaction, ImmutableArray<ObjectUpdate> Updates, bool IsLocal) : EngineOutput
+    {
+        /// <summary>The space right after it; null unless <see cref="Engine.RaisesSnapshots"/>.</summary>
+        public SpaceSnapshot? Snapshot { get; init; }
+    }
+}

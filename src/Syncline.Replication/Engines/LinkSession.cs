@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Syncline.Crdt.Causality;
+using Syncline.Replication.Protocol;
+
+namespace Syncline.Replication.Engines;
+
+/// <summary>What the engine knows of the replica at the other end of a link, and how far it has sent.</summary>
+internal sealed class LinkSession(LinkId link, bool isInitiator)
+{
+    private readonly Queue<(Dot Last, int Bytes)> inFlight = new();
+
+    public LinkId Link => link;
+
+    public bool IsInitiator => isInitiator;
+
+    /// <summary>The peer's hello; null before it arrived.</summary>
+    public Hello? Peer { get; set; }
+
+    /// <summary>What the peer says it has applied.</summary>
+    public VersionBuilder Acknowledged { get; private set; } = new();
+
+    /// <summary>What the peer says is durable there.</summary>
+    public VersionBuilder AcknowledgedDurable { get; } = new();
+
+    /// <summary>What need not be sent: acknowledged, received from there, or sent and not yet lost.</summary>
+    public VersionBuilder Covered { get; private set; } = new();
+
+    /// <summary>Everything before this position of the history is covered.</summary>
+    public int Cursor { get; set; }
+
+    /// <summary>Bytes sent and not yet acknowledged.</summary>
+    public int InFlightBytes { get; private set; }
+
+    /// <summary>When something was last sent, and when the peer last made progress; wall milliseconds.</summary>
+    public long LastSent { get; set; }
+
+    public long LastProgress { get; set; }
+
+    /// <summary>What this side last told of itself.</summary>
+    public VersionVector ToldApplied { get; set; } = VersionVector.Empty;
+
+    public VersionVector ToldDurable { get; set; } = VersionVector.Empty;
+
+    /// <summary>When everything was last told at once.</summary>
+    public long LastFullAcknowledgement { get; set; }
+
+    /// <summary>True if differences were sent since everything was last told at once.</summary>
+    public bool OwesFullAcknowledgement { get; set; }
+
+    /// <summary>Starts sending from what the hello says.</summary>
+    public void Start(Hello hello)
+    {
+        Peer = hello;
+        Acknowledge(hello.Version.Entries, hello.Durable.Entries);
+    }
+
+    public void Sent(Dot last, int bytes)
+    {
+        inFlight.Enqueue((last, bytes));
+        InFlightBytes += bytes;
+    }
+
+    /// <summary>Takes in what the peer has; true if something in flight has arrived.</summary>
+    public bool Acknowledge(ImmutableArray<VersionEntry> applied, ImmutableArray<VersionEntry> durable)
+    {
+        bool arrived = false;
+        foreach (VersionEntry entry in applied)
+        {
+            Acknowledged.Raise(entry.Replica, entry.Counter);
+            Covered.Raise(entry.Replica, entry.Counter);
+        }
+
+        foreach (VersionEntry entry in durable)
+        {
+            AcknowledgedDurable.Raise(entry.Replica, entry.Counter);
+        }
+
+        while (inFlight.TryPeek(out var sent) && Acknowledged.Covers(sent.Last))
+        {
+            inFlight.Dequeue();
+            InFlightBytes -= sent.Bytes;
+            arrived = true;
+        }
+
+        return arrived;
+    }
+
+    /// <summary>Gives up what is in flight: it counts as lost and will be sent again.</summary>
+    public void ForgetInFlight()
+    {
+        inFlight.Clear();
+        InFlightBytes = 0;
+        Covered = new(Acknowledged.ToVersion());
+    }
+}
