@@ -1,0 +1,30 @@
+namespace Syncline.Crdt.Values;
+
+/// <summary>Keeps lone surrogates out: UTF-8 can't carry them, so memory and disk would differ.</summary>
+internal static class WellFormedText
+{
+    /// <summary>The length in UTF-8 bytes.</summary>
+    /// <exception cref="ArgumentException">The text has a surrogate without its other half.</exception>
+    public static int Utf8Length(string text, string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(text, parameter);
+        int lone = LoneSurrogate(text);
+        return lone < 0
+            ? System.Text.Encoding.UTF8.GetByteCount(text)
+            : throw new ArgumentException($"Text with a lone surrogate at index {lone} is no Unicode text.", parameter);
+    }
+
+    private static int LoneSurrogate(ReadOnlySpan<char> text)
+    {
+        int index = text.IndexOfAnyInRange('\uD800', '\uDFFF');
+        if (index < 0) return -1;
+        for (; index < text.Length; index++)
+        {
+            if (!char.IsSurrogate(text[index])) continue;
+            if (index + 1 == text.Length || !char.IsSurrogatePair(text[index], text[index + 1])) return index;
+            index++;
+        }
+
+        return -1;
+    }
+}
