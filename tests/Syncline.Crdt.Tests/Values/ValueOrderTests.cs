@@ -44,7 +44,7 @@ public sealed class ValueOrderTests
             Value.FromList(), Value.FromList(1), Value.FromList(1, 1), Value.FromList(2),
             Value.FromList(Value.FromList()),
             Value.FromMap([]), Value.FromMap([new("a", 1)]), Value.FromMap([new("a", 1), new("b", 0)]),
-            Value.FromMap([new("a", 2)]), Value.FromMap([new("b", 0)]),
+            Value.FromMap([new("a", 2)]), Value.FromMap([new("b", 0)]), Value.FromMap([new("b", 1)]),
         ];
         for (int left = 0; left < ascending.Length; left++)
         {
@@ -53,6 +53,7 @@ public sealed class ValueOrderTests
                 Assert.True(
                     left.CompareTo(right) == Math.Sign(ascending[left].CompareTo(ascending[right])),
                     $"{ascending[left]} against {ascending[right]}.");
+                Assert.Equal(left == right, ascending[left] == ascending[right]);
             }
         }
     }

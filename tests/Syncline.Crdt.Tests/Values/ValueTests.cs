@@ -116,7 +116,10 @@ public sealed class ValueTests
         Assert.Equal(Value.From(double.NaN), Value.From(otherNaN));
         Assert.Equal(Value.From(0.0), Value.From(-0.0));
         Assert.False(double.IsNegative(Value.From(-0.0).AsDouble()));
-        Assert.Equal(Value.From(0.00m), Value.From(-0.00m));
+        decimal negativeZero = new(0, 0, 0, isNegative: true, scale: 2);
+        Assert.True(decimal.IsNegative(negativeZero));
+        Assert.False(decimal.IsNegative(Value.From(negativeZero).AsDecimal()));
+        Assert.Equal(Value.From(0.00m), Value.From(negativeZero));
         Assert.NotEqual(Value.From(1.10m), Value.From(1.1m));
         Assert.NotEqual(Value.From(1L), Value.From(1.0));
         Assert.NotEqual(Value.From(1.0), Value.From(1m));
