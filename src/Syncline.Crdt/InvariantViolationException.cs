@@ -1,6 +1,6 @@
 namespace Syncline.Crdt;
 
-/// <summary>A defect in this program: something that can never happen has happened. Never caught below the host.</summary>
+/// <summary>A defect in this program: what can never happen has happened. Never caught below the host.</summary>
 public sealed class InvariantViolationException : Exception
 {
     /// <summary>Creates the exception without a statement.</summary>

@@ -1,6 +1,6 @@
 namespace Syncline.Testing;
 
-/// <summary>The one source of randomness of properties, histories and the simulator: a seed gives one sequence, everywhere.</summary>
+/// <summary>All randomness of properties, histories and the simulator: a seed gives one sequence, everywhere.</summary>
 /// <remarks>Source: Vigna, "xoshiro / SplitMix64", 2015. One thread at a time.</remarks>
 public sealed class Prng(ulong seed)
 {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Syncline.Crdt.Causality;
 
-/// <summary>A hybrid logical time: wall-clock milliseconds in the upper 48 bits, a logical count in the lower 16.</summary>
+/// <summary>A hybrid logical time: 48 bits of wall-clock milliseconds, then 16 of a logical count.</summary>
 /// <remarks>
 /// Orders only concurrent writes; where causality decides, it does (I12).
 /// Source: Kulkarni, Demirbas, Madappa, Avva, Leone, "Logical Physical Clocks", 2014.

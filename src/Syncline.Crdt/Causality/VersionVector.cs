@@ -93,7 +93,7 @@ public sealed class VersionVector : ICausalContext, IEquatable<VersionVector>
         };
     }
 
-    /// <summary>This version with the replica's entry raised to the counter; unchanged if it is there already.</summary>
+    /// <summary>This version with the replica's entry raised to the counter; unchanged if it is there.</summary>
     public VersionVector With(ReplicaId replica, ulong counter)
     {
         ArgumentOutOfRangeException.ThrowIfZero(counter);

@@ -3,7 +3,7 @@ using Syncline.Crdt.Causality;
 
 namespace Syncline.Crdt.Encoding;
 
-/// <summary>Wire form of a version: <c>count, (replica, counter)*</c>, replicas ascending, counters at least 1.</summary>
+/// <summary>Wire form of a version: <c>count, (replica, counter)*</c>; replicas ascend, counters from 1.</summary>
 public static class VersionVectorCodec
 {
     /// <summary>How many entries a version may have.</summary>

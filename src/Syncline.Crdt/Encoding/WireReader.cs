@@ -4,7 +4,7 @@ using Syncline.Crdt.Causality;
 
 namespace Syncline.Crdt.Encoding;
 
-/// <summary>Reads the primitive forms that <see cref="WireWriter"/> writes, from bytes that nobody vouches for.</summary>
+/// <summary>Reads the primitive forms that <see cref="WireWriter"/> writes, from bytes of unknown origin.</summary>
 /// <remarks>
 /// The first error sticks, with its offset, and every later read fails. Lengths are checked against the bytes that are
 /// left before anything is allocated (I10). Only shortest varints are accepted, so equal values have equal bytes.
@@ -94,7 +94,7 @@ public ref struct WireReader(ReadOnlySpan<byte> bytes)
         }
     }
 
-    /// <summary>Reads the number of items that follow, each of at least <paramref name="itemBytesMin"/> bytes.</summary>
+    /// <summary>Reads the number of items to come, each of at least <paramref name="itemBytesMin"/> bytes.</summary>
     /// <remarks>A count that the bytes left can't hold is refused before anything is allocated for it.</remarks>
     public bool Count(int itemBytesMin, int max, out int count)
     {
@@ -157,7 +157,7 @@ public ref struct WireReader(ReadOnlySpan<byte> bytes)
         return true;
     }
 
-    /// <summary>Reads a length of at most <paramref name="bytesMax"/> and that many bytes, without copying them.</summary>
+    /// <summary>Reads a length of at most <paramref name="bytesMax"/> and that many bytes, uncopied.</summary>
     public bool Bytes(int bytesMax, out ReadOnlySpan<byte> part)
     {
         part = default;

@@ -101,7 +101,8 @@ public sealed class WireWriter(int capacity = 256)
         StrictText.GetBytes(text, Reserve(length));
     }
 
-    private static UTF8Encoding StrictText { get; } = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static UTF8Encoding StrictText { get; } =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private Span<byte> Reserve(int count)
     {

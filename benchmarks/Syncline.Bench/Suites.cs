@@ -1,0 +1,10 @@
+namespace Syncline.Bench;
+
+/// <summary>The suites by name; each yields its figures as it gets them.</summary>
+/// <remarks>A suite checks the result of its work, and throws if it is wrong: a wrong result has no figure.</remarks>
+internal static class Suites
+{
+    public static SortedDictionary<string, Func<IEnumerable<Figure>>> ByName { get; } = new(StringComparer.Ordinal)
+    {
+    };
+}

@@ -1,0 +1,80 @@
+namespace Syncline.Architecture.Tests;
+
+/// <summary>Arrows point down only: <c>docs/architecture.md</c>, rooms and arrows.</summary>
+public sealed class ArrowTests
+{
+    /// <summary>Each room with those that it may reference; a new one is entered here and in the document.</summary>
+    private static readonly Dictionary<string, string[]> Below = new()
+    {
+        ["Syncline.Crdt"] = [],
+        ["Syncline.Replication"] = ["Syncline.Crdt"],
+        ["Syncline"] = ["Syncline.Replication", "Syncline.Crdt"],
+        ["Syncline.Node"] = ["Syncline", "Syncline.Replication", "Syncline.Crdt"],
+        ["Syncline.Workspace"] = ["Syncline", "Syncline.Replication", "Syncline.Crdt"],
+        ["Syncline.Cli"] = ["Syncline.Node", "Syncline.Workspace", "Syncline", "Syncline.Replication", "Syncline.Crdt"],
+    };
+
+    private static readonly string[] PureRooms = ["Syncline.Crdt", "Syncline.Replication"];
+
+    [Fact]
+    public void Rooms_reference_only_what_lies_below() =>
+        Findings.None(Repository.Projects("src").SelectMany(BrokenArrows));
+
+    [Fact]
+    public void The_pure_rooms_bring_no_package_and_no_framework()
+    {
+        IReadOnlyList<Project> pure = [.. Repository.Projects("src").Where(project => project.IsPure)];
+
+        Assert.Equal(PureRooms, pure.Select(project => project.Name).Order());
+        Assert.Empty(pure.SelectMany(project => project.Packages.Concat(project.Frameworks)));
+    }
+
+    [Fact]
+    public void No_room_references_tests_or_benchmarks() =>
+        Findings.None(Repository.Projects("src").SelectMany(project => project.References)
+            .Except(Repository.Projects("src").Select(project => project.Name)));
+
+    [Fact]
+    public void Every_project_is_in_the_solution()
+    {
+        string solution = Repository.Read("Syncline.slnx");
+
+        Assert.All(new[] { "src", "tests", "benchmarks", "samples" }.SelectMany(Repository.Projects),
+            project => Assert.Contains($"\"{project.Path}\"", solution, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Syncline.Crdt", "../Syncline.Replication/Syncline.Replication.csproj")]
+    [InlineData("Syncline.Replication", "../Syncline/Syncline.csproj")]
+    [InlineData("Syncline", "../Syncline.Node/Syncline.Node.csproj")]
+    [InlineData("Syncline.Workspace", "..\\Syncline.Node\\Syncline.Node.csproj")]
+    [InlineData("Syncline.Unheard", "../Syncline/Syncline.csproj")]
+    public void An_arrow_upwards_is_seen(string room, string reference)
+    {
+        Project project = Project.Parse($"src/{room}/{room}.csproj", $"""
+            <Project><ItemGroup><ProjectReference Include="{reference}" /></ItemGroup></Project>
+            """);
+
+        Assert.Single(BrokenArrows(project));
+    }
+
+    [Fact]
+    public void A_package_or_framework_of_a_pure_room_is_seen()
+    {
+        Project project = Project.Parse("src/Syncline.Crdt/Syncline.Crdt.csproj", """
+            <Project>
+              <Import Project="../../eng/Pure.props" />
+              <ItemGroup><PackageReference Include="P" /><FrameworkReference Include="F" /></ItemGroup>
+            </Project>
+            """);
+
+        Assert.True(project.IsPure);
+        Assert.Equal(["P"], project.Packages);
+        Assert.Equal(["F"], project.Frameworks);
+    }
+
+    private static IEnumerable<string> BrokenArrows(Project project) =>
+        Below.TryGetValue(project.Name, out string[]? below)
+            ? project.References.Except(below).Select(above => $"{project.Name} -> {above}")
+            : [$"{project.Name} is not among the rooms of this test"];
+}
