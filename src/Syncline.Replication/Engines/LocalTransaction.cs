@@ -3,7 +3,6 @@ using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
 using Syncline.Crdt.Objects;
 using Syncline.Replication.Histories;
-using Syncline.Replication.Spaces;
 using Syncline.Replication.Transactions;
 
 namespace Syncline.Replication.Engines;
