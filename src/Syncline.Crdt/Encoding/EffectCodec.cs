@@ -16,7 +16,8 @@ public static class EffectCodec
     /// <summary>How many maps may lie within one another.</summary>
     public const int DepthMax = 64;
 
-    private const int ElementsMax = 1 << 24;
+    /// <summary>How many elements one operation may add to or remove from a set.</summary>
+    public const int ElementsMax = 1 << 24;
 
     /// <summary>Writes an effect of any type.</summary>
     public static void Write(WireWriter writer, Effect effect)
