@@ -48,12 +48,15 @@ public sealed class LogProcessTests
         }
     }
 
-    [Fact]
-    public async Task A_second_process_is_refused_with_the_folders_name() // D16
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)] // The framework's own lock can be switched off like this.
+    public async Task A_second_process_is_refused_with_the_folders_name(bool ownLockOnly) // D16
     {
         using TemporaryFolder temporary = new();
         LogRun run = LogRun.Open(FileSystemFolder.Open(temporary.Path));
-        using LogProcess process = LogProcess.Start(temporary.Path, 1);
+        using LogProcess process = LogProcess.Start(
+            temporary.Path, 1, "env", $"DOTNET_SYSTEM_IO_DISABLEFILELOCKING={(ownLockOnly ? 1 : 0)}");
         List<string> lines = await process.ReadToEndAsync();
         Assert.Contains(temporary.Path, Assert.Single(lines), StringComparison.Ordinal);
         Assert.Equal(6, process.ExitCode);

@@ -24,6 +24,9 @@ public sealed class LogTailTests
                 CutTail? expected = length == last || length == whole.Length ? null
                     : new(LogImage.First, last, WrittenBytes(whole.AsSpan(last, length - last)));
                 Assert.Equal(expected, run.Log.CutTail);
+                await run.Log.DisposeAsync();
+                run = LogRun.Open(folder);
+                Assert.Null(run.Log.CutTail); // It is gone, not merely passed over.
                 run.Append(1, 2, 99);
                 await run.Log.DisposeAsync();
                 Assert.Equal(run.Records, await LogRun.ReplayAsync(folder));
@@ -57,6 +60,36 @@ public sealed class LogTailTests
         Assert.Single(run.Records);
         Assert.Equal(new(LogImage.First, 64 + 1_214, unsynced.Length - 64 - 1_214), run.Log.CutTail);
         await run.Log.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_crash_at_any_call_while_a_tail_is_cut_never_makes_it_look_like_damage() // D2
+    {
+        byte[] bytes = LogImage.Segment(
+            marks: false, LogImage.Body(1, 1_200), LogImage.Body(2, 700), LogImage.Body(3, 700), LogImage.Body(4, 700));
+        bytes.AsSpan(1_278, 1_536 - 1_278).Clear(); // To the end of the sector, as if the rest of it had not been written.
+        for (int call = 1; ; call++)
+        {
+            bool crashed = false;
+            for (ulong seed = 0; seed < 30; seed++)
+            {
+                SimulatedFolder folder = FolderOf(bytes);
+                folder.FailAt(call, SimulatedFault.Off);
+                try
+                {
+                    await LogRun.ReplayAsync(folder);
+                }
+                catch (StorageException)
+                {
+                    crashed = true;
+                }
+
+                folder.Crash(new(seed));
+                Assert.Single(await LogRun.ReplayAsync(folder));
+            }
+
+            if (!crashed) break;
+        }
     }
 
     [Fact]
