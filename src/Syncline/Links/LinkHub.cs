@@ -34,7 +34,7 @@ public sealed class LinkHub : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(folder);
         this.folder = folder;
-        folder.SpacesChanged += OpenChannels;
+        folder.SpacesChanged += OfferSpaces;
         watch = TimeProvider.System.CreateTimer(_ => EndSilent(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 
@@ -123,7 +123,7 @@ public sealed class LinkHub : IAsyncDisposable
             running = [.. tasks];
         }
 
-        folder.SpacesChanged -= OpenChannels;
+        folder.SpacesChanged -= OfferSpaces;
         await watch.DisposeAsync().ConfigureAwait(false);
         await stopping.CancelAsync().ConfigureAwait(false);
         listener?.Dispose();
@@ -169,6 +169,9 @@ public sealed class LinkHub : IAsyncDisposable
         }
     }
 
+    private static Refusal Duplicate { get; } =
+        new(LinkRefusal.DuplicateLink, "Another connection to this member stands already.");
+
     /// <summary>Says why a connection may not stand, now that its member is known; null if it may.</summary>
     /// <remarks>
     /// Two members that dial each other keep one connection: the one that the lesser of them dialed. Only who dialed ends
@@ -182,9 +185,15 @@ public sealed class LinkHub : IAsyncDisposable
         }
 
         bool isLesser = folder.Member.CompareTo(member) < 0;
-        bool isDuplicate = connection.IsDialer && Snapshot().Any(standing =>
-            standing != connection && standing.Member == member && (standing.IsDialer || !isLesser));
-        return isDuplicate ? new(LinkRefusal.DuplicateLink, "Another connection to this member stands already.") : null;
+        List<PeerConnection> others =
+            [.. Snapshot().Where(other => other != connection && other.Member == member)];
+        if (connection.IsDialer) return others.Any(other => other.IsDialer || !isLesser) ? Duplicate : null;
+        foreach (PeerConnection own in others.Where(other => other.IsDialer && !isLesser))
+        {
+            own.End(Duplicate.Reason, Duplicate.Detail);
+        }
+
+        return null;
     }
 
     private async Task AcceptAsync(Socket socket)
@@ -224,11 +233,11 @@ public sealed class LinkHub : IAsyncDisposable
         await RunAsync(connection, stopping.Token).ConfigureAwait(false);
     }
 
-    private void OpenChannels()
+    private void OfferSpaces()
     {
         foreach (PeerConnection connection in Snapshot())
         {
-            if (connection.Member is not null) connection.OpenChannels();
+            connection.OfferSpaces();
         }
     }
 
