@@ -1,11 +1,11 @@
 namespace Syncline.Crdt.Causality;
 
-/// <summary>One entry of a version: every counter of <paramref name="Replica"/> up to <paramref name="Counter"/>.</summary>
+/// <summary>One entry of a version: all of <paramref name="Replica"/> up to <paramref name="Counter"/>.</summary>
 /// <param name="Replica">Whose counters.</param>
 /// <param name="Counter">The greatest counter seen, at least 1.</param>
 public readonly record struct VersionEntry(ReplicaId Replica, ulong Counter)
 {
-    /// <summary>Where a replica's entry stands among ascending ones; the complement of where it would, if it does not.</summary>
+    /// <summary>Where a replica's entry stands among ascending ones; if nowhere, the complement of where.</summary>
     internal static int IndexOf(ReadOnlySpan<VersionEntry> ascending, ReplicaId replica)
     {
         int low = 0, high = ascending.Length - 1;

@@ -27,7 +27,7 @@ internal readonly record struct CounterRun(
     public CounterRun With(CounterReset reset) =>
         reset.Counter < First ? this : this with { Reset = CounterReset.Wider(Reset, reset) };
 
-    /// <summary>What both know of a replica. A later run replaces an earlier one, and the reset that ended it.</summary>
+    /// <summary>What both know of a replica. A later run replaces an earlier one and what ended it.</summary>
     public static CounterRun Join(CounterRun left, CounterRun right)
     {
         CounterRun greater = Compare(left, right) < 0 ? right : left;

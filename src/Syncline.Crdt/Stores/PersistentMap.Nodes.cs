@@ -41,7 +41,7 @@ public readonly partial struct PersistentMap<TKey, TValue>
 
         protected bool IsOwnedBy(Owner? owner) => owner is not null && ReferenceEquals(Owner, owner);
 
-        /// <summary>Where a full node is cut: near its end if it grows there, so that ascending keys fill nodes.</summary>
+        /// <summary>Where a full node is cut: near its end if it grows there, so that ascending keys fill it.</summary>
         /// <remarks>
         /// Not at the very end: the new node takes the last entry along, else every key that descends into the gap
         /// behind a full node would find that node again, and become a node of its own.
