@@ -110,7 +110,7 @@ public sealed class PersistentMapShapeTests
         public static Shape Of(PersistentMap<int, int> map) =>
             Of(typeof(PersistentMap<int, int>).GetField("root", Fields)!.GetValue(map)!);
 
-        /// <summary>All leaves lie equally deep, no node is empty, and a branch knows how many entries it has.</summary>
+        /// <summary>All leaves lie equally deep, no node is empty, and a branch knows its number of entries.</summary>
         private static Shape Of(object node)
         {
             Type type = node.GetType();
