@@ -16,6 +16,7 @@ public sealed class EffectLimitTests
     [Fact]
     public void What_the_limits_let_through_can_be_read_again_and_nothing_deeper()
     {
+        ObjectState empty = ObjectTypes.EmptyOf(ObjectType.Map);
         Operation[] innermost = [new MapOperation.Remove("a"), new MapOperation.Reset(), new CounterOperation.Add(1)];
         foreach (Operation start in innermost)
         {
@@ -23,7 +24,7 @@ public sealed class EffectLimitTests
             for (int depth = 1; depth <= EffectCodec.DepthMax + 2; depth++)
             {
                 operation = new MapOperation.Update("a", operation);
-                Assert.True(operation.TryPrepare(ObjectTypes.EmptyOf(ObjectType.Map), new(1), out Effect? effect, out _));
+                Assert.True(operation.TryPrepare(empty, new(1), out Effect? effect, out _));
                 WireReader reader = new(Convert.FromHexString(CanonicalBytes.Of(effect)));
                 bool isReadable = EffectCodec.TryRead(ref reader, ObjectType.Map, out _) && reader.AtEnd();
                 Assert.Equal(depth <= EffectCodec.DepthMax, isReadable);

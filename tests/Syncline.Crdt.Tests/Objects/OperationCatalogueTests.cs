@@ -89,7 +89,7 @@ public sealed class OperationCatalogueTests
     [InlineData("map", "update", "[\"a\",{\"type\":\"flag\",\"op\":\"enable\",\"args\":[1]}]", Enable)]
     [InlineData("map", "update", "[\"a\",{\"type\":\"flag\",\"op\":\"add\"}]", FlagNames)]
     [InlineData("map", "update", "[\"a\",{\"type\":\"flags\",\"op\":\"add\"}]", NoType)]
-    [InlineData("set", "Add", "[1]", "A set has no operation 'Add'. Operations: add, remove, add-all, remove-all, reset.")]
+    [InlineData("set", "Add", "[1]", SetNames)]
     [InlineData("counter", "", "[]", "A counter has no operation ''. Operations: increment, decrement, reset.")]
     [InlineData("register", "set", "[1]", "A register has no operation 'set'. Operations: assign, clear.")]
     [InlineData("map", "put", "[1]", "A map has no operation 'put'. Operations: update, remove, reset.")]
@@ -123,6 +123,7 @@ public sealed class OperationCatalogueTests
     private const string Step = " of a counter takes [n=1], n an integer >= 0.";
     private const string Enable = "'enable' of a flag takes no arguments.";
     private const string FlagNames = "A flag has no operation 'add'. Operations: enable, disable.";
+    private const string SetNames = "A set has no operation 'Add'. Operations: add, remove, add-all, remove-all, reset.";
     private const string NoType = "There is no such type. Types: counter, register, flag, set, map.";
     private const string Update = "'update' of a map takes a text key and {\"type\",\"op\",\"args\"}.";
 

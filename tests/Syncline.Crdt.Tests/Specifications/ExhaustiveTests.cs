@@ -9,7 +9,7 @@ using Syncline.Testing.Histories;
 
 namespace Syncline.Crdt.Tests.Specifications;
 
-/// <summary>All histories of three replicas and a few operations, with all deliveries: random seeds miss rare orders.</summary>
+/// <summary>All histories of three replicas and few operations, with all deliveries: seeds miss rare orders.</summary>
 public sealed class ExhaustiveTests
 {
     [Fact]
@@ -58,7 +58,8 @@ public sealed class ExhaustiveTests
     }
 
     /// <summary>One replica as a value, so that a search can go back.</summary>
-    private sealed record Site(ReplicaId Id, ObjectState? State, VersionVector Version, IReadOnlyList<HistoryEvent> Visible);
+    private sealed record Site(
+        ReplicaId Id, ObjectState? State, VersionVector Version, IReadOnlyList<HistoryEvent> Visible);
 
     private sealed class Explorer(Operation[] alphabet)
     {
@@ -70,8 +71,8 @@ public sealed class ExhaustiveTests
         public int Checked { get; private set; }
 
         /// <summary>
-        /// Before each operation its replica takes in any of the events made so far, in any causal order; at the end all do.
-        /// Deliveries between two operations of others change nothing, so this covers every interleaving.
+        /// Before each operation its replica takes in any of the events made so far, in any causal order; at the end all
+        /// do. Deliveries between two operations of others change nothing, so this covers every interleaving.
         /// </summary>
         public void Explore(Site[] sites, IReadOnlyList<HistoryEvent> events, int operationsLeft)
         {
