@@ -123,7 +123,9 @@ public sealed class OperationCatalogueTests
     private const string Step = " of a counter takes [n=1], n an integer >= 0.";
     private const string Enable = "'enable' of a flag takes no arguments.";
     private const string FlagNames = "A flag has no operation 'add'. Operations: enable, disable.";
-    private const string SetNames = "A set has no operation 'Add'. Operations: add, remove, add-all, remove-all, reset.";
+    private const string SetNames =
+        "A set has no operation 'Add'. Operations: add, remove, add-all, remove-all, reset.";
+
     private const string NoType = "There is no such type. Types: counter, register, flag, set, map.";
     private const string Update = "'update' of a map takes a text key and {\"type\",\"op\",\"args\"}.";
 

@@ -71,8 +71,8 @@ public sealed class ExhaustiveTests
         public int Checked { get; private set; }
 
         /// <summary>
-        /// Before each operation its replica takes in any of the events made so far, in any causal order; at the end all
-        /// do. Deliveries between two operations of others change nothing, so this covers every interleaving.
+        /// Before each operation its replica takes in any of the events made so far, in any causal order; at the end
+        /// all do. Deliveries between two operations of others change nothing, so this covers every interleaving.
         /// </summary>
         public void Explore(Site[] sites, IReadOnlyList<HistoryEvent> events, int operationsLeft)
         {
