@@ -38,6 +38,7 @@ public sealed partial class Engine
         ArgumentNullException.ThrowIfNull(outputs);
         foreach (LinkSession session in links.Values)
         {
+            session.NoticeStepBack(wallMilliseconds);
             if (session.Peer is null)
             {
                 if (session.IsInitiator && wallMilliseconds - session.LastSent >= options.Links.ResendMilliseconds)

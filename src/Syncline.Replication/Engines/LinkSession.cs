@@ -47,6 +47,14 @@ internal sealed class LinkSession(LinkId link, bool isInitiator)
     /// <summary>True if differences were sent since everything was last told at once.</summary>
     public bool OwesFullAcknowledgement { get; set; }
 
+    /// <summary>A wall clock that stepped back: what was done later than now was done now, or no time-out would come.</summary>
+    public void NoticeStepBack(long wallMilliseconds)
+    {
+        LastSent = Math.Min(LastSent, wallMilliseconds);
+        LastProgress = Math.Min(LastProgress, wallMilliseconds);
+        LastFullAcknowledgement = Math.Min(LastFullAcknowledgement, wallMilliseconds);
+    }
+
     /// <summary>Starts sending from what the hello says.</summary>
     public void Start(Hello hello)
     {
