@@ -95,7 +95,7 @@ public sealed partial class Engine
             if (session.InFlightBytes == 0) session.LastProgress = wallMilliseconds;
             WireWriter writer = new(options.Links.FrameBytesMax / 16);
             TransactionRuns.Write(writer, batch, machine.History.ChainBefore);
-            session.Sent(new(batch[^1].Replica, batch[^1].Last), writer.Length);
+            session.Sent(EndOf(batch), writer.Length);
             Send(session, FrameKind.Transactions, writer.ToArray(), wallMilliseconds, outputs);
         }
     }
@@ -115,6 +115,17 @@ public sealed partial class Engine
         }
 
         return batch;
+    }
+
+    private static VersionVector EndOf(List<Transaction> batch)
+    {
+        VersionBuilder end = new();
+        foreach (Transaction transaction in batch)
+        {
+            end.Raise(transaction.Replica, transaction.Last);
+        }
+
+        return end.ToVersion();
     }
 
     private void Rewind(LinkSession session, long wallMilliseconds)
