@@ -53,8 +53,8 @@ public sealed partial class Engine
             if (session.InFlightBytes > 0 && stalled) Rewind(session, wallMilliseconds);
             SendTransactions(session, wallMilliseconds, outputs);
             if (wallMilliseconds - session.LastSent < options.Links.HeartbeatMilliseconds) continue;
-            if (session.OwesFullAcknowledgement) Acknowledge(session, full: true, wallMilliseconds, outputs);
-            else Send(session, FrameKind.Heartbeat, [], wallMilliseconds, outputs);
+            Heartbeat heartbeat = Heartbeat.Of(session.ToldApplied, session.ToldDurable);
+            Send(session, FrameKind.Heartbeat, heartbeat.Encode(), wallMilliseconds, outputs);
         }
     }
 
@@ -156,7 +156,6 @@ public sealed partial class Engine
             full ? durableNow.Entries : durableNow.Difference(session.ToldDurable)).Write(writer);
         session.ToldApplied = applied;
         session.ToldDurable = durableNow;
-        session.OwesFullAcknowledgement = !full;
         if (full) session.LastFullAcknowledgement = wallMilliseconds;
         Send(session, FrameKind.Acknowledge, writer.ToArray(), wallMilliseconds, outputs);
     }

@@ -21,8 +21,11 @@ public sealed partial class Engine
             case FrameKind.Refusal:
                 ReceiveRefusal(session, frame.Payload.Span, outputs);
                 break;
-            case FrameKind.Transactions or FrameKind.Acknowledge when session.Peer is null:
+            case FrameKind.Heartbeat or FrameKind.Transactions or FrameKind.Acknowledge when session.Peer is null:
                 break; // A lossy transport lost the hello; what follows it will come again.
+            case FrameKind.Heartbeat:
+                ReceiveHeartbeat(session, frame.Payload.Span, wallMilliseconds, outputs);
+                break;
             case FrameKind.Transactions:
                 ReceiveTransactions(session, frame.Payload.Span, wallMilliseconds, outputs);
                 break;
@@ -87,6 +90,19 @@ public sealed partial class Engine
         outputs.Add(Refusal.TryDecode(payload, out Refusal refusal)
             ? new EngineOutput.Close(session.Link, refusal.Reason, refusal.Detail)
             : new EngineOutput.Close(session.Link, LinkRefusal.Malformed, "The refusal itself does not decode."));
+    }
+
+    private void ReceiveHeartbeat(
+        LinkSession session, ReadOnlySpan<byte> payload, long wallMilliseconds, List<EngineOutput> outputs)
+    {
+        if (!Heartbeat.TryDecode(payload, out Heartbeat heartbeat))
+        {
+            Refuse(session, LinkRefusal.Malformed, "A heartbeat does not decode.", outputs);
+            return;
+        }
+
+        Heartbeat heard = Heartbeat.Of(session.Acknowledged.ToVersion(), session.AcknowledgedDurable.ToVersion());
+        if (heartbeat != heard) SendHello(session, isAnswer: false, wallMilliseconds, outputs);
     }
 
     private void ReceiveAcknowledgements(
