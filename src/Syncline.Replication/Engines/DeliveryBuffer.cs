@@ -44,13 +44,15 @@ internal sealed class DeliveryBuffer(int bytesMax)
         }
     }
 
-    public void Remove(Transaction transaction)
+    /// <summary>Lets go of a transaction; false if it does not wait here any more.</summary>
+    public bool Remove(Transaction transaction)
     {
-        SortedList<ulong, Waiting> ofWriter = waiting[transaction.Replica];
-        ofWriter.Remove(transaction.First);
+        if (!waiting.TryGetValue(transaction.Replica, out SortedList<ulong, Waiting>? ofWriter)) return false;
+        if (!ofWriter.Remove(transaction.First)) return false;
         if (ofWriter.Count == 0) waiting.Remove(transaction.Replica);
         Bytes -= transaction.Bytes;
         Count--;
+        return true;
     }
 
     /// <param name="Transaction">The transaction.</param>

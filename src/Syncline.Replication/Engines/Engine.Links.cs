@@ -164,7 +164,7 @@ public sealed partial class Engine
     {
         outputs.Add(new EngineOutput.Send(session.Link, new(FrameKind.Refusal, Refusal.Encode(reason, detail))));
         outputs.Add(new EngineOutput.Close(session.Link, reason, detail));
-        links.Remove(session.Link.Value);
+        LinkDown(session.Link);
     }
 
     private static void Send(

@@ -86,7 +86,7 @@ public sealed partial class Engine
 
     private void ReceiveRefusal(LinkSession session, ReadOnlySpan<byte> payload, List<EngineOutput> outputs)
     {
-        links.Remove(session.Link.Value);
+        LinkDown(session.Link);
         outputs.Add(Refusal.TryDecode(payload, out Refusal refusal)
             ? new EngineOutput.Close(session.Link, refusal.Reason, refusal.Detail)
             : new EngineOutput.Close(session.Link, LinkRefusal.Malformed, "The refusal itself does not decode."));
@@ -195,7 +195,8 @@ public sealed partial class Engine
                 Placement placement = machine.History.Place(head.Transaction, head.ChainBefore);
                 if (placement == Placement.Gap) continue;
                 if (placement == Placement.Next && !machine.HasDependenciesOf(head.Transaction)) continue;
-                buffer.Remove(head.Transaction);
+                // A refusal in this pass lets go of all that its link brought, heads of the pass among it.
+                if (!buffer.Remove(head.Transaction)) continue;
                 progressed = true;
                 if (placement == Placement.Next) Deliver(head, wallMilliseconds, outputs);
                 else if (placement == Placement.Fork) RefuseFork(head, outputs);
