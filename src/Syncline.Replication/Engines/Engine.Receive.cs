@@ -163,7 +163,7 @@ public sealed partial class Engine
             }
 
             if (!links.ContainsKey(session.Link.Value)) break;
-            session.Covered.Raise(transaction.Replica, Math.Min(transaction.Last, machine.LastOf(transaction.Replica)));
+            session.Covered.Raise(transaction.Replica, transaction.Last);
         }
 
         DeliverWaiting(wallMilliseconds, outputs);
