@@ -10,6 +10,9 @@ namespace Syncline.Replication.Engines;
 /// </remarks>
 internal sealed class DeliveryBuffer(int bytesMax)
 {
+    /// <summary>What a waiting transaction takes beside its bytes, about; or many small ones would take far too much.</summary>
+    private const int OverheadBytes = 512;
+
     private readonly SortedDictionary<ReplicaId, SortedList<ulong, Waiting>> waiting = [];
 
     public int Bytes { get; private set; }
@@ -20,14 +23,15 @@ internal sealed class DeliveryBuffer(int bytesMax)
     public bool TryAdd(Waiting arrival)
     {
         Transaction transaction = arrival.Transaction;
-        if (transaction.Bytes > bytesMax - Bytes) return false;
+        int bytes = transaction.Bytes + OverheadBytes;
+        if (bytes > bytesMax - Bytes) return false;
         if (!waiting.TryGetValue(transaction.Replica, out SortedList<ulong, Waiting>? ofWriter))
         {
             waiting.Add(transaction.Replica, ofWriter = []);
         }
 
         if (!ofWriter.TryAdd(transaction.First, arrival)) return true;
-        Bytes += transaction.Bytes;
+        Bytes += bytes;
         Count++;
         return true;
     }
@@ -50,7 +54,7 @@ internal sealed class DeliveryBuffer(int bytesMax)
         if (!waiting.TryGetValue(transaction.Replica, out SortedList<ulong, Waiting>? ofWriter)) return false;
         if (!ofWriter.Remove(transaction.First)) return false;
         if (ofWriter.Count == 0) waiting.Remove(transaction.Replica);
-        Bytes -= transaction.Bytes;
+        Bytes -= transaction.Bytes + OverheadBytes;
         Count--;
         return true;
     }

@@ -109,6 +109,7 @@ public sealed partial class Engine
             Transaction transaction = machine.History[session.Cursor];
             if (session.Covered.Covers(new(transaction.Replica, transaction.Last))) continue;
             if (batch.Count > 0 && bytes + transaction.Bytes > options.Links.FrameBytesMax) break;
+            if (batch.Count == TransactionRuns.TransactionsMax) break;
             session.Covered.Raise(transaction.Replica, transaction.Last);
             batch.Add(transaction);
             bytes += transaction.Bytes;
