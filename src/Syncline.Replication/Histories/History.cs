@@ -53,6 +53,13 @@ internal sealed class History(SpaceGenesis genesis)
         return known.First == transaction.First && known.Chain == transaction.Chain ? Placement.Known : Placement.Fork;
     }
 
+    /// <summary>True if one of the replica's transactions here ends at the counter, so that a version may.</summary>
+    public bool HasEnd(VersionEntry end)
+    {
+        if (!writers.TryGetValue(end.Replica, out Writer? writer) || end.Counter > writer.Last) return false;
+        return end.Counter == writer.Last || order[writer.Positions[IndexFrom(writer, end.Counter)]].Last == end.Counter;
+    }
+
     /// <summary>The chain value before a transaction that stands here.</summary>
     public UInt128 ChainBefore(Transaction transaction)
     {
