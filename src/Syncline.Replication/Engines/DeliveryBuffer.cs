@@ -13,7 +13,7 @@ internal sealed class DeliveryBuffer(int bytesMax)
     /// <summary>What a waiting transaction takes beside its bytes, about; or many small ones would take far too much.</summary>
     private const int OverheadBytes = 512;
 
-    private readonly SortedDictionary<ReplicaId, SortedList<ulong, Waiting>> waiting = [];
+    private readonly SortedDictionary<ReplicaId, SortedDictionary<ulong, Waiting>> waiting = [];
 
     public int Bytes { get; private set; }
 
@@ -25,7 +25,7 @@ internal sealed class DeliveryBuffer(int bytesMax)
         Transaction transaction = arrival.Transaction;
         int bytes = transaction.Bytes + OverheadBytes;
         if (bytes > bytesMax - Bytes) return false;
-        if (!waiting.TryGetValue(transaction.Replica, out SortedList<ulong, Waiting>? ofWriter))
+        if (!waiting.TryGetValue(transaction.Replica, out SortedDictionary<ulong, Waiting>? ofWriter))
         {
             waiting.Add(transaction.Replica, ofWriter = []);
         }
@@ -37,7 +37,11 @@ internal sealed class DeliveryBuffer(int bytesMax)
     }
 
     /// <summary>The first waiting transaction of each writer.</summary>
-    public List<Waiting> Heads() => [.. waiting.Values.Select(ofWriter => ofWriter.GetValueAtIndex(0))];
+    public List<Waiting> Heads() => [.. waiting.Values.Select(ofWriter => ofWriter.Values.First())];
+
+    /// <summary>The first waiting transaction of a writer; null if none waits.</summary>
+    public Waiting? HeadOf(ReplicaId writer) =>
+        waiting.TryGetValue(writer, out SortedDictionary<ulong, Waiting>? ofWriter) ? ofWriter.Values.First() : null;
 
     /// <summary>Lets go of everything that a link brought.</summary>
     public void RemoveFrom(LinkId link)
@@ -51,7 +55,7 @@ internal sealed class DeliveryBuffer(int bytesMax)
     /// <summary>Lets go of a transaction; false if it does not wait here any more.</summary>
     public bool Remove(Transaction transaction)
     {
-        if (!waiting.TryGetValue(transaction.Replica, out SortedList<ulong, Waiting>? ofWriter)) return false;
+        if (!waiting.TryGetValue(transaction.Replica, out SortedDictionary<ulong, Waiting>? ofWriter)) return false;
         if (!ofWriter.Remove(transaction.First)) return false;
         if (ofWriter.Count == 0) waiting.Remove(transaction.Replica);
         Bytes -= transaction.Bytes + OverheadBytes;

@@ -192,16 +192,27 @@ public sealed partial class Engine
             progressed = false;
             foreach (DeliveryBuffer.Waiting head in buffer.Heads())
             {
-                Placement placement = machine.History.Place(head.Transaction, head.ChainBefore);
-                if (placement == Placement.Gap) continue;
-                if (placement == Placement.Next && !machine.HasDependenciesOf(head.Transaction)) continue;
-                // A refusal in this pass lets go of all that its link brought, heads of the pass among it.
-                if (!buffer.Remove(head.Transaction)) continue;
-                progressed = true;
-                if (placement == Placement.Next) Deliver(head, wallMilliseconds, outputs);
-                else if (placement == Placement.Fork) RefuseFork(head, outputs);
+                DeliveryBuffer.Waiting? next = head;
+                while (next is { } waiting && TryDeliverWaiting(waiting, wallMilliseconds, outputs))
+                {
+                    progressed = true;
+                    next = buffer.HeadOf(waiting.Transaction.Replica);
+                }
             }
         }
+    }
+
+    /// <summary>Takes one from the buffer, whatever then becomes of it; false if it has to wait on.</summary>
+    private bool TryDeliverWaiting(DeliveryBuffer.Waiting head, long wallMilliseconds, List<EngineOutput> outputs)
+    {
+        Placement placement = machine.History.Place(head.Transaction, head.ChainBefore);
+        if (placement == Placement.Gap) return false;
+        if (placement == Placement.Next && !machine.HasDependenciesOf(head.Transaction)) return false;
+        // A refusal just before may have let go of all that its link brought, this one among it.
+        if (!buffer.Remove(head.Transaction)) return false;
+        if (placement == Placement.Next) Deliver(head, wallMilliseconds, outputs);
+        else if (placement == Placement.Fork) RefuseFork(head, outputs);
+        return true;
     }
 
     private void Deliver(DeliveryBuffer.Waiting arrival, long wallMilliseconds, List<EngineOutput> outputs)
