@@ -18,8 +18,9 @@ public sealed class BuildRuleTests
 
     [Fact]
     public void Every_project_of_the_product_is_a_library_or_a_program() =>
-        Assert.All(Repository.Projects("src"),
-            project => Assert.True(project.IsLibrary != project.Imports.Contains("Application.props"), project.Path));
+        Findings.None(Repository.Projects("src")
+            .Where(project => project.IsLibrary == project.Imports.Contains("Application.props"))
+            .Select(project => $"{project.Path} imports neither or both of Library.props and Application.props"));
 
     [Fact]
     public void No_project_turns_a_rule_of_the_repository_off()

@@ -19,6 +19,9 @@ public sealed class WireWriter(int capacity = 256)
     /// <summary>The bytes written so far; valid until the next write.</summary>
     public ReadOnlySpan<byte> Written => buffer.AsSpan(0, Length);
 
+    /// <summary>The bytes written so far, for asynchronous writers; valid until the next write.</summary>
+    public ReadOnlyMemory<byte> WrittenMemory => buffer.AsMemory(0, Length);
+
     /// <summary>A copy of the bytes written so far.</summary>
     public byte[] ToArray() => Written.ToArray();
 

@@ -15,7 +15,7 @@ namespace Syncline.Replication.Engines;
 /// Source: Almeida, Shoker, Baquero, "Delta state replicated data types", 2018 (causal anti-entropy); Birman, Schiper,
 /// Stephenson, "Lightweight causal and atomic group multicast", 1991 (causal delivery).
 /// </remarks>
-public sealed partial class Engine
+public sealed partial class Engine : ICausalContext
 {
     private readonly EngineOptions options;
     private readonly SpaceMachine machine;
@@ -41,6 +41,9 @@ public sealed partial class Engine
 
     /// <summary>What of that is durable here.</summary>
     public VersionVector DurableVersion => durable.ToVersion();
+
+    /// <summary>True if the dot has been applied here.</summary>
+    public bool Covers(Dot dot) => dot.Counter <= machine.LastOf(dot.Replica);
 
     /// <summary>How many transactions have been applied.</summary>
     public int TransactionCount => machine.History.Count;

@@ -9,6 +9,9 @@ public enum FrameKind
     /// <summary>Who speaks, and what it has.</summary>
     Hello = 2,
 
+    /// <summary>There are new spaces here: greet for those that had no channel. Optional; on channel 0.</summary>
+    Spaces = 3,
+
     /// <summary>Runs of transactions.</summary>
     Transactions = 4,
 

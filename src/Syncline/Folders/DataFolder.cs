@@ -1,0 +1,249 @@
+using System.Security.Cryptography;
+using Syncline.Crdt.Causality;
+using Syncline.Replicas;
+using Syncline.Replication.Spaces;
+using Syncline.Storage;
+
+namespace Syncline.Folders;
+
+/// <summary>One member's home: a log on disk, and the replicas of all spaces that this member holds.</summary>
+/// <remarks>
+/// One log and one fsync serve every space. Opening replays the log, and each space takes a new replica id (I4).
+/// Thread: any.
+/// </remarks>
+public sealed class DataFolder : IAsyncDisposable
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<uint, Replica> byStream = [];
+    private readonly ITimer ticker;
+    private OperationLog? log;
+    private uint lastStream;
+    private bool isDisposed;
+
+    private DataFolder(DataFolderOptions options)
+    {
+        Options = options;
+        TimeSpan period = TimeSpan.FromMilliseconds(50);
+        ticker = options.Time.CreateTimer(_ => Tick(), null, period, period);
+    }
+
+    /// <summary>Raised on some thread when a space was created or removed.</summary>
+    public event Action? SpacesChanged;
+
+    /// <summary>How it was opened.</summary>
+    public DataFolderOptions Options { get; }
+
+    /// <summary>Whose home it is.</summary>
+    public MemberId Member { get; private set; }
+
+    /// <summary>What was cut from the end of the log at opening, since a crash had torn it; null if nothing.</summary>
+    public CutTail? CutTail => log?.CutTail;
+
+    /// <summary>Why the folder is read-only; null while it is not.</summary>
+    public StorageException? Failure => log?.Failure;
+
+    /// <summary>The replicas, by space name.</summary>
+    public IReadOnlyList<Replica> Replicas
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. byStream.Values.OrderBy(replica => replica.SpaceName, StringComparer.Ordinal)];
+            }
+        }
+    }
+
+    /// <summary>Opens a folder and everything in it; creates it if it is empty.</summary>
+    /// <exception cref="StorageException">In use, damaged, of a newer format, or the disk failed.</exception>
+    public static DataFolder Open(DataFolderOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        DataFolder folder = new(options);
+        try
+        {
+            folder.Replay();
+            return folder;
+        }
+        catch
+        {
+            folder.ticker.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The replica of a space by name; null if the space is not here.</summary>
+    public Replica? Find(string name)
+    {
+        lock (gate)
+        {
+            return byStream.Values.FirstOrDefault(replica => replica.SpaceName == name);
+        }
+    }
+
+    /// <summary>The replica of a space by id; null if the space is not here.</summary>
+    public Replica? Find(SpaceId space)
+    {
+        lock (gate)
+        {
+            return byStream.Values.FirstOrDefault(replica => replica.SpaceId == space);
+        }
+    }
+
+    /// <summary>The replica of a space; the space is created, empty, if it is not here.</summary>
+    /// <param name="name">1 to 1,024 bytes of UTF-8, no control characters.</param>
+    /// <exception cref="ArgumentException">The name is none.</exception>
+    /// <exception cref="StorageReadOnlyException">The disk failed earlier.</exception>
+    public Replica OpenSpace(string name)
+    {
+        SpaceName.Check(name);
+        Replica replica;
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            if (Find(name) is Replica existing) return existing;
+            SpaceGenesis genesis = SpaceGenesis.Create(name);
+            uint stream = lastStream + 1;
+            log?.Append(FolderRecord.FolderStream, FolderRecord.SpaceCreated, FolderRecord.EncodeSpaceCreated(stream, genesis));
+            lastStream = stream;
+            replica = NewReplica(stream, genesis);
+        }
+
+        SpacesChanged?.Invoke();
+        return replica;
+    }
+
+    /// <summary>Forgets a space here, with all its objects; false if it is not here. Other members keep theirs.</summary>
+    public async Task<bool> RemoveSpaceAsync(string name)
+    {
+        Replica? replica;
+        lock (gate)
+        {
+            replica = Find(name);
+            if (replica is null) return false;
+            log?.Append(FolderRecord.FolderStream, FolderRecord.SpaceRemoved, FolderRecord.EncodeSpaceRemoved(replica.Stream));
+            byStream.Remove(replica.Stream);
+        }
+
+        SpacesChanged?.Invoke();
+        await replica.DisposeAsync().ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Closes the replicas, writes and syncs what is pending, and lets the folder go.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (gate)
+        {
+            if (isDisposed) return;
+            isDisposed = true;
+        }
+
+        await ticker.DisposeAsync().ConfigureAwait(false);
+        foreach (Replica replica in Replicas)
+        {
+            await replica.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (log is not null) await log.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void Replay()
+    {
+        if (Options.Folder is IStorageFolder folder)
+        {
+            LogOptions logOptions = new()
+            {
+                Durability = Options.Durability,
+                Interval = Options.Interval,
+                SegmentBytes = Options.SegmentBytes,
+                Persisted = Persisted,
+                Failed = Failed,
+            };
+            log = OperationLog.Open(folder, logOptions, Replay);
+        }
+
+        if (Member == default)
+        {
+            Member = new(new(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)), BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8))));
+            log?.Append(FolderRecord.FolderStream, FolderRecord.Member, FolderRecord.EncodeMember(Member));
+        }
+    }
+
+    private void Replay(in LogRecord record)
+    {
+        bool isKnown = record.Stream == FolderRecord.FolderStream
+            ? TryReplayFolder(record)
+            : !byStream.TryGetValue(record.Stream, out Replica? replica)
+                ? record.Stream <= lastStream
+                : replica.Replay(record) is null;
+        if (!isKnown)
+        {
+            throw new LogDamagedException(
+                $"Record {record.Position} of stream {record.Stream}, kind {record.Kind}, makes no sense here though its checksum is right. " +
+                "The folder was written by a newer version, or by a defect; keep it, and open a copy with the newer version.");
+        }
+    }
+
+    private bool TryReplayFolder(in LogRecord record)
+    {
+        switch (record.Kind)
+        {
+            case FolderRecord.Member when FolderRecord.TryReadMember(record.Payload, out MemberId member):
+                Member = member;
+                return true;
+            case FolderRecord.SpaceCreated
+                when FolderRecord.TryReadSpaceCreated(record.Payload, out uint created, out SpaceGenesis genesis):
+                lastStream = Math.Max(lastStream, created);
+                NewReplica(created, genesis);
+                return true;
+            case FolderRecord.SpaceRemoved when FolderRecord.TryReadSpaceRemoved(record.Payload, out uint removed):
+                return byStream.Remove(removed);
+            default:
+                return false;
+        }
+    }
+
+    private Replica NewReplica(uint stream, SpaceGenesis genesis)
+    {
+        Replica replica = new(this, stream, genesis, NewReplicaId());
+        byStream.Add(stream, replica);
+        return replica;
+    }
+
+    private static ReplicaId NewReplicaId()
+    {
+        ReplicaId replica;
+        while (!ReplicaId.TryFromRandom(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)), out replica))
+        {
+        }
+
+        return replica;
+    }
+
+    internal OperationLog? Log => log;
+
+    private void Persisted(long position)
+    {
+        foreach (Replica replica in Replicas)
+        {
+            replica.Persisted(position);
+        }
+    }
+
+    private void Failed(StorageException failure)
+    {
+        foreach (Replica replica in Replicas)
+        {
+            replica.Failed(failure);
+        }
+    }
+
+    private void Tick()
+    {
+        foreach (Replica replica in Replicas)
+        {
+            replica.Tick();
+        }
+    }
+}

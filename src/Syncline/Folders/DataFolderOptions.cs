@@ -1,0 +1,29 @@
+using Syncline.Replication.Engines;
+using Syncline.Storage;
+
+namespace Syncline.Folders;
+
+/// <summary>How a data folder is opened.</summary>
+public sealed record DataFolderOptions
+{
+    /// <summary>Where the log stands; null keeps everything in memory, and nothing is durable.</summary>
+    public IStorageFolder? Folder { get; init; }
+
+    /// <summary>When a write reaches the disk; <see cref="Durability.Always"/> by default.</summary>
+    public Durability Durability { get; init; } = Durability.Always;
+
+    /// <summary>How often the disk is reached under <see cref="Durability.Interval"/>; 10 ms by default.</summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>How large a segment of the log is; 64 MiB by default.</summary>
+    public int SegmentBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Sizes and times of links.</summary>
+    public LinkLimits Links { get; init; } = new();
+
+    /// <summary>The wall clock; the system's by default.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>How many transactions a subscription may lag behind before it is ended; 65,536 by default.</summary>
+    public int SubscriptionTransactionsMax { get; init; } = 65_536;
+}

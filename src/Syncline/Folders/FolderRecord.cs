@@ -1,0 +1,89 @@
+using Syncline.Crdt.Causality;
+using Syncline.Crdt.Encoding;
+using Syncline.Replication.Spaces;
+
+namespace Syncline.Folders;
+
+/// <summary>What the log of a data folder holds beside transactions.</summary>
+/// <remarks>
+/// Stream 0 is the folder's own: whose it is, and which spaces have which stream. Streams from 1 on are one space's each:
+/// its transactions, and the replica ids that this folder has written under.
+/// </remarks>
+internal static class FolderRecord
+{
+    public const uint FolderStream = 0;
+
+    /// <summary>Stream 0: <c>member</c>; the first record of a log.</summary>
+    public const byte Member = 1;
+
+    /// <summary>Stream 0: <c>stream, genesis</c>.</summary>
+    public const byte SpaceCreated = 2;
+
+    /// <summary>Stream 0: <c>stream</c>; later records of the stream mean nothing.</summary>
+    public const byte SpaceRemoved = 3;
+
+    /// <summary>A space's stream: a transaction record.</summary>
+    public const byte Transaction = 1;
+
+    /// <summary>A space's stream: <c>replica</c>, before the first transaction that this folder writes under it.</summary>
+    public const byte Incarnation = 2;
+
+    public static byte[] EncodeMember(MemberId member)
+    {
+        WireWriter writer = new();
+        writer.Fixed128(member.Bits);
+        return writer.ToArray();
+    }
+
+    public static byte[] EncodeSpaceCreated(uint stream, SpaceGenesis genesis)
+    {
+        WireWriter writer = new();
+        writer.Varint(stream);
+        genesis.Write(writer);
+        return writer.ToArray();
+    }
+
+    public static byte[] EncodeSpaceRemoved(uint stream)
+    {
+        WireWriter writer = new();
+        writer.Varint(stream);
+        return writer.ToArray();
+    }
+
+    public static byte[] EncodeIncarnation(ReplicaId replica)
+    {
+        WireWriter writer = new();
+        writer.Replica(replica);
+        return writer.ToArray();
+    }
+
+    public static bool TryReadMember(ReadOnlySpan<byte> payload, out MemberId member)
+    {
+        WireReader reader = new(payload);
+        bool read = reader.Fixed128(out UInt128 bits) && reader.AtEnd();
+        member = new(bits);
+        return read;
+    }
+
+    public static bool TryReadSpaceCreated(ReadOnlySpan<byte> payload, out uint stream, out SpaceGenesis genesis)
+    {
+        WireReader reader = new(payload);
+        bool read = reader.Varint(uint.MaxValue, out ulong number) & SpaceGenesis.TryRead(ref reader, out genesis);
+        stream = (uint)number;
+        return read && reader.AtEnd();
+    }
+
+    public static bool TryReadSpaceRemoved(ReadOnlySpan<byte> payload, out uint stream)
+    {
+        WireReader reader = new(payload);
+        bool read = reader.Varint(uint.MaxValue, out ulong number) && reader.AtEnd();
+        stream = (uint)number;
+        return read;
+    }
+
+    public static bool TryReadIncarnation(ReadOnlySpan<byte> payload, out ReplicaId replica)
+    {
+        WireReader reader = new(payload);
+        return reader.Replica(out replica) && reader.AtEnd();
+    }
+}

@@ -1,0 +1,268 @@
+using System.Net;
+using System.Net.Sockets;
+using Syncline.Folders;
+using Syncline.Replication.Protocol;
+using Syncline.Replication.Spaces;
+
+namespace Syncline.Links;
+
+/// <summary>Links a folder's replicas with those of other members over TCP: listens, dials, and keeps one connection a member.</summary>
+/// <remarks>
+/// Loopback only, until keys protect links: who can reach the port could read and write every space. A connection that has
+/// been silent for ten seconds, ten heartbeats, counts as dead. Thread: any.
+/// </remarks>
+public sealed class LinkHub : IAsyncDisposable
+{
+    private const int ConnectionsMax = 1024;
+    private const long SilentMillisecondsMax = 10_000;
+
+    private readonly Lock gate = new();
+    private readonly DataFolder folder;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly List<Task> tasks = [];
+    private readonly List<PeerDialer> dialers = [];
+    private readonly HashSet<PeerConnection> connections = [];
+    private readonly Dictionary<PeerConnection, string> accepted = [];
+    private readonly ITimer watch;
+    private Socket? listener;
+    private long bytesSentBefore;
+    private long bytesReceivedBefore;
+    private bool isDisposed;
+
+    /// <summary>Links the folder's replicas, those created later too.</summary>
+    public LinkHub(DataFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        this.folder = folder;
+        folder.SpacesChanged += OfferSpaces;
+        watch = TimeProvider.System.CreateTimer(_ => EndSilent(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>Bytes sent to all peers since the hub was made.</summary>
+    public long BytesSent => Total(connection => connection.BytesSent, bytesSentBefore);
+
+    /// <summary>Bytes received from all peers since the hub was made.</summary>
+    public long BytesReceived => Total(connection => connection.BytesReceived, bytesReceivedBefore);
+
+    /// <summary>The peers that are dialed, and those that dialed in.</summary>
+    public IReadOnlyList<PeerStatus> Peers
+    {
+        get
+        {
+            lock (gate)
+            {
+                return
+                [
+                    .. dialers.Select(dialer => dialer.Status),
+                    .. accepted.Where(entry => entry.Key.Member is not null)
+                        .Select(entry => new PeerStatus(entry.Value, IsDialed: false, entry.Key.Member, Problem: null)),
+                ];
+            }
+        }
+    }
+
+    /// <summary>Accepts connections; the answer is the real address, of interest where the port was 0.</summary>
+    /// <exception cref="ArgumentException">The address is beyond loopback.</exception>
+    /// <exception cref="SocketException">The address can't be had, for example since it is in use.</exception>
+    public Task<IPEndPoint> ListenAsync(IPEndPoint address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        if (!IPAddress.IsLoopback(address.Address))
+        {
+            throw new ArgumentException("Links beyond loopback need a key, and there are none yet.", nameof(address));
+        }
+
+        Socket socket = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(address);
+            socket.Listen();
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            listener = socket;
+            tasks.Add(AcceptAsync(socket));
+        }
+
+        return Task.FromResult((IPEndPoint)socket.LocalEndPoint!);
+    }
+
+    /// <summary>Keeps a connection to an address: it is dialed for ever, whether anybody is there or not.</summary>
+    /// <exception cref="ArgumentException">No address.</exception>
+    public void Connect(string hostPort)
+    {
+        if (!PeerAddress.TryParse(hostPort, out PeerAddress? address, out string? problem))
+        {
+            throw new ArgumentException(problem, nameof(hostPort));
+        }
+
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            PeerDialer dialer = new(address, this);
+            dialers.Add(dialer);
+            tasks.Add(Task.Run(() => dialer.RunAsync(stopping.Token)));
+        }
+    }
+
+    /// <summary>Ends all connections and stops listening and dialing.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        List<Task> running;
+        lock (gate)
+        {
+            if (isDisposed) return;
+            isDisposed = true;
+            running = [.. tasks];
+        }
+
+        folder.SpacesChanged -= OfferSpaces;
+        await watch.DisposeAsync().ConfigureAwait(false);
+        await stopping.CancelAsync().ConfigureAwait(false);
+        listener?.Dispose();
+        await Task.WhenAll(running).ConfigureAwait(false);
+        while (Snapshot() is [var first, ..])
+        {
+            first.End(LinkRefusal.Closing, "The node is closing.");
+            await Task.Delay(10).ConfigureAwait(false);
+        }
+
+        stopping.Dispose();
+    }
+
+    internal bool IsLinked(MemberId member) => Snapshot().Any(connection => connection.Member == member);
+
+    internal PeerConnection NewConnection(Socket socket, bool isDialer)
+    {
+        socket.NoDelay = true;
+        return new(folder, new NetworkStream(socket, ownsSocket: true), isDialer, Admit);
+    }
+
+    /// <summary>Carries a connection's frames until it ends.</summary>
+    internal async Task RunAsync(PeerConnection connection, CancellationToken cancellation)
+    {
+        lock (gate)
+        {
+            connections.Add(connection);
+        }
+
+        try
+        {
+            await connection.RunAsync(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (gate)
+            {
+                connections.Remove(connection);
+                accepted.Remove(connection);
+                bytesSentBefore += connection.BytesSent;
+                bytesReceivedBefore += connection.BytesReceived;
+            }
+        }
+    }
+
+    private static Refusal Duplicate { get; } =
+        new(LinkRefusal.DuplicateLink, "Another connection to this member stands already.");
+
+    /// <summary>Says why a connection may not stand, now that its member is known; null if it may.</summary>
+    /// <remarks>
+    /// Two members that dial each other keep one connection: the one that the lesser of them dialed. Only who dialed ends
+    /// one, so the two sides can't each end the other's; if its peer's is dead, it keeps its own.
+    /// </remarks>
+    private Refusal? Admit(PeerConnection connection, MemberId member)
+    {
+        if (member == folder.Member)
+        {
+            return new(LinkRefusal.SameReplica, "Both ends are the same member: it dialed itself, or its folder was copied.");
+        }
+
+        bool isLesser = folder.Member.CompareTo(member) < 0;
+        List<PeerConnection> others =
+            [.. Snapshot().Where(other => other != connection && other.Member == member)];
+        if (connection.IsDialer) return others.Any(other => other.IsDialer || !isLesser) ? Duplicate : null;
+        foreach (PeerConnection own in others.Where(other => other.IsDialer && !isLesser))
+        {
+            own.End(Duplicate.Reason, Duplicate.Detail);
+        }
+
+        return null;
+    }
+
+    private async Task AcceptAsync(Socket socket)
+    {
+        List<Task> carried = [];
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                Socket peer = await socket.AcceptAsync(stopping.Token).ConfigureAwait(false);
+                carried.RemoveAll(task => task.IsCompleted);
+                if (carried.Count >= ConnectionsMax) peer.Dispose();
+                else carried.Add(CarryAsync(peer));
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+            catch (SocketException)
+            {
+                // The connection was gone before it was accepted, or descriptors ran out: the next may fare better.
+                await Task.Delay(50).ConfigureAwait(false);
+            }
+        }
+
+        await Task.WhenAll(carried).ConfigureAwait(false);
+    }
+
+    private async Task CarryAsync(Socket peer)
+    {
+        PeerConnection connection = NewConnection(peer, isDialer: false);
+        lock (gate)
+        {
+            accepted[connection] = peer.RemoteEndPoint?.ToString() ?? "unknown";
+        }
+
+        await RunAsync(connection, stopping.Token).ConfigureAwait(false);
+    }
+
+    private void OfferSpaces()
+    {
+        foreach (PeerConnection connection in Snapshot())
+        {
+            connection.OfferSpaces();
+        }
+    }
+
+    private void EndSilent()
+    {
+        foreach (PeerConnection connection in Snapshot())
+        {
+            if (connection.SilentMilliseconds <= SilentMillisecondsMax) continue;
+            connection.End(LinkRefusal.Closing, "Nothing was heard for ten seconds.");
+        }
+    }
+
+    private List<PeerConnection> Snapshot()
+    {
+        lock (gate)
+        {
+            return [.. connections];
+        }
+    }
+
+    private long Total(Func<PeerConnection, long> part, long before)
+    {
+        lock (gate)
+        {
+            return before + connections.Sum(part);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Net;
+using System.Net.Sockets;
+using Syncline.Replication.Protocol;
+using Syncline.Replication.Spaces;
+
+namespace Syncline.Links;
+
+/// <summary>Keeps a connection to one address: dials, carries, and dials again for ever, more slowly while it fails.</summary>
+internal sealed class PeerDialer(PeerAddress address, LinkHub hub)
+{
+    private static readonly TimeSpan PauseMin = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan DialTime = TimeSpan.FromSeconds(5);
+
+    private PeerConnection? connection;
+    private MemberId? lastMember;
+    private string? problem = "Not tried yet.";
+
+    public PeerStatus Status => new(address.ToString(), IsDialed: true, connection?.Member ?? LinkedMember, Problem);
+
+    /// <summary>The member of this address if it is linked by a connection that it dialed itself.</summary>
+    private MemberId? LinkedMember => lastMember is MemberId member && hub.IsLinked(member) ? member : null;
+
+    private string? Problem => connection?.Member is null && LinkedMember is null ? problem : null;
+
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        TimeSpan pause = PauseMin;
+        while (!cancellation.IsCancellationRequested)
+        {
+            if (LinkedMember is null)
+            {
+                bool wasLinked = await DialAsync(cancellation).ConfigureAwait(false);
+                pause = wasLinked ? PauseMin : pause * 2 < PauseMax ? pause * 2 : PauseMax;
+            }
+
+            // Spread out, so that those who lost one peer do not all come back at once.
+            TimeSpan spread = pause * (0.75 + (Random.Shared.NextDouble() / 2));
+            await Task.Delay(spread, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Dials once and carries frames until that ends; true if the peer was linked.</summary>
+    private async Task<bool> DialAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            Socket socket = await ConnectAsync(cancellation).ConfigureAwait(false);
+            connection = hub.NewConnection(socket, isDialer: true);
+            await hub.RunAsync(connection, cancellation).ConfigureAwait(false);
+            lastMember = connection.Member ?? lastMember;
+            problem = connection.Ended is Refusal ended ? ended.Detail : "The connection broke.";
+            if (connection.Ended?.Reason == LinkRefusal.DuplicateLink) return false;
+            return connection.Member is not null && connection.Ended is null;
+        }
+        catch (Exception exception) when (exception is SocketException or IOException or OperationCanceledException)
+        {
+            problem = $"Can't reach {address}: {exception.Message}";
+            return false;
+        }
+        finally
+        {
+            connection = null;
+        }
+    }
+
+    private async Task<Socket> ConnectAsync(CancellationToken cancellation)
+    {
+        using CancellationTokenSource timed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timed.CancelAfter(DialTime);
+        SocketException? last = null;
+        foreach (IPEndPoint target in await address.ResolveAsync(timed.Token).ConfigureAwait(false))
+        {
+            Socket socket = new(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                await socket.ConnectAsync(target, timed.Token).ConfigureAwait(false);
+                return socket;
+            }
+            catch (SocketException exception)
+            {
+                socket.Dispose();
+                last = exception;
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        }
+
+        throw last ?? new SocketException((int)SocketError.HostNotFound);
+    }
+}

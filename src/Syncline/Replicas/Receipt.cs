@@ -1,0 +1,40 @@
+using Syncline.Crdt.Causality;
+using Syncline.Replication.Spaces;
+using Syncline.Storage;
+
+namespace Syncline.Replicas;
+
+/// <summary>What a write is answered with: where it stands on the ladder applied, durable here, and so on.</summary>
+/// <remarks>Thread: any.</remarks>
+public sealed class Receipt
+{
+    private readonly Replica replica;
+    private readonly long position;
+
+    internal Receipt(VersionVector version, Replica replica, long position, bool isRepeat)
+    {
+        Version = version;
+        this.replica = replica;
+        this.position = position;
+        IsRepeat = isRepeat;
+    }
+
+    /// <summary>The replica's version right after the write.</summary>
+    public VersionVector Version { get; }
+
+    /// <summary>The version as a client carries it.</summary>
+    public string Token => VersionToken.Encode(Version);
+
+    /// <summary>True if the request id had been answered before, and nothing was applied now.</summary>
+    public bool IsRepeat { get; }
+
+    /// <summary>True once the write survives a crash of this machine.</summary>
+    public bool IsDurable => replica.IsDurable(position);
+
+    /// <summary>Completes when the write survives a crash of this machine.</summary>
+    /// <exception cref="InvalidOperationException">Durability is none, or there is no folder: it never will.</exception>
+    /// <exception cref="StorageException">The disk failed first; the write may be lost.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the write stands as it is.</exception>
+    public Task WaitDurableAsync(CancellationToken cancellation = default) =>
+        replica.WaitDurableAsync(position, cancellation);
+}

@@ -1,0 +1,216 @@
+using System.Collections.Immutable;
+using Syncline.Crdt.Causality;
+using Syncline.Crdt.Encoding;
+using Syncline.Folders;
+using Syncline.Links;
+using Syncline.Replication.Engines;
+using Syncline.Replication.Protocol;
+using Syncline.Replication.Spaces;
+using Syncline.Replication.Transactions;
+using Syncline.Storage;
+
+namespace Syncline.Replicas;
+
+/// <summary>Obeys the engine: its outputs, in order, become log records, frames and notices.</summary>
+public sealed partial class Replica
+{
+    private readonly Dictionary<LinkId, ILinkPort> ports = [];
+    private readonly List<Subscription> subscriptions = [];
+    private readonly HashSet<ReplicaId> ownIds = [];
+    private readonly Queue<(long Position, int Transactions)> unsynced = new();
+    private readonly WireWriter recordWriter = new();
+    private bool hasWritten;
+    private long lastPosition;
+
+    /// <summary>The transactions from now on; dispose the subscription to stop.</summary>
+    public Subscription Subscribe()
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            Subscription subscription = new(engine.Snapshot(), folder.Options.SubscriptionTransactionsMax, Unsubscribe);
+            subscriptions.Add(subscription);
+            engine.RaisesSnapshots = true;
+            return subscription;
+        }
+    }
+
+    /// <summary>Takes back one record of the space's stream; a reason for people if it does not fit.</summary>
+    internal string? Replay(in LogRecord record)
+    {
+        lastPosition = record.Position;
+        switch (record.Kind)
+        {
+            case FolderRecord.Incarnation when FolderRecord.TryReadIncarnation(record.Payload, out ReplicaId own):
+                ownIds.Add(own);
+                return null;
+            case FolderRecord.Transaction:
+                if (engine.Recover(record.Payload, out Transaction? transaction) is string reason) return reason;
+                if (transaction!.Header.Request is string request && ownIds.Contains(transaction.Replica))
+                {
+                    requests.Remember(request, engine.Version, record.Position);
+                }
+
+                return null;
+            default:
+                return $"records of kind {record.Kind} are unknown";
+        }
+    }
+
+    /// <summary>Brings a link up. The port is called under the replica's lock.</summary>
+    internal void LinkUp(LinkId link, bool isInitiator, ILinkPort port)
+    {
+        lock (gate)
+        {
+            if (isDisposed)
+            {
+                port.Close(LinkRefusal.Closing, "The replica is closing.");
+                return;
+            }
+
+            ports.Add(link, port);
+            List<EngineOutput> outputs = [];
+            engine.LinkUp(link, isInitiator, Now(), outputs);
+            Drive(outputs);
+        }
+    }
+
+    /// <summary>Takes a link down; nothing happens if it is down.</summary>
+    internal void LinkDown(LinkId link)
+    {
+        lock (gate)
+        {
+            if (ports.Remove(link)) engine.LinkDown(link);
+        }
+    }
+
+    /// <summary>Takes in a frame; returns when it is applied. Frames of links that are down are ignored.</summary>
+    internal void Receive(LinkId link, Frame frame)
+    {
+        lock (gate)
+        {
+            if (isDisposed || !ports.ContainsKey(link)) return;
+            List<EngineOutput> outputs = [];
+            engine.Receive(link, frame, Now(), outputs);
+            Drive(outputs);
+        }
+    }
+
+    internal void Tick()
+    {
+        lock (gate)
+        {
+            if (isDisposed || ports.Count == 0) return;
+            List<EngineOutput> outputs = [];
+            engine.Tick(Now(), outputs);
+            Drive(outputs);
+        }
+    }
+
+    /// <summary>The log is durable up to a position.</summary>
+    internal void Persisted(long position)
+    {
+        lock (gate)
+        {
+            int transactions = 0;
+            while (unsynced.TryPeek(out var next) && next.Position <= position)
+            {
+                transactions = unsynced.Dequeue().Transactions;
+            }
+
+            if (transactions == 0 || isDisposed) return;
+            List<EngineOutput> outputs = [];
+            engine.Persisted(transactions, Now(), outputs);
+            Drive(outputs);
+        }
+    }
+
+    /// <summary>The disk failed: nothing more is acknowledged, so there is nothing more to say on links.</summary>
+    internal void Failed(StorageException failure)
+    {
+        lock (gate)
+        {
+            CloseLinks();
+        }
+    }
+
+    private void Drive(List<EngineOutput> outputs)
+    {
+        foreach (EngineOutput output in outputs)
+        {
+            switch (output)
+            {
+                case EngineOutput.Append append:
+                    Append(append);
+                    break;
+                case EngineOutput.Send(var link, var frame):
+                    if (ports.TryGetValue(link, out ILinkPort? target)) target.Send(frame);
+                    break;
+                case EngineOutput.Close(var link, var reason, var detail):
+                    if (ports.Remove(link, out ILinkPort? closed)) closed.Close(reason, detail);
+                    break;
+                case EngineOutput.Applied applied:
+                    Publish(applied);
+                    break;
+                default:
+                    throw new Crdt.InvariantViolationException($"Unhandled output {output}.");
+            }
+        }
+
+        waiters.Advance(engine);
+    }
+
+    private void Append(EngineOutput.Append append)
+    {
+        if (folder.Log is not OperationLog log) return;
+        if (!hasWritten && append.Transaction.Replica == Id)
+        {
+            log.Append(Stream, FolderRecord.Incarnation, FolderRecord.EncodeIncarnation(Id));
+            hasWritten = true;
+        }
+
+        recordWriter.Clear();
+        TransactionRecordCodec.Write(recordWriter, append.Transaction, append.Clock);
+        lastPosition = log.Append(Stream, FolderRecord.Transaction, recordWriter.Written);
+        unsynced.Enqueue((lastPosition, append.Position + 1));
+    }
+
+    private void Publish(EngineOutput.Applied applied)
+    {
+        if (applied.Snapshot is not SpaceSnapshot snapshot) return;
+        ImmutableArray<ObjectKey> objects = [.. applied.Updates.Select(update => update.Key).Distinct()];
+        AppliedTransaction notice = new(snapshot, applied.Transaction, objects, applied.IsLocal);
+        subscriptions.RemoveAll(subscription => !subscription.TryPublish(notice));
+        engine.RaisesSnapshots = subscriptions.Count > 0;
+    }
+
+    private void Unsubscribe(Subscription subscription)
+    {
+        lock (gate)
+        {
+            subscriptions.Remove(subscription);
+            engine.RaisesSnapshots = subscriptions.Count > 0;
+        }
+    }
+
+    private void EndSubscriptions()
+    {
+        foreach (Subscription subscription in subscriptions)
+        {
+            subscription.End();
+        }
+
+        subscriptions.Clear();
+    }
+
+    private void CloseLinks()
+    {
+        foreach (var (link, port) in ports)
+        {
+            engine.LinkDown(link);
+            port.Close(LinkRefusal.Closing, "The replica is closing.");
+        }
+
+        ports.Clear();
+    }
+}

@@ -1,0 +1,207 @@
+using Syncline.Crdt.Causality;
+using Syncline.Folders;
+using Syncline.Replication.Engines;
+using Syncline.Replication.Spaces;
+using Syncline.Storage;
+
+namespace Syncline.Replicas;
+
+/// <summary>This member's copy of one space: write, read, subscribe; it works alone and agrees with others when linked.</summary>
+/// <remarks>
+/// A local transaction runs on the caller's thread up to "applied", under one lock. Snapshots are immutable values.
+/// Thread: any.
+/// </remarks>
+public sealed partial class Replica : IAsyncDisposable
+{
+    private readonly Lock gate = new();
+    private readonly DataFolder folder;
+    private readonly Engine engine;
+    private readonly RequestMemory requests = new();
+    private readonly VersionWaiters waiters = new();
+    private bool isDisposed;
+
+    internal Replica(DataFolder folder, uint stream, SpaceGenesis genesis, ReplicaId id)
+    {
+        this.folder = folder;
+        Stream = stream;
+        engine = new(new EngineOptions
+        {
+            Genesis = genesis,
+            Member = folder.Member,
+            Replica = id,
+            SendsBeforeDurable = folder.Options.Folder is null || folder.Options.Durability != Durability.Always,
+            Links = folder.Options.Links,
+        });
+    }
+
+    /// <summary>The space's name.</summary>
+    public string SpaceName => engine.Options.Genesis.Name;
+
+    /// <summary>The space's id.</summary>
+    public SpaceId SpaceId => engine.Options.Genesis.Id;
+
+    /// <summary>Whose copy this is.</summary>
+    public MemberId Member => engine.Options.Member;
+
+    /// <summary>The present incarnation; new at every open (I4).</summary>
+    public ReplicaId Id => engine.Options.Replica;
+
+    /// <summary>Whether and when writes become durable here; none where there is no folder.</summary>
+    public Durability Durability => folder.Options.Folder is null ? Durability.None : folder.Options.Durability;
+
+    /// <summary>Why the replica is read-only; null while it is not.</summary>
+    public StorageException? Failure => folder.Failure;
+
+    /// <summary>What this replica has applied.</summary>
+    public VersionVector Version
+    {
+        get
+        {
+            lock (gate)
+            {
+                return engine.Version;
+            }
+        }
+    }
+
+    /// <summary>True if the folder was opened for this replica alone, and is closed with it.</summary>
+    internal bool OwnsFolder { get; set; }
+
+    /// <summary>The space's stream in the folder's log.</summary>
+    internal uint Stream { get; }
+
+    /// <summary>Opens a folder for one space alone; the space is created, empty, if it is not there.</summary>
+    /// <param name="path">Where the folder is; null keeps everything in memory, and nothing is durable.</param>
+    /// <param name="space">The space's name.</param>
+    /// <param name="durability">When writes reach the disk.</param>
+    /// <exception cref="StorageException">In use, damaged, of a newer format, or the disk failed.</exception>
+    public static Replica Open(string? path, string space = "default", Durability durability = Durability.Always)
+    {
+        DataFolder folder = DataFolder.Open(new()
+        {
+            Folder = path is null ? null : FileSystemFolder.Open(path),
+            Durability = durability,
+        });
+        Replica replica = folder.OpenSpace(space);
+        replica.OwnsFolder = true;
+        return replica;
+    }
+
+    /// <summary>The whole space at the present version. Cost: constant; later reads from it take no lock.</summary>
+    public SpaceSnapshot Snapshot()
+    {
+        lock (gate)
+        {
+            return engine.Snapshot();
+        }
+    }
+
+    /// <summary>How the replica stands: versions, counts, links.</summary>
+    public ReplicaStatus Status()
+    {
+        lock (gate)
+        {
+            return new(engine.Version, engine.DurableVersion, engine.TransactionCount, engine.WaitingCount, engine.Links);
+        }
+    }
+
+    /// <summary>Makes a transaction; its outcome as values.</summary>
+    /// <returns>The receipt, or null with the refusal.</returns>
+    /// <exception cref="StorageReadOnlyException">The disk failed; nothing more is written here.</exception>
+    /// <exception cref="ObjectDisposedException">The replica is closed.</exception>
+    public Receipt? TryCommit(TransactionRequest request, out CommitOutcome.Refused? refusal)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        refusal = null;
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            if (request.Request is not null && requests.TryRecall(request.Request, out VersionVector first, out long at))
+            {
+                return new(first, this, at, isRepeat: true);
+            }
+
+            if (Failure is StorageException failure) throw new StorageReadOnlyException(failure.Message, failure);
+            List<EngineOutput> outputs = [];
+            CommitOutcome outcome = engine.Commit(request, Now(), outputs);
+            refusal = outcome as CommitOutcome.Refused;
+            if (refusal is not null) return null;
+            Drive(outputs);
+            VersionVector version = engine.Version;
+            if (request.Request is not null) requests.Remember(request.Request, version, lastPosition);
+            return new(version, this, lastPosition, isRepeat: false);
+        }
+    }
+
+    /// <summary>Makes a transaction of what the builder collects.</summary>
+    /// <exception cref="TransactionRefusedException">An update was refused; nothing happened.</exception>
+    /// <exception cref="StorageReadOnlyException">The disk failed; nothing more is written here.</exception>
+    public Receipt Transact(Action<Objects.TransactionBuilder> build, string? author = null, string? message = null)
+    {
+        ArgumentNullException.ThrowIfNull(build);
+        Objects.TransactionBuilder builder = new();
+        build(builder);
+        return TryCommit(new(builder.Updates, author, message), out CommitOutcome.Refused? refusal)
+            ?? throw new TransactionRefusedException(refusal!);
+    }
+
+    /// <summary>Waits until there is room for more unwritten bytes; call before committing from asynchronous code.</summary>
+    public ValueTask WaitForRoomAsync(CancellationToken cancellation = default) =>
+        folder.Log?.WaitForRoomAsync(cancellation) ?? ValueTask.CompletedTask;
+
+    /// <summary>Completes when everything in the version has been applied here. A version is waited for, never adopted.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled first.</exception>
+    public async Task WaitForVersionAsync(VersionVector version, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        Task reached;
+        Action forget;
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            if (engine.Version.Covers(version)) return;
+            reached = waiters.Add(version, out forget);
+        }
+
+        try
+        {
+            await reached.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (gate)
+            {
+                forget();
+            }
+        }
+    }
+
+    /// <summary>Ends links, subscriptions and waits. What was written stays; the folder is closed if it was opened for this.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (gate)
+        {
+            if (isDisposed) return;
+            isDisposed = true;
+            CloseLinks();
+            waiters.Fail(new ObjectDisposedException(nameof(Replica)));
+            EndSubscriptions();
+        }
+
+        if (OwnsFolder) await folder.DisposeAsync().ConfigureAwait(false);
+    }
+
+    internal bool IsDurable(long position) => folder.Log is { } log && log.DurablePosition >= position;
+
+    internal Task WaitDurableAsync(long position, CancellationToken cancellation)
+    {
+        if (folder.Log is null || Durability == Durability.None)
+        {
+            throw new InvalidOperationException("Nothing is made durable here: durability is none. Use always or interval.");
+        }
+
+        return folder.Log.WaitDurableAsync(position, cancellation);
+    }
+
+    private long Now() => folder.Options.Time.GetUtcNow().ToUnixTimeMilliseconds();
+}

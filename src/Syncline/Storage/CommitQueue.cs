@@ -1,0 +1,176 @@
+using Syncline.Crdt;
+
+namespace Syncline.Storage;
+
+/// <summary>Where appenders and the writer's thread meet: positions, waiting records, and who waits for what.</summary>
+/// <remarks>
+/// All who wait for records of one batch share one task, so a commit wakes them by one call, whatever their number.
+/// Every field is guarded by <see cref="gate"/>.
+/// </remarks>
+internal sealed class CommitQueue(long position, LogOptions options)
+{
+    private readonly object gate = new();
+    private readonly PendingRecords pending = new();
+    private TaskCompletionSource pendingDurable = NewSignal();
+    private TaskCompletionSource batchDurable = NewSignal();
+    private TaskCompletionSource? room;
+    private long appended = position;
+    private long batchLast = position;
+    private long durable = position;
+    private StorageException? failure;
+    private WriterState writer = WriterState.Busy;
+    private bool isClosing;
+
+    private enum WriterState
+    {
+        Busy,
+        WaitsForRecords,
+        WaitsForInterval,
+    }
+
+    public long DurablePosition => Volatile.Read(ref durable);
+
+    public long AppendedPosition => Volatile.Read(ref appended);
+
+    public StorageException? Failure => Volatile.Read(ref failure);
+
+    public long Add(uint checksum, uint epoch, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> payload)
+    {
+        lock (gate)
+        {
+            if (failure is not null) throw new StorageReadOnlyException(failure);
+            ObjectDisposedException.ThrowIf(isClosing, typeof(OperationLog));
+            pending.Add(checksum, epoch, prefix, payload);
+            bool wake = writer == WriterState.WaitsForRecords
+                || (writer == WriterState.WaitsForInterval && pending.Bytes > options.PendingBytesMax);
+            if (wake) Monitor.Pulse(gate);
+            return ++appended;
+        }
+    }
+
+    public async ValueTask WaitForRoomAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            Task wait;
+            lock (gate)
+            {
+                if (failure is not null) throw new StorageReadOnlyException(failure);
+                if (pending.Bytes <= options.PendingBytesMax) return;
+                wait = (room ??= NewSignal()).Task;
+            }
+
+            await wait.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    public Task WaitDurableAsync(long position, CancellationToken cancellation)
+    {
+        lock (gate)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(position, 1);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(position, appended);
+            if (position <= durable) return Task.CompletedTask;
+            return (position <= batchLast ? batchDurable : pendingDurable).Task.WaitAsync(cancellation);
+        }
+    }
+
+    /// <summary>Lets the writer's thread end once everything is written.</summary>
+    public void Close()
+    {
+        lock (gate)
+        {
+            isClosing = true;
+            Monitor.PulseAll(gate);
+        }
+    }
+
+    /// <summary>Waits for <see cref="Close"/>: after a failure the folder stays this log's until then.</summary>
+    public void WaitForClose()
+    {
+        lock (gate)
+        {
+            while (!isClosing) Wait(WriterState.Busy, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Waits until records are pending and the time has come, and takes them all; null: the log closes.</summary>
+    /// <param name="untilDue">How much longer the interval lasts; zero or less: it is over.</param>
+    public List<PendingChunk>? TakeBatch(Func<TimeSpan> untilDue)
+    {
+        lock (gate)
+        {
+            while (pending.IsEmpty && !isClosing) Wait(WriterState.WaitsForRecords, Timeout.InfiniteTimeSpan);
+            while (!isClosing && pending.Bytes <= options.PendingBytesMax && untilDue() is { Ticks: > 0 } rest)
+            {
+                // Rounded up: a wait counts whole milliseconds, and one of none would spin.
+                Wait(WriterState.WaitsForInterval, TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)));
+            }
+
+            if (pending.IsEmpty) return null;
+            batchLast = appended;
+
+            // Without syncs nobody can be told before the end, so all wait for one and the same signal.
+            if (options.Durability == Durability.None) batchDurable = pendingDurable;
+            else (batchDurable, pendingDurable) = (pendingDurable, NewSignal());
+            return pending.Take();
+        }
+    }
+
+    /// <summary>The batch is with the operating system: its memory is free again.</summary>
+    public void Written(List<PendingChunk> batch)
+    {
+        lock (gate)
+        {
+            pending.Release(batch);
+            if (room is null || pending.Bytes > options.PendingBytesMax) return;
+            room.TrySetResult();
+            room = null;
+        }
+    }
+
+    /// <summary>Everything taken so far is durable: says so to all who wait.</summary>
+    public void Synced()
+    {
+        TaskCompletionSource signal;
+        lock (gate)
+        {
+            if (durable == batchLast) return;
+            Invariant.That(failure is null, "Nothing is reported durable after a failure.");
+            Volatile.Write(ref durable, batchLast);
+            signal = batchDurable;
+        }
+
+        options.Persisted?.Invoke(batchLast);
+        signal.TrySetResult();
+    }
+
+    /// <summary>Turns the log read-only and fails all who wait.</summary>
+    public void Fail(StorageException cause)
+    {
+        lock (gate)
+        {
+            Volatile.Write(ref failure, cause);
+            FailSignal(batchDurable, cause);
+            FailSignal(pendingDurable, cause);
+            if (room is not null) FailSignal(room, new StorageReadOnlyException(cause));
+        }
+
+        options.Failed?.Invoke(cause);
+    }
+
+    private static void FailSignal(TaskCompletionSource signal, StorageException cause)
+    {
+        signal.TrySetException(cause);
+        _ = signal.Task.Exception; // Marks it as seen: that nobody waits is no unobserved error.
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Wait(WriterState state, TimeSpan time)
+    {
+        writer = state;
+        Monitor.Wait(gate, time);
+        writer = WriterState.Busy;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+
+namespace Syncline.Storage;
+
+/// <summary>The one thread that writes and syncs a log: a batch at a time, each one write and one sync.</summary>
+internal sealed class LogThread(CommitQueue queue, LogWriter writer, LogOptions options, IDisposable folderLock)
+{
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long? lastSync;
+
+    /// <summary>Completes when everything is written, or has failed, and the folder is released.</summary>
+    public Task Ended => ended.Task;
+
+    public void Start()
+    {
+        Thread thread = new(Run) { Name = "Syncline log", IsBackground = true };
+        thread.Start();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            WriteBatches();
+        }
+        catch (StorageException cause)
+        {
+            queue.Fail(cause);
+            queue.WaitForClose();
+        }
+
+        writer.Dispose();
+        folderLock.Dispose();
+        ended.SetResult();
+    }
+
+    private void WriteBatches()
+    {
+        bool syncs = options.Durability != Durability.None;
+        while (queue.TakeBatch(UntilDue) is { } batch)
+        {
+            writer.Write(batch);
+            queue.Written(batch);
+            if (!syncs) continue;
+            writer.Sync();
+            lastSync = Stopwatch.GetTimestamp();
+            queue.Synced();
+        }
+
+        writer.Seal();
+        if (!syncs) queue.Synced();
+    }
+
+    private TimeSpan UntilDue() =>
+        options.Durability == Durability.Interval && lastSync is { } last
+            ? options.Interval - Stopwatch.GetElapsedTime(last)
+            : TimeSpan.Zero;
+}

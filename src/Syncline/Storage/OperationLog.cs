@@ -1,0 +1,124 @@
+namespace Syncline.Storage;
+
+/// <summary>The durable, ordered record of what happened: appended by many, written by one thread, replayed at open.</summary>
+/// <remarks>
+/// <para><b>Order</b>: positions count 1, 2, 3, ... over the log's whole life, and what a crash loses is always a suffix.</para>
+/// <para><b>Cost</b>: an append copies its payload and never touches the disk. All that waits goes out as one write and
+/// one sync, so many writers share the price of a sync. An idle log costs no processor time.</para>
+/// <para><b>Errors</b>: a failed write or sync is final. Nothing after it is reported durable, and the log is read-only
+/// until it is disposed and opened again.</para>
+/// <para><b>Thread</b>: every member may be called from any thread.</para>
+/// </remarks>
+public sealed class OperationLog : IAsyncDisposable
+{
+    /// <summary>How large a payload may be: 80 MiB.</summary>
+    public const int PayloadBytesMax = RecordFrame.PayloadBytesMax;
+
+    private readonly CommitQueue queue;
+    private readonly LogThread thread;
+    private readonly uint epoch;
+
+    private OperationLog(CommitQueue queue, LogThread thread, uint epoch, CutTail? cutTail)
+    {
+        this.queue = queue;
+        this.thread = thread;
+        this.epoch = epoch;
+        CutTail = cutTail;
+    }
+
+    /// <summary>What opening took off the end of the log; null if it ended cleanly.</summary>
+    /// <remarks>Nothing in it had been reported durable, unless the disk lost what it had confirmed.</remarks>
+    public CutTail? CutTail { get; }
+
+    /// <summary>The highest position that is durable, with all before it; what was replayed counts.</summary>
+    public long DurablePosition => queue.DurablePosition;
+
+    /// <summary>The position of the last record appended or replayed; 0: there is none.</summary>
+    public long AppendedPosition => queue.AppendedPosition;
+
+    /// <summary>What made the log read-only; null while it works.</summary>
+    public StorageException? Failure => queue.Failure;
+
+    /// <summary>Opens the log of a folder and replays it.</summary>
+    /// <remarks>Cost: reads every segment once. A log that was closed cleanly is opened without a write.</remarks>
+    /// <param name="folder">Where the segments are; stays the caller's, and is locked until the log is disposed.</param>
+    /// <param name="options">How to write, and whom to tell.</param>
+    /// <param name="replay">Gets each record, in append order, on this thread.</param>
+    /// <exception cref="FolderInUseException">Another log has the folder.</exception>
+    /// <exception cref="LogDamagedException">Durable bytes changed; everything before them has been replayed.</exception>
+    /// <exception cref="LogFormatException">A segment has a newer format; nothing has been replayed.</exception>
+    /// <exception cref="StorageException">The disk failed.</exception>
+    public static OperationLog Open(IStorageFolder folder, LogOptions options, LogReplay replay)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(replay);
+        options.Validate();
+        IDisposable folderLock = folder.Lock();
+        bool opened = false;
+        try
+        {
+            LogRecovery recovery = new(folder, replay);
+            LogEnd end = recovery.Run();
+            CommitQueue queue = new(end.Position, options);
+            LogThread thread = new(queue, new(folder, end, options.SegmentBytes), options, folderLock);
+            thread.Start();
+            opened = true;
+            return new(queue, thread, end.Epoch, recovery.CutTail);
+        }
+        finally
+        {
+            if (!opened) folderLock.Dispose();
+        }
+    }
+
+    /// <summary>Appends a record and returns its position; it is not durable yet.</summary>
+    /// <remarks>
+    /// Copies the payload and returns; never waits for the disk or for room. Who appends without
+    /// <see cref="WaitForRoomAsync"/> faster than the disk takes it grows the memory.
+    /// </remarks>
+    /// <param name="stream">Which of the streams that share the log it belongs to.</param>
+    /// <param name="kind">What it means to the caller.</param>
+    /// <param name="payload">At most <see cref="PayloadBytesMax"/> bytes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The payload is too large.</exception>
+    /// <exception cref="StorageReadOnlyException">A write or sync failed before.</exception>
+    /// <exception cref="ObjectDisposedException">The log is closed.</exception>
+    public long Append(uint stream, byte kind, ReadOnlySpan<byte> payload)
+    {
+        if (payload.Length > PayloadBytesMax)
+        {
+            throw new ArgumentOutOfRangeException(nameof(payload), payload.Length, $"A record takes {PayloadBytesMax} bytes.");
+        }
+
+        Span<byte> prefix = stackalloc byte[RecordFrame.PrefixBytesMax];
+        prefix = prefix[..RecordFrame.WritePrefix(prefix, stream, kind)];
+        uint length = (uint)(prefix.Length + payload.Length);
+        uint checksum = RecordFrame.PartialChecksum(length, epoch, prefix, payload); // Outside the lock: the costly part.
+        return queue.Add(checksum, epoch, prefix, payload);
+    }
+
+    /// <summary>Completes when no more than <see cref="LogOptions.PendingBytesMax"/> bytes wait to be written.</summary>
+    /// <remarks>A soft bound: those who wait together all go on together.</remarks>
+    /// <exception cref="StorageReadOnlyException">A write or sync failed.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public ValueTask WaitForRoomAsync(CancellationToken cancellation = default) => queue.WaitForRoomAsync(cancellation);
+
+    /// <summary>Completes when the record at that position, and all before it, are durable.</summary>
+    /// <remarks>Under <see cref="Durability.None"/> that is when the log is closed.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">No record has that position.</exception>
+    /// <exception cref="StorageException">A write or sync failed, so it may not be durable.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the record is still written.</exception>
+    public Task WaitDurableAsync(long position, CancellationToken cancellation = default) =>
+        queue.WaitDurableAsync(position, cancellation);
+
+    /// <summary>Writes and syncs everything pending, ends the thread and releases the folder.</summary>
+    /// <remarks>A failure that was reported before is not thrown again.</remarks>
+    /// <exception cref="StorageException">What was pending could not be made durable, or the log not closed cleanly.</exception>
+    public async ValueTask DisposeAsync()
+    {
+        bool failedBefore = queue.Failure is not null;
+        queue.Close();
+        await thread.Ended.ConfigureAwait(false);
+        if (!failedBefore && queue.Failure is { } failure) throw new StorageReadOnlyException(failure);
+    }
+}

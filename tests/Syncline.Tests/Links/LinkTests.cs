@@ -1,0 +1,190 @@
+using System.Net;
+using Syncline.Folders;
+using Syncline.Links;
+using Syncline.Objects;
+using Syncline.Replicas;
+
+namespace Syncline.Tests.Links;
+
+public sealed class LinkTests
+{
+    private static readonly IPEndPoint AnyPort = new(IPAddress.Loopback, 0);
+
+    [Fact]
+    public async Task Two_replicas_in_one_process_agree_both_ways()
+    {
+        await using Replica left = Replica.Open(path: null);
+        await using Replica right = Replica.Open(path: null);
+        left.Transact(tx => tx.Counter("c/hits").Increment(2));
+        right.Transact(tx => tx.Counter("c/hits").Increment(3));
+        await using InProcessLink link = InProcessLink.Connect(left, right);
+        await Agree(left, right);
+        Assert.Equal(5, left.Snapshot().Counter("c/hits"));
+        Assert.Equal(left.Snapshot().Digest(), right.Snapshot().Digest());
+    }
+
+    [Fact]
+    public async Task Members_that_dial_each_other_keep_one_connection_and_agree()
+    {
+        await using Peer left = await Peer.StartAsync();
+        await using Peer right = await Peer.StartAsync();
+        left.Hub.Connect(right.Address);
+        right.Hub.Connect(left.Address);
+        for (int i = 0; i < 100; i++)
+        {
+            left.Replica.Transact(tx => tx.Set("s/left").Add(i));
+            right.Replica.Transact(tx => tx.Set("s/right").Add(i));
+        }
+
+        await Agree(left.Replica, right.Replica);
+        await Until(() => left.Replica.Status().Links.Count == 1 && right.Replica.Status().Links.Count == 1);
+        Assert.Equal(left.Replica.Snapshot().Digest(), right.Replica.Snapshot().Digest());
+    }
+
+    [Fact]
+    public async Task A_transaction_is_relayed_along_a_line()
+    {
+        await using Peer a = await Peer.StartAsync();
+        await using Peer b = await Peer.StartAsync();
+        await using Peer c = await Peer.StartAsync();
+        a.Hub.Connect(b.Address);
+        c.Hub.Connect(b.Address);
+        Receipt receipt = a.Replica.Transact(tx => tx.Register("r/x").Assign("from a"));
+        await c.Replica.WaitForVersionAsync(receipt.Version, Deadline());
+        Assert.Equal("from a", c.Replica.Snapshot().Register("r/x").AsText());
+    }
+
+    [Fact]
+    public async Task A_peer_that_comes_later_and_one_that_goes_and_comes_back_are_reached()
+    {
+        await using Peer a = await Peer.StartAsync();
+        IPEndPoint address;
+        await using (Peer first = await Peer.StartAsync())
+        {
+            address = IPEndPoint.Parse(first.Address);
+            a.Hub.Connect(first.Address);
+            a.Replica.Transact(tx => tx.Flag("f/on").Enable());
+            await Agree(a.Replica, first.Replica);
+        }
+
+        a.Replica.Transact(tx => tx.Counter("c/n").Increment());
+        await using Peer second = await Peer.StartAsync(address);
+        await Agree(a.Replica, second.Replica);
+        Assert.True(second.Replica.Snapshot().Flag("f/on"));
+        Assert.Equal(1, second.Replica.Snapshot().Counter("c/n"));
+    }
+
+    [Fact]
+    public async Task Spaces_created_later_on_either_side_use_the_standing_connection()
+    {
+        await using Peer left = await Peer.StartAsync();
+        await using Peer right = await Peer.StartAsync();
+        left.Hub.Connect(right.Address);
+        await Until(() => left.Replica.Status().Links.Count == 1);
+        Replica one = left.Folder.OpenSpace("one");
+        Replica oneThere = right.Folder.OpenSpace("one");
+        Replica twoThere = right.Folder.OpenSpace("two");
+        Replica two = left.Folder.OpenSpace("two");
+        one.Transact(tx => tx.Counter("c/n").Increment());
+        twoThere.Transact(tx => tx.Counter("c/n").Increment());
+        await Agree(one, oneThere);
+        await Agree(two, twoThere);
+        Assert.Equal(1, two.Snapshot().Counter("c/n"));
+        Assert.Equal(0, left.Replica.Snapshot().Counter("c/n"));
+    }
+
+    [Fact]
+    public async Task A_replica_that_dials_itself_says_so()
+    {
+        await using Peer alone = await Peer.StartAsync();
+        alone.Hub.Connect(alone.Address);
+        await Until(() => alone.Hub.Peers.Any(peer => peer.Problem?.Contains("dialed itself", StringComparison.Ordinal) == true));
+        Assert.Empty(alone.Replica.Status().Links);
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_no_frame_end_the_connection_and_change_nothing()
+    {
+        await using Peer peer = await Peer.StartAsync();
+        peer.Replica.Transact(tx => tx.Counter("c/n").Increment());
+        byte[] digest = peer.Replica.Snapshot().Digest();
+        using System.Net.Sockets.TcpClient client = new();
+        await client.ConnectAsync(IPEndPoint.Parse(peer.Address), Deadline());
+        await client.GetStream().WriteAsync("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray(), Deadline());
+        Assert.Equal(0, await client.GetStream().ReadAsync(new byte[16], Deadline()));
+        Assert.Equal(digest, peer.Replica.Snapshot().Digest());
+    }
+
+    [Fact]
+    public async Task Links_beyond_loopback_are_refused()
+    {
+        await using DataFolder folder = DataFolder.Open(new());
+        await using LinkHub hub = new(folder);
+        await Assert.ThrowsAsync<ArgumentException>(() => hub.ListenAsync(new(IPAddress.Any, 0)));
+    }
+
+    [Theory]
+    [InlineData("localhost:7400", true)]
+    [InlineData("127.0.0.1:1", true)]
+    [InlineData("[::1]:7400", true)]
+    [InlineData("::1:7400", false)]
+    [InlineData("host", false)]
+    [InlineData(":7400", false)]
+    [InlineData("host:70000", false)]
+    [InlineData("host:-1", false)]
+    public void Peer_addresses_are_a_host_and_a_port(string text, bool expected) =>
+        Assert.Equal(expected, PeerAddress.TryParse(text, out _, out _));
+
+    private static CancellationToken Deadline() => new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
+
+    private static async Task Agree(Replica left, Replica right)
+    {
+        CancellationToken deadline = Deadline();
+        while (!left.Version.Equals(right.Version))
+        {
+            await left.WaitForVersionAsync(right.Version, deadline);
+            await right.WaitForVersionAsync(left.Version, deadline);
+        }
+    }
+
+    private static async Task Until(Func<bool> condition)
+    {
+        CancellationToken deadline = Deadline();
+        while (!condition())
+        {
+            await Task.Delay(10, deadline);
+        }
+    }
+
+    private sealed class Peer : IAsyncDisposable
+    {
+        private Peer(DataFolder folder, LinkHub hub, string address)
+        {
+            Folder = folder;
+            Hub = hub;
+            Address = address;
+            Replica = folder.OpenSpace("default");
+        }
+
+        public DataFolder Folder { get; }
+
+        public LinkHub Hub { get; }
+
+        public string Address { get; }
+
+        public Replica Replica { get; }
+
+        public static async Task<Peer> StartAsync(IPEndPoint? address = null)
+        {
+            DataFolder folder = DataFolder.Open(new());
+            LinkHub hub = new(folder);
+            return new(folder, hub, (await hub.ListenAsync(address ?? AnyPort)).ToString());
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Hub.DisposeAsync();
+            await Folder.DisposeAsync();
+        }
+    }
+}
