@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace Syncline.Crdt.Causality;
 
@@ -80,18 +81,5 @@ public sealed class VersionBuilder : ICausalContext
         return frozen!;
     }
 
-    private int IndexOf(ReplicaId replica)
-    {
-        int low = 0, high = entries.Count - 1;
-        while (low <= high)
-        {
-            int middle = (int)(((uint)low + (uint)high) >> 1);
-            int order = entries[middle].Replica.CompareTo(replica);
-            if (order == 0) return middle;
-            if (order < 0) low = middle + 1;
-            else high = middle - 1;
-        }
-
-        return ~low;
-    }
+    private int IndexOf(ReplicaId replica) => VersionEntry.IndexOf(CollectionsMarshal.AsSpan(entries), replica);
 }

@@ -158,18 +158,5 @@ public sealed class VersionVector : ICausalContext, IEquatable<VersionVector>
         return new(merged.ToImmutable());
     }
 
-    private int IndexOf(ReplicaId replica)
-    {
-        int low = 0, high = entries.Length - 1;
-        while (low <= high)
-        {
-            int middle = (int)(((uint)low + (uint)high) >> 1);
-            int order = entries[middle].Replica.CompareTo(replica);
-            if (order == 0) return middle;
-            if (order < 0) low = middle + 1;
-            else high = middle - 1;
-        }
-
-        return ~low;
-    }
+    private int IndexOf(ReplicaId replica) => VersionEntry.IndexOf(entries.AsSpan(), replica);
 }

@@ -1,41 +1,38 @@
-using System.Runtime.InteropServices;
+using System.Collections.Immutable;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
 using Syncline.Crdt.Objects;
 
 namespace Syncline.Crdt.Counters;
 
-/// <summary>A counter in which all concurrent increments and decrements count, and a reset takes back what it saw.</summary>
+/// <summary>A counter in which all concurrent steps, up and down, count, and a reset takes back what it saw.</summary>
 /// <remarks>
-/// State: for each replica its running total with the dot of its last step, and the total that the widest reset saw of
-/// it. Both only grow by dot, so a reset can't bring back an increment that it did not see, nor be undone by one.
+/// State: for each replica its present run of steps as a running total with its dots, and how far the widest reset
+/// saw it. Both only grow, so a reset can't take back a step that it did not see, nor be undone by one. A replica that
+/// counts on after it saw all of its run taken back starts another, and the old one goes with its reset.
 /// Wins: everything; increments concurrent with a reset survive it.
-/// Cost: one mark a writing replica, one more a reset one until compaction; a step copies them.
+/// Cost: one run a writing replica, one reset for each that some reset saw; a step copies them. A run taken back whole
+/// stays, unseen, until its reset is stable.
 /// Limits: a replica's own total stays within 64 bits (<see cref="TryAdd"/>); the sum of all is exact in 128.
 /// Source: Baquero, Almeida, Lerche, "The problem with embedded CRDT counters and a solution", 2016.
 /// </remarks>
 public sealed class Counter : ObjectState
 {
-    private readonly CounterMark[] totals;
-    private readonly CounterMark[] resets;
+    private readonly CounterRun[] runs;
 
-    private Counter(CounterMark[] totals, CounterMark[] resets)
-    {
-        this.totals = totals;
-        this.resets = resets;
-    }
+    private Counter(CounterRun[] runs) => this.runs = runs;
 
     /// <summary>The counter that nobody has counted on.</summary>
-    public static Counter Empty { get; } = new([], []);
+    public static Counter Empty { get; } = new([]);
 
     /// <inheritdoc/>
     public override ObjectType Type => ObjectType.Counter;
 
     /// <inheritdoc/>
-    public override bool IsBottom => totals.Length == 0;
+    public override bool IsBottom => runs.Length == 0;
 
     /// <inheritdoc/>
-    public override bool IsLive => Array.Exists(totals, total => total.Counter > ResetOf(total.Replica).Counter);
+    public override bool IsLive => Array.Exists(runs, run => run.IsLive);
 
     /// <summary>The sum of what all replicas counted and no reset took back.</summary>
     public Int128 Value
@@ -43,9 +40,9 @@ public sealed class Counter : ObjectState
         get
         {
             Int128 sum = 0;
-            foreach (CounterMark total in totals)
+            foreach (CounterRun run in runs)
             {
-                sum += total.Total - ResetOf(total.Replica).Total;
+                sum += run.Value;
             }
 
             return sum;
@@ -55,8 +52,10 @@ public sealed class Counter : ObjectState
     /// <summary>Prepares a step of the given replica; false if its own total would leave 64 bits.</summary>
     public bool TryAdd(ReplicaId replica, long amount, out CounterEffect effect)
     {
-        effect = new CounterEffect.Add(amount);
-        Int128 own = TotalOf(replica).Total - ResetOf(replica).Total + amount;
+        int index = CounterRuns.IndexOf(runs, replica);
+        bool continues = index >= 0 && runs[index].IsLive;
+        effect = new CounterEffect.Add(amount, StartsRun: !continues);
+        Int128 own = continues ? runs[index].Value + amount : amount;
         return own >= long.MinValue && own <= long.MaxValue;
     }
 
@@ -65,12 +64,14 @@ public sealed class Counter : ObjectState
     {
         switch (effect)
         {
-            case CounterEffect.Add(var amount):
-                CounterMark before = TotalOf(context.Dot.Replica);
-                CounterMark step = new(context.Dot.Replica, context.Dot.Counter, before.Total + amount);
-                return new Counter(CounterMarks.With(totals, step), resets);
+            case CounterEffect.Add(var amount, var startsRun):
+                Dot dot = context.Dot;
+                int index = startsRun ? -1 : CounterRuns.IndexOf(runs, dot.Replica);
+                return new Counter(CounterRuns.With(runs, index < 0
+                    ? new(dot.Replica, dot.Counter, dot.Counter, amount, null)
+                    : runs[index].Step(dot.Counter, amount)));
             case CounterEffect.Reset(var record):
-                return Reset(record, context.Seen);
+                return Reset(record, context);
             default:
                 throw new InvariantViolationException($"A counter has no effect {effect}.");
         }
@@ -79,73 +80,49 @@ public sealed class Counter : ObjectState
     /// <inheritdoc/>
     public override ResetRecord? Observe()
     {
-        CounterMark[] live = Array.FindAll(totals, total => total.Counter > ResetOf(total.Replica).Counter);
-        return live.Length == 0 ? null : new CounterResetRecord(ImmutableCollectionsMarshal.AsImmutableArray(live));
+        ImmutableArray<CounterMark> marks =
+            [.. runs.Where(run => run.IsLive).Select(run => new CounterMark(run.Replica, run.Last, run.Total))];
+        return marks.IsEmpty ? null : new CounterResetRecord(marks);
     }
 
     /// <inheritdoc/>
-    public override ObjectState Reset(ResetRecord? record, ICausalContext seen)
+    public override ObjectState Reset(ResetRecord? record, in EffectContext context)
     {
         if (record is not CounterResetRecord reset) return this;
-        // A mark outside the causal past would take back what nobody has counted yet.
-        CounterMark[] marks = Array.FindAll(reset.Array, mark => seen.Covers(mark.Dot));
-        // A reset also vouches for the totals that it saw.
-        return new Counter(CounterMarks.Join(totals, marks), CounterMarks.Join(resets, marks));
-    }
-
-    /// <inheritdoc/>
-    public override ObjectState Join(ObjectState other, ICausalContext context, ICausalContext otherContext)
-    {
-        Counter right = (Counter)other;
-        return new Counter(CounterMarks.Join(totals, right.totals), CounterMarks.Join(resets, right.resets));
-    }
-
-    /// <inheritdoc/>
-    public override ObjectState Compact(ICausalContext floor)
-    {
-        if (!Array.Exists(resets, reset => floor.Covers(reset.Dot))) return this;
-        List<CounterMark> kept = [];
-        foreach (CounterMark total in totals)
+        CounterRun[] changed = [.. runs];
+        foreach (CounterMark mark in reset.Marks)
         {
-            CounterMark reset = ResetOf(total.Replica);
-            bool forgets = reset.Counter > 0 && floor.Covers(reset.Dot);
-            if (!forgets) kept.Add(total);
-            else if (total.Counter > reset.Counter) kept.Add(total with { Total = total.Total - reset.Total });
+            if (!context.Seen.Covers(mark.Dot)) continue; // Nobody takes back what nobody has counted yet.
+            int index = CounterRuns.IndexOf(changed, mark.Replica);
+            if (index >= 0) changed[index] = changed[index].With(new(mark.Counter, mark.Total, context.Dot));
         }
 
-        return new Counter([.. kept], Array.FindAll(resets, reset => !floor.Covers(reset.Dot)));
+        return new Counter(changed);
     }
 
     /// <inheritdoc/>
-    public override void Write(WireWriter writer)
+    public override ObjectState Join(ObjectState other, ICausalContext context, ICausalContext otherContext) =>
+        new Counter(CounterRuns.Join(runs, context, ((Counter)other).runs, otherContext));
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// A run whose end is stable can go: everybody knows it, and who counts on starts another. Other runs stay as they
+    /// are, since resets on their way name totals that count from the run's start.
+    /// </remarks>
+    public override ObjectState Compact(ICausalContext floor)
     {
-        CounterMarks.Write(writer, totals);
-        CounterMarks.Write(writer, resets);
+        CounterRun[] kept = Array.FindAll(runs, run => run.IsLive || !floor.Covers(run.Reset!.By));
+        return kept.Length == runs.Length ? this : new Counter(kept);
     }
+
+    /// <inheritdoc/>
+    public override void Write(WireWriter writer) => CounterRuns.Write(writer, runs);
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static bool TryRead(ref WireReader reader, out ObjectState state)
     {
-        state = Empty;
-        if (!CounterMarks.TryRead(ref reader, out CounterMark[] totals)) return false;
-        if (!CounterMarks.TryRead(ref reader, out CounterMark[] resets)) return false;
-        foreach (CounterMark reset in resets)
-        {
-            int index = CounterMarks.IndexOf(totals, reset.Replica);
-            if (index < 0 || totals[index].Counter < reset.Counter) return reader.Fail(DecodeError.NotCanonical);
-        }
-
-        state = new Counter(totals, resets);
-        return true;
-    }
-
-    private CounterMark TotalOf(ReplicaId replica) => Find(totals, replica);
-
-    private CounterMark ResetOf(ReplicaId replica) => Find(resets, replica);
-
-    private static CounterMark Find(CounterMark[] marks, ReplicaId replica)
-    {
-        int index = CounterMarks.IndexOf(marks, replica);
-        return index < 0 ? default : marks[index];
+        bool read = CounterRuns.TryRead(ref reader, out CounterRun[] runs);
+        state = new Counter(runs);
+        return read;
     }
 }

@@ -11,7 +11,10 @@ public abstract record CounterEffect : Effect
 
     /// <summary>Counts up, or down if negative.</summary>
     /// <param name="Amount">By how much.</param>
-    public sealed record Add(long Amount) : CounterEffect;
+    /// <param name="StartsRun">
+    /// True if the writer has no living step here, as far as it has seen: the step is the first of a new run.
+    /// </param>
+    public sealed record Add(long Amount, bool StartsRun) : CounterEffect;
 
     /// <summary>Takes back exactly the totals seen.</summary>
     /// <param name="Record">Those totals.</param>

@@ -2,10 +2,10 @@ using Syncline.Crdt.Causality;
 
 namespace Syncline.Crdt.Counters;
 
-/// <summary>A replica's running total as of one of its dots.</summary>
-/// <param name="Replica">Whose total.</param>
-/// <param name="Counter">The dot's counter: of two marks of a replica the one with the greater counter knows more.</param>
-/// <param name="Total">Increments less decrements; 128 bits, so that no sequence of 64-bit steps can wrap it.</param>
+/// <summary>How far a reset saw a replica count: the last step of its run, and the run's total there.</summary>
+/// <param name="Replica">Whose run.</param>
+/// <param name="Counter">The counter of that step's dot.</param>
+/// <param name="Total">The increments of the run less its decrements, up to that step.</param>
 public readonly record struct CounterMark(ReplicaId Replica, ulong Counter, Int128 Total)
 {
     /// <summary>The dot at which the total holds.</summary>

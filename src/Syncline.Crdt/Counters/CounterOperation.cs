@@ -27,7 +27,7 @@ public abstract record CounterOperation : Operation
             effect = fits ? step : null;
             refusal = fits
                 ? null
-                : $"This replica's own total would leave 64 bits (step {Amount}). Use a smaller step, or reset the counter.";
+                : $"This replica's own total would leave 64 bits (step {Amount}). Take a smaller step, or reset it.";
             return fits;
         }
     }

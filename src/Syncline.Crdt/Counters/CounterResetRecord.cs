@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
+using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
 using Syncline.Crdt.Objects;
 
@@ -9,17 +9,37 @@ namespace Syncline.Crdt.Counters;
 /// <param name="Marks">One mark a replica, ascending by replica.</param>
 public sealed record CounterResetRecord(ImmutableArray<CounterMark> Marks) : ResetRecord
 {
-    internal CounterMark[] Array => ImmutableCollectionsMarshal.AsArray(Marks)!;
+    private const int MarkBytesMin = 9;
 
     /// <summary>Writes <c>count, (replica, counter, total)*</c>.</summary>
-    public void Write(WireWriter writer) => CounterMarks.Write(writer, Array);
+    public void Write(WireWriter writer)
+    {
+        writer.Varint((ulong)Marks.Length);
+        foreach (CounterMark mark in Marks)
+        {
+            writer.Replica(mark.Replica);
+            writer.Varint(mark.Counter);
+            writer.SignedVarint128(mark.Total);
+        }
+    }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static bool TryRead(ref WireReader reader, out CounterResetRecord record)
     {
-        bool read = CounterMarks.TryRead(ref reader, out CounterMark[] marks);
-        record = new(ImmutableCollectionsMarshal.AsImmutableArray(marks));
-        return read;
+        record = new([]);
+        if (!reader.Count(MarkBytesMin, VersionVectorCodec.EntriesMax, out int count)) return false;
+        var marks = ImmutableArray.CreateBuilder<CounterMark>(count);
+        for (int i = 0; i < count; i++)
+        {
+            if (!reader.Replica(out ReplicaId replica) || !reader.Varint(out ulong counter)) return false;
+            if (!reader.SignedVarint128(out Int128 total)) return false;
+            if (counter == 0) return reader.Fail(DecodeError.OutOfDomain);
+            if (i > 0 && marks[^1].Replica.CompareTo(replica) >= 0) return reader.Fail(DecodeError.NotCanonical);
+            marks.Add(new(replica, counter, total));
+        }
+
+        record = new(marks.MoveToImmutable());
+        return true;
     }
 
     /// <inheritdoc/>

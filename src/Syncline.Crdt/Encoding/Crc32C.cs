@@ -6,7 +6,8 @@ namespace Syncline.Crdt.Encoding;
 /// <summary>CRC-32C (Castagnoli): the checksum of stored bytes. It finds accidents, not forgery.</summary>
 /// <remarks>
 /// Every error burst of at most 32 bits is found, so every flipped bit is. Cost: one processor instruction per 8 bytes
-/// where the processor has it. Source: Castagnoli, Bräuer, Herrmann, "Optimization of cyclic redundancy-check codes", 1993.
+/// where the processor has it.
+/// Source: Castagnoli, Bräuer, Herrmann, "Optimization of cyclic redundancy-check codes", 1993.
 /// </remarks>
 public static class Crc32C
 {
@@ -31,9 +32,9 @@ public static class Crc32C
         return ~state;
     }
 
-    /// <summary>The checksum of what <paramref name="checksum"/> stands for, followed by 4 bytes, little endian.</summary>
+    /// <summary>The checksum of what <paramref name="checksum"/> stands for, then 4 bytes, little endian.</summary>
     public static uint Append(uint checksum, uint value) => ~BitOperations.Crc32C(~checksum, value);
 
-    /// <summary>The checksum of what <paramref name="checksum"/> stands for, followed by 8 bytes, little endian.</summary>
+    /// <summary>The checksum of what <paramref name="checksum"/> stands for, then 8 bytes, little endian.</summary>
     public static uint Append(uint checksum, ulong value) => ~BitOperations.Crc32C(~checksum, value);
 }

@@ -4,10 +4,10 @@ using Syncline.Crdt.Stores;
 
 namespace Syncline.Crdt.Encoding;
 
-/// <summary>Wire form of a <see cref="DotSet"/>: <c>replicas, (replica, runs, (gap, length)*)*</c>, all varints but the replica.</summary>
+/// <summary>Wire form of a <see cref="DotSet"/>: <c>replicas, (replica, runs, (gap, length)*)*</c>.</summary>
 /// <remarks>
-/// Canonical: replicas ascend, and a gap after the first is at least 1. A run starts at <c>last + 1 + gap</c> of the run
-/// before (0 at first) and holds <c>length + 1</c> counters.
+/// All varints but the replica. A run starts at <c>last + 1 + gap</c> of the run before (0 at first) and holds
+/// <c>length + 1</c> counters. Canonical: replicas ascend, and a gap after the first is at least 1.
 /// </remarks>
 public static class DotSetCodec
 {
@@ -48,7 +48,7 @@ public static class DotSetCodec
         for (int i = 0; i < replicas; i++)
         {
             if (!reader.Replica(out ReplicaId replica)) return false;
-            if (runs.Count > 0 && runs[^1].Replica.CompareTo(replica) >= 0) return reader.Fail(DecodeError.NotCanonical);
+            if (i > 0 && runs[^1].Replica.CompareTo(replica) >= 0) return reader.Fail(DecodeError.NotCanonical);
             if (!TryReadRuns(ref reader, replica, runs)) return false;
         }
 

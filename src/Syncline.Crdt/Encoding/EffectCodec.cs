@@ -16,15 +16,15 @@ public static class EffectCodec
     /// <summary>How many maps may lie within one another.</summary>
     public const int DepthMax = 64;
 
-    private const int ElementsMax = 1 << 24;
+    /// <summary>How many elements one operation may add to or remove from a set.</summary>
+    public const int ElementsMax = 1 << 24;
 
     /// <summary>Writes an effect of any type.</summary>
     public static void Write(WireWriter writer, Effect effect)
     {
         switch (effect)
         {
-            case CounterEffect.Add(>= 0 and var amount): Code(writer, 1).Varint((ulong)amount); break;
-            case CounterEffect.Add(var amount): Code(writer, 2).Varint(unchecked((ulong)-amount)); break;
+            case CounterEffect.Add step: WriteStep(writer, step); break;
             case CounterEffect.Reset(var record): record.Write(Code(writer, 3)); break;
             case RegisterEffect.Assign(var value): ValueCodec.Write(Code(writer, 1), value); break;
             case RegisterEffect.Clear: Code(writer, 2); break;
@@ -56,7 +56,7 @@ public static class EffectCodec
         if (!reader.Varint(out ulong code)) return false;
         return (type, code) switch
         {
-            (ObjectType.Counter, 1 or 2) => TryReadStep(ref reader, code == 1, out effect),
+            (ObjectType.Counter, 1 or 2 or 4 or 5) => TryReadStep(ref reader, code, out effect),
             (ObjectType.Counter, 3) => TryReadCounterReset(ref reader, out effect),
             (ObjectType.Register, 1) => TryReadValue(ref reader, value => new RegisterEffect.Assign(value), out effect),
             (ObjectType.Register, 2) => Done(new RegisterEffect.Clear(), out effect),
@@ -78,6 +78,13 @@ public static class EffectCodec
     {
         writer.Varint(code);
         return writer;
+    }
+
+    private static void WriteStep(WireWriter writer, CounterEffect.Add step)
+    {
+        ulong up = step.StartsRun ? 4UL : 1;
+        if (step.Amount >= 0) Code(writer, up).Varint((ulong)step.Amount);
+        else Code(writer, up + 1).Varint(unchecked((ulong)-step.Amount));
     }
 
     private static bool Done(Effect made, out Effect effect)
@@ -103,12 +110,13 @@ public static class EffectCodec
     }
 
     /// <summary>A decrement may be 2^63, the magnitude of the least 64-bit number, and is never zero.</summary>
-    private static bool TryReadStep(ref WireReader reader, bool up, out Effect effect)
+    private static bool TryReadStep(ref WireReader reader, ulong code, out Effect effect)
     {
         effect = null!;
+        bool up = code is 1 or 4;
         if (!reader.Varint(up ? long.MaxValue : 1UL << 63, out ulong magnitude)) return false;
         if (!up && magnitude == 0) return reader.Fail(DecodeError.NotCanonical);
-        effect = new CounterEffect.Add(up ? (long)magnitude : unchecked(-(long)magnitude));
+        effect = new CounterEffect.Add(up ? (long)magnitude : unchecked(-(long)magnitude), StartsRun: code >= 4);
         return true;
     }
 

@@ -36,7 +36,7 @@ public sealed class EnableWinsFlag : ObjectState
     public override ObjectState Apply(Effect effect, in EffectContext context) => effect switch
     {
         FlagEffect.Enable => new EnableWinsFlag(enables.Without(context.Seen).Union(DotSet.Of(context.Dot))),
-        FlagEffect.Disable => Reset(null, context.Seen),
+        FlagEffect.Disable => Reset(null, context),
         _ => throw new InvariantViolationException($"A flag has no effect {effect}."),
     };
 
@@ -44,8 +44,8 @@ public sealed class EnableWinsFlag : ObjectState
     public override ResetRecord? Observe() => null;
 
     /// <inheritdoc/>
-    public override ObjectState Reset(ResetRecord? record, ICausalContext seen) =>
-        new EnableWinsFlag(enables.Without(seen));
+    public override ObjectState Reset(ResetRecord? record, in EffectContext context) =>
+        new EnableWinsFlag(enables.Without(context.Seen));
 
     /// <inheritdoc/>
     public override ObjectState Join(ObjectState other, ICausalContext context, ICausalContext otherContext) =>

@@ -47,14 +47,14 @@ public sealed record MapResetRecord(ImmutableArray<KeyValuePair<ChildKey, ResetR
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <param name="reader">The bytes.</param>
-    /// <param name="depth">How many levels of maps lie above; bounded by <see cref="EffectCodec.DepthMax"/>.</param>
+    /// <param name="depth">How many maps lie above the children; bounded by <see cref="EffectCodec.DepthMax"/>.</param>
     /// <param name="record">The record, or null for none.</param>
     public static bool TryRead(ref WireReader reader, int depth, out MapResetRecord? record)
     {
         record = null;
-        if (depth > EffectCodec.DepthMax) return reader.Fail(DecodeError.LimitExceeded);
         if (!reader.Count(ChildBytesMin, int.MaxValue, out int count)) return false;
-        if (count == 0) return true;
+        if (count == 0) return true; // On the deepest level no child can be named, and what is there still be removed.
+        if (depth > EffectCodec.DepthMax) return reader.Fail(DecodeError.LimitExceeded);
         var children = ImmutableArray.CreateBuilder<KeyValuePair<ChildKey, ResetRecord>>();
         for (int i = 0; i < count; i++)
         {

@@ -9,8 +9,8 @@ namespace Syncline.Crdt.Maps;
 
 /// <summary>A map whose children are replicated objects themselves, of any type, maps included.</summary>
 /// <remarks>
-/// State: the children's stores by key and type. Wins: an update over a concurrent removal of its key; the removal takes
-/// back what it had seen, inside an updated child too. A child that is not live is absent.
+/// State: the children's stores by key and type. Wins: an update over a concurrent removal of its key; the removal
+/// takes back what it had seen, inside an updated child too. A child that is not live is absent.
 /// Cost: logarithmic in the keys on each level of the path. Limits: <see cref="EffectCodec.DepthMax"/> levels.
 /// Source: Almeida, Shoker, Baquero, 2018 (map); Baquero, Almeida, Lerche, 2016 (counters as children).
 /// </remarks>
@@ -70,9 +70,9 @@ public sealed class NestedMap : ObjectState
                 ObjectState changed = this[child].Apply(inner, context);
                 return new NestedMap(children.With(child, new(changed), context.Owner));
             case MapEffect.Remove(var key, var record):
-                return ResetAll([.. Below(key)], record, context.Seen, context.Owner);
+                return ResetAll([.. Below(key)], record, context);
             case MapEffect.Reset(var record):
-                return Reset(record, context.Seen);
+                return Reset(record, context);
             default:
                 throw new InvariantViolationException($"A map has no effect {effect}.");
         }
@@ -82,8 +82,8 @@ public sealed class NestedMap : ObjectState
     public override ResetRecord? Observe() => ObserveFrom(children.Entries);
 
     /// <inheritdoc/>
-    public override ObjectState Reset(ResetRecord? record, ICausalContext seen) =>
-        ResetAll([.. children.Entries], (MapResetRecord?)record, seen, owner: null);
+    public override ObjectState Reset(ResetRecord? record, in EffectContext context) =>
+        ResetAll([.. children.Entries], (MapResetRecord?)record, context);
 
     /// <inheritdoc/>
     public override ObjectState Join(ObjectState other, ICausalContext context, ICausalContext otherContext) =>
@@ -157,12 +157,13 @@ public sealed class NestedMap : ObjectState
 
     /// <summary>Resets the given children. A record names no others: it is applied after all that it saw.</summary>
     private NestedMap ResetAll(
-        List<KeyValuePair<ChildKey, TypedStore>> targets, MapResetRecord? record, ICausalContext seen, Owner? owner)
+        List<KeyValuePair<ChildKey, TypedStore>> targets, MapResetRecord? record, in EffectContext context)
     {
+        Owner owner = context.Owner ?? new(); // Of the nodes made here, so that each is copied once.
         DotMap<ChildKey, TypedStore> kept = children;
         foreach (var (child, store) in targets)
         {
-            kept = kept.With(child, new(store.State!.Reset(record?[child], seen)), owner);
+            kept = kept.With(child, new(store.State!.Reset(record?[child], context)), owner);
         }
 
         return new(kept);

@@ -23,14 +23,14 @@ public abstract class ObjectState
     /// <summary>Takes in one effect of this type. Cost: that of the effect, never of the state.</summary>
     public abstract ObjectState Apply(Effect effect, in EffectContext context);
 
-    /// <summary>What a removal of everything seen here must carry beyond its causal past; null if that says it all.</summary>
+    /// <summary>What a removal of all that is seen here carries beyond its past; null if that says it all.</summary>
     /// <remarks>Cost: linear in what is removed.</remarks>
     public abstract ResetRecord? Observe();
 
-    /// <summary>Removes everything that <paramref name="seen"/> covers; what it does not cover survives.</summary>
+    /// <summary>Removes everything that the removal had seen; what it had not seen survives.</summary>
     /// <param name="record">What <see cref="Observe"/> gave where the removal was made.</param>
-    /// <param name="seen">What the removal had seen.</param>
-    public abstract ObjectState Reset(ResetRecord? record, ICausalContext seen);
+    /// <param name="context">The removal's own dot, and what it had seen.</param>
+    public abstract ObjectState Reset(ResetRecord? record, in EffectContext context);
 
     /// <summary>The least upper bound with another state of the same type.</summary>
     public abstract ObjectState Join(

@@ -1,7 +1,7 @@
 namespace Syncline.Crdt.Objects;
 
 /// <summary>The type of an object or of a map's child, as numbered in every format.</summary>
-/// <remarks>A number, once given, is never used for another type. Numbers outside this list are types still to come.</remarks>
+/// <remarks>A number, once given, is never used for another type. Other numbers are types still to come.</remarks>
 public enum ObjectType
 {
     /// <summary>No type; never stored.</summary>

@@ -3,9 +3,11 @@ using Syncline.Crdt.Causality;
 
 namespace Syncline.Crdt.Objects;
 
-/// <summary>What a user asks of one object; prepared against the state seen, it becomes the effect that all apply.</summary>
+/// <summary>What a user asks of one object; prepared against the state seen, it becomes what all apply.</summary>
 /// <param name="Type">The type of object that it is for.</param>
-/// <remarks>Source of the two words: Shapiro, Preguiça, Baquero, Zawirski, "Conflict-free replicated data types", 2011.</remarks>
+/// <remarks>
+/// Source of the two words: Shapiro, Preguiça, Baquero, Zawirski, "Conflict-free replicated data types", 2011.
+/// </remarks>
 public abstract record Operation(ObjectType Type)
 {
     /// <summary>Turns the operation into its effect; false, with a reason for people, if the type refuses it.</summary>

@@ -10,7 +10,7 @@ using Syncline.Crdt.Values;
 namespace Syncline.Crdt.Objects;
 
 /// <summary>Every operation of every type by its wire name, with its arguments as values.</summary>
-/// <remarks>Arguments are checked here, before anything changes; a problem names the operation and what it accepts.</remarks>
+/// <remarks>Arguments are checked here, before anything changes; a problem says what the operation accepts.</remarks>
 public static class OperationCatalogue
 {
     /// <summary>How many maps an operation may reach through.</summary>
@@ -43,7 +43,7 @@ public static class OperationCatalogue
     public static string ArgumentsOf(ObjectType type, string name) =>
         Forms.First(form => form.Type == type && form.Name == name).Arguments;
 
-    /// <summary>Makes the operation; false, with the problem for people, if the name or an argument is not accepted.</summary>
+    /// <summary>Makes the operation; false, with the problem for people, if name or arguments are wrong.</summary>
     public static bool TryParse(
         ObjectType type,
         string name,

@@ -3,7 +3,7 @@ using Syncline.Crdt.Stores;
 
 namespace Syncline.Crdt.Objects;
 
-/// <summary>A dot store of whichever type its key names; what the keys of a space and of a nested map lead to.</summary>
+/// <summary>A dot store of whichever type its key names: what a space's and a nested map's keys lead to.</summary>
 /// <param name="State">The state, or null where there is none.</param>
 public readonly record struct TypedStore(ObjectState? State) : IDotStore<TypedStore>
 {

@@ -9,8 +9,8 @@ namespace Syncline.Crdt.Registers;
 
 /// <summary>A register that keeps every value assigned concurrently, until somebody who saw it assigns again.</summary>
 /// <remarks>
-/// State: the living candidates by dot, each with its time; at most one a replica. Which of them a reader sees is a view
-/// (<see cref="RegisterPolicy"/>) and never changes the state. Wins: a causally later assign, whatever the policy.
+/// State: the living candidates by dot, each with its time; at most one a replica. Which of them a reader sees is a
+/// view (<see cref="RegisterPolicy"/>) and never changes the state. Wins: a causally later assign, whatever the policy.
 /// Cost: one candidate a concurrent writer. Source: Almeida, Shoker, Baquero, 2018 (multi-value register).
 /// </remarks>
 public sealed class Register : ObjectState
@@ -51,7 +51,7 @@ public sealed class Register : ObjectState
     {
         RegisterEffect.Assign(var value) =>
             new Register(candidates.Replace(context.Dot, (context.Time, value), context.Seen)),
-        RegisterEffect.Clear => Reset(null, context.Seen),
+        RegisterEffect.Clear => Reset(null, context),
         _ => throw new InvariantViolationException($"A register has no effect {effect}."),
     };
 
@@ -59,8 +59,8 @@ public sealed class Register : ObjectState
     public override ResetRecord? Observe() => null;
 
     /// <inheritdoc/>
-    public override ObjectState Reset(ResetRecord? record, ICausalContext seen) =>
-        new Register(candidates.Without(seen));
+    public override ObjectState Reset(ResetRecord? record, in EffectContext context) =>
+        new Register(candidates.Without(context.Seen));
 
     /// <inheritdoc/>
     public override ObjectState Join(ObjectState other, ICausalContext context, ICausalContext otherContext) =>

@@ -46,7 +46,7 @@ public static class RegisterPolicies
         };
     }
 
-    /// <summary>False under <see cref="RegisterPolicy.First"/> once there is a value: an assign would change nothing.</summary>
+    /// <summary>False if an assign changes nothing: <see cref="RegisterPolicy.First"/>, and there is a value.</summary>
     public static bool AcceptsAssign(this Register register, RegisterPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(register);

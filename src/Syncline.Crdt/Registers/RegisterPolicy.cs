@@ -1,6 +1,6 @@
 namespace Syncline.Crdt.Registers;
 
-/// <summary>How a reader views the concurrent values of a register. A view only: the state is the same under each.</summary>
+/// <summary>How a reader views the concurrent values of a register. A view: the state is the same under each.</summary>
 public enum RegisterPolicy
 {
     /// <summary>The candidate that is last by time, then writer, then value.</summary>

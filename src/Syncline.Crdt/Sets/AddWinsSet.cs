@@ -75,7 +75,7 @@ public sealed class AddWinsSet : ObjectState
 
                 break;
             case SetEffect.Reset:
-                return Reset(null, context.Seen);
+                return Reset(null, context);
             default:
                 throw new InvariantViolationException($"A set has no effect {effect}.");
         }
@@ -87,12 +87,12 @@ public sealed class AddWinsSet : ObjectState
     public override ResetRecord? Observe() => null;
 
     /// <inheritdoc/>
-    public override ObjectState Reset(ResetRecord? record, ICausalContext seen)
+    public override ObjectState Reset(ResetRecord? record, in EffectContext context)
     {
         PersistentMap<Value, DotSet>.Builder kept = new();
         foreach (var (element, dots) in adds.Entries)
         {
-            DotSet rest = dots.Without(seen);
+            DotSet rest = dots.Without(context.Seen);
             if (!rest.IsBottom) kept.Append(element, rest);
         }
 

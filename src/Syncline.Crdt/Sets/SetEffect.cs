@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using Syncline.Crdt.Encoding;
 using Syncline.Crdt.Objects;
 using Syncline.Crdt.Values;
 
@@ -14,7 +15,10 @@ public abstract record SetEffect : Effect
 
     private static bool AreWithinLimits(ImmutableArray<Value> elements, [NotNullWhen(false)] out string? problem)
     {
-        problem = null;
+        problem = elements.Length > EffectCodec.ElementsMax
+            ? $"The operation has {elements.Length} elements; at most {EffectCodec.ElementsMax} are allowed. Split it."
+            : null;
+        if (problem is not null) return false;
         foreach (Value element in elements)
         {
             if (!ValueCodec.IsWithinLimits(element, out problem)) return false;

@@ -6,8 +6,8 @@ namespace Syncline.Crdt.Stores;
 /// <typeparam name="TKey">Keys with a total order.</typeparam>
 /// <typeparam name="TStore">The stores.</typeparam>
 /// <remarks>
-/// State: a <see cref="PersistentMap{TKey, TStore}"/> without bottoms. Cost: a change is logarithmic in the keys, a join
-/// linear in both sides. Immutable but for nodes under a shared <see cref="Owner"/>.
+/// State: a <see cref="PersistentMap{TKey, TStore}"/> without bottoms. Cost: a change is logarithmic in the keys, a
+/// join linear in both sides. Immutable but for nodes under a shared <see cref="Owner"/>.
 /// </remarks>
 public readonly struct DotMap<TKey, TStore> : IDotStore<DotMap<TKey, TStore>>
     where TKey : IComparable<TKey>

@@ -4,7 +4,7 @@ using Syncline.Crdt.Causality;
 
 namespace Syncline.Crdt.Stores;
 
-/// <summary>A set of dots in general form: the simplest dot store, and the causal context of types used alone.</summary>
+/// <summary>A set of dots in general form: the simplest dot store, and the context of types used alone.</summary>
 /// <remarks>
 /// State: per replica, ascending, disjoint and not adjacent runs; canonical by construction, so equal sets have equal
 /// runs and equal bytes. One dot, the usual case of a set's element, is kept without an array.

@@ -86,7 +86,7 @@ public readonly partial struct PersistentMap<TKey, TValue>
             public int Child = child;
         }
 
-        /// <summary>Deep enough for any map that fits in memory: nodes below the root hold at least two children.</summary>
+        /// <summary>Deep enough for any map that fits in memory: a root that splits has 32 children.</summary>
         [InlineArray(32)]
         private struct Steps
         {

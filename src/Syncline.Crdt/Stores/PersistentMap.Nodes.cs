@@ -8,7 +8,7 @@ public readonly partial struct PersistentMap<TKey, TValue>
     /// <summary>Below this a node joins a neighbour that has room for it.</summary>
     private const int CountLow = 8;
 
-    /// <summary>One change on its way down and back: who owns, and the right half where a node had to be split.</summary>
+    /// <summary>One change on its way down and back: who owns, and the right half where a node was split.</summary>
     private ref struct Edit(Owner? owner)
     {
         public readonly Owner? Owner = owner;
@@ -41,8 +41,12 @@ public readonly partial struct PersistentMap<TKey, TValue>
 
         protected bool IsOwnedBy(Owner? owner) => owner is not null && ReferenceEquals(Owner, owner);
 
-        /// <summary>Where a full node is cut: at its end when it grows there, so that ascending keys fill nodes.</summary>
-        protected int CutFor(int index) => index == Count ? Count : index == 0 ? 0 : Count / 2;
+        /// <summary>Where a full node is cut: near its end if it grows there, so that ascending keys fill it.</summary>
+        /// <remarks>
+        /// Not at the very end: the new node takes the last entry along, else every key that descends into the gap
+        /// behind a full node would find that node again, and become a node of its own.
+        /// </remarks>
+        protected int CutFor(int index) => index == Count ? Count - 1 : index == 0 ? 1 : Count / 2;
     }
 
     private sealed class Leaf(TKey[] keys, TValue[] values, Owner? owner) : Node(owner)
@@ -115,7 +119,7 @@ public readonly partial struct PersistentMap<TKey, TValue>
             int cut = CutFor(index);
             Leaf left = Slice(0, cut, edit.Owner);
             Leaf right = Slice(cut, Count, edit.Owner);
-            if (index > cut || cut == Count) right.InsertAt(index - cut, key, value);
+            if (index > cut) right.InsertAt(index - cut, key, value);
             else left.InsertAt(index, key, value);
             edit.RightKey = right.Keys[0];
             edit.Right = right;
@@ -241,8 +245,8 @@ public readonly partial struct PersistentMap<TKey, TValue>
             int cut = CutFor(index);
             Branch left = Slice(0, cut, edit.Owner);
             Branch right = Slice(cut, Count, edit.Owner);
-            TKey? rightKey = cut == Count ? key : Keys[cut];
-            if (index > cut || cut == Count) right.InsertAt(index - cut, key, child);
+            TKey rightKey = Keys[cut];
+            if (index > cut) right.InsertAt(index - cut, key, child);
             else left.InsertAt(index, key, child);
             left.Measure();
             right.Measure();

@@ -72,7 +72,7 @@ public readonly partial struct PersistentMap<TKey, TValue> : IEnumerable<KeyValu
     /// <summary>The map with one entry changed as <paramref name="change"/> decides.</summary>
     /// <param name="key">The entry.</param>
     /// <param name="change">Called exactly once.</param>
-    /// <param name="owner">Nodes of this owner are changed in place: the receiver then must not be used any more.</param>
+    /// <param name="owner">Nodes of this owner are changed in place: the receiver must not be used any more.</param>
     public PersistentMap<TKey, TValue> Change<TChange>(TKey key, ref TChange change, Owner? owner = null)
         where TChange : struct, IEntryChange<TValue>
     {

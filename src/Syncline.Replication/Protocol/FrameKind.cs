@@ -3,11 +3,14 @@ namespace Syncline.Replication.Protocol;
 /// <summary>What a frame is. Even kinds are required: who does not know one ends the link. Odd ones are skipped.</summary>
 public enum FrameKind
 {
-    /// <summary>Nothing new; the link is alive. Optional.</summary>
+    /// <summary>Nothing new; the link is alive, and a hash of what was told. Optional.</summary>
     Heartbeat = 1,
 
     /// <summary>Who speaks, and what it has.</summary>
     Hello = 2,
+
+    /// <summary>There are new spaces here: greet for those that had no channel. Optional; on channel 0.</summary>
+    Spaces = 3,
 
     /// <summary>Runs of transactions.</summary>
     Transactions = 4,

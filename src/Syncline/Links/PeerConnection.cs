@@ -10,10 +10,11 @@ namespace Syncline.Links;
 
 /// <summary>One connection to one member: a channel for each space that both hold.</summary>
 /// <remarks>
-/// Whoever dialed numbers its channels 1, 3, 5 ..., the other side 2, 4, 6 ... A channel begins with a hello that names the
-/// space. Frames are taken in by the reading task, so a replica that is busy slows its peers down and buffers nothing.
+/// Whoever dialed opens the channels, 1, 2, 3 ...: each begins with a hello that names the space. The other side asks
+/// for that, on channel 0, when it has new spaces. Frames are taken in by the reading task, so a replica that is busy
+/// slows its peers down and buffers nothing.
 /// </remarks>
-[SuppressMessage("Design", "CA1001", Justification = "Others may end the connection at any time; nothing in the source outlives it.")]
+[SuppressMessage("Design", "CA1001", Justification = "Others may end the connection at any time, even afterwards.")]
 internal sealed class PeerConnection(
     DataFolder folder, Stream stream, bool isDialer, Func<PeerConnection, MemberId, Refusal?> admit)
 {
@@ -25,7 +26,7 @@ internal sealed class PeerConnection(
     private readonly FrameReader reader = new(stream);
     private readonly Dictionary<uint, PeerChannel> channels = [];
     private readonly CancellationTokenSource ending = new();
-    private uint lastChannel = isDialer ? uint.MaxValue : 0;
+    private uint lastChannel;
     private long lastHeard = Environment.TickCount64;
     private long bytesSent;
 
@@ -60,7 +61,7 @@ internal sealed class PeerConnection(
                 await TakeAsync(channel, frame, linked.Token).ConfigureAwait(false);
             }
         }
-        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception exception) when (IsBroken(exception))
         {
             // The connection broke or was ended: the links go down below, and the dialer tries again.
         }
@@ -81,8 +82,15 @@ internal sealed class PeerConnection(
         }
     }
 
+    /// <summary>There are new spaces here: opens a channel for each, or asks who dialed to do so.</summary>
+    public void OfferSpaces()
+    {
+        if (isDialer) OpenChannels();
+        else Send(0, new(FrameKind.Spaces, ReadOnlyMemory<byte>.Empty));
+    }
+
     /// <summary>Opens a channel for every space that has none yet.</summary>
-    public void OpenChannels()
+    private void OpenChannels()
     {
         foreach (Replica replica in folder.Replicas)
         {
@@ -90,8 +98,7 @@ internal sealed class PeerConnection(
             lock (gate)
             {
                 if (channels.Values.Any(open => ReferenceEquals(open.Replica, replica))) continue;
-                lastChannel += 2;
-                channel = NewChannel(lastChannel, replica);
+                channel = NewChannel(++lastChannel, replica);
             }
 
             replica.LinkUp(channel.Link, isInitiator: true, channel);
@@ -133,6 +140,7 @@ internal sealed class PeerConnection(
             channels.TryGetValue(number, out channel);
         }
 
+        if (frame.Kind == FrameKind.Spaces && isDialer) OpenChannels();
         if (frame.Kind == FrameKind.Hello)
         {
             WireReader bytes = new(frame.Payload.Span);
@@ -140,7 +148,11 @@ internal sealed class PeerConnection(
         }
 
         if (channel is null) return; // A channel that is closed here, or that no hello has opened.
-        if (frame.Kind == FrameKind.Transactions) await channel.Replica.WaitForRoomAsync(cancellation).ConfigureAwait(false);
+        if (frame.Kind == FrameKind.Transactions)
+        {
+            await channel.Replica.WaitForRoomAsync(cancellation).ConfigureAwait(false);
+        }
+
         channel.Replica.Receive(channel.Link, frame);
     }
 
@@ -157,18 +169,12 @@ internal sealed class PeerConnection(
         if (folder.Find(hello.Genesis.Id) is not Replica replica)
         {
             Refuse(number, LinkRefusal.UnknownSpace, $"Space {hello.Genesis.Name} ({hello.Genesis.Id}) is not here.");
+            if (folder.Find(hello.Genesis.Id) is not null) OfferSpaces(); // It was created just now.
             return false;
         }
 
         lock (gate)
         {
-            // Both sides may open a channel for a new space at once; then the dialer's stands.
-            if (isDialer && channels.Values.Any(open => ReferenceEquals(open.Replica, replica)))
-            {
-                Refuse(number, LinkRefusal.DuplicateLink, "The space has a channel already.");
-                return false;
-            }
-
             channel = NewChannel(number, replica);
         }
 
@@ -213,11 +219,15 @@ internal sealed class PeerConnection(
                 Interlocked.Add(ref bytesSent, bytes.Length);
             }
         }
-        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception exception) when (IsBroken(exception))
         {
             await ending.CancelAsync().ConfigureAwait(false);
         }
     }
+
+    /// <summary>True for what a network, a peer or an end in order bring about.</summary>
+    private static bool IsBroken(Exception exception) =>
+        exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException;
 
     /// <summary>Lets the last frames out, a refusal among them, but not for long.</summary>
     private static async Task FinishWritingAsync(Task writing, CancellationTokenSource linked)
