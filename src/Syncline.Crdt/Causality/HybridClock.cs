@@ -9,12 +9,14 @@ public sealed class HybridClock(long aheadMillisecondsMax)
     public HybridTime Last { get; private set; }
 
     /// <summary>A time for a local transaction: after every time given out or followed before.</summary>
-    public HybridTime Next(long wallMilliseconds)
+    public HybridTime Next(long wallMilliseconds) => Last = Peek(wallMilliseconds);
+
+    /// <summary>What <see cref="Next"/> would give out, for a transaction that may yet be refused.</summary>
+    public HybridTime Peek(long wallMilliseconds)
     {
         HybridTime wall = HybridTime.FromMilliseconds(wallMilliseconds);
         HybridTime following = Last.Next();
-        Last = wall.CompareTo(following) > 0 ? wall : following;
-        return Last;
+        return wall.CompareTo(following) > 0 ? wall : following;
     }
 
     /// <summary>Follows a peer's time, unless it lies further ahead of the wall than the bound.</summary>

@@ -10,7 +10,10 @@ namespace Syncline.Replication.Engines;
 /// </remarks>
 internal sealed class DeliveryBuffer(int bytesMax)
 {
-    private readonly SortedDictionary<ReplicaId, SortedList<ulong, Waiting>> waiting = [];
+    /// <summary>What a waiting transaction takes beside its bytes, about; or many small ones would take far too much.</summary>
+    private const int OverheadBytes = 512;
+
+    private readonly SortedDictionary<ReplicaId, SortedDictionary<ulong, Waiting>> waiting = [];
 
     public int Bytes { get; private set; }
 
@@ -20,20 +23,25 @@ internal sealed class DeliveryBuffer(int bytesMax)
     public bool TryAdd(Waiting arrival)
     {
         Transaction transaction = arrival.Transaction;
-        if (transaction.Bytes > bytesMax - Bytes) return false;
-        if (!waiting.TryGetValue(transaction.Replica, out SortedList<ulong, Waiting>? ofWriter))
+        int bytes = transaction.Bytes + OverheadBytes;
+        if (bytes > bytesMax - Bytes) return false;
+        if (!waiting.TryGetValue(transaction.Replica, out SortedDictionary<ulong, Waiting>? ofWriter))
         {
             waiting.Add(transaction.Replica, ofWriter = []);
         }
 
         if (!ofWriter.TryAdd(transaction.First, arrival)) return true;
-        Bytes += transaction.Bytes;
+        Bytes += bytes;
         Count++;
         return true;
     }
 
     /// <summary>The first waiting transaction of each writer.</summary>
-    public List<Waiting> Heads() => [.. waiting.Values.Select(ofWriter => ofWriter.GetValueAtIndex(0))];
+    public List<Waiting> Heads() => [.. waiting.Values.Select(ofWriter => ofWriter.Values.First())];
+
+    /// <summary>The first waiting transaction of a writer; null if none waits.</summary>
+    public Waiting? HeadOf(ReplicaId writer) =>
+        waiting.TryGetValue(writer, out SortedDictionary<ulong, Waiting>? ofWriter) ? ofWriter.Values.First() : null;
 
     /// <summary>Lets go of everything that a link brought.</summary>
     public void RemoveFrom(LinkId link)
@@ -44,13 +52,15 @@ internal sealed class DeliveryBuffer(int bytesMax)
         }
     }
 
-    public void Remove(Transaction transaction)
+    /// <summary>Lets go of a transaction; false if it does not wait here any more.</summary>
+    public bool Remove(Transaction transaction)
     {
-        SortedList<ulong, Waiting> ofWriter = waiting[transaction.Replica];
-        ofWriter.Remove(transaction.First);
+        if (!waiting.TryGetValue(transaction.Replica, out SortedDictionary<ulong, Waiting>? ofWriter)) return false;
+        if (!ofWriter.Remove(transaction.First)) return false;
         if (ofWriter.Count == 0) waiting.Remove(transaction.Replica);
-        Bytes -= transaction.Bytes;
+        Bytes -= transaction.Bytes + OverheadBytes;
         Count--;
+        return true;
     }
 
     /// <param name="Transaction">The transaction.</param>

@@ -38,6 +38,7 @@ public sealed partial class Engine
         ArgumentNullException.ThrowIfNull(outputs);
         foreach (LinkSession session in links.Values)
         {
+            session.NoticeStepBack(wallMilliseconds);
             if (session.Peer is null)
             {
                 if (session.IsInitiator && wallMilliseconds - session.LastSent >= options.Links.ResendMilliseconds)
@@ -52,8 +53,8 @@ public sealed partial class Engine
             if (session.InFlightBytes > 0 && stalled) Rewind(session, wallMilliseconds);
             SendTransactions(session, wallMilliseconds, outputs);
             if (wallMilliseconds - session.LastSent < options.Links.HeartbeatMilliseconds) continue;
-            if (session.OwesFullAcknowledgement) Acknowledge(session, full: true, wallMilliseconds, outputs);
-            else Send(session, FrameKind.Heartbeat, [], wallMilliseconds, outputs);
+            Heartbeat heartbeat = Heartbeat.Of(session.ToldApplied, session.ToldDurable);
+            Send(session, FrameKind.Heartbeat, heartbeat.Encode(), wallMilliseconds, outputs);
         }
     }
 
@@ -94,7 +95,7 @@ public sealed partial class Engine
             if (session.InFlightBytes == 0) session.LastProgress = wallMilliseconds;
             WireWriter writer = new(options.Links.FrameBytesMax / 16);
             TransactionRuns.Write(writer, batch, machine.History.ChainBefore);
-            session.Sent(new(batch[^1].Replica, batch[^1].Last), writer.Length);
+            session.Sent(EndOf(batch), writer.Length);
             Send(session, FrameKind.Transactions, writer.ToArray(), wallMilliseconds, outputs);
         }
     }
@@ -108,12 +109,24 @@ public sealed partial class Engine
             Transaction transaction = machine.History[session.Cursor];
             if (session.Covered.Covers(new(transaction.Replica, transaction.Last))) continue;
             if (batch.Count > 0 && bytes + transaction.Bytes > options.Links.FrameBytesMax) break;
+            if (batch.Count == TransactionRuns.TransactionsMax) break;
             session.Covered.Raise(transaction.Replica, transaction.Last);
             batch.Add(transaction);
             bytes += transaction.Bytes;
         }
 
         return batch;
+    }
+
+    private static VersionVector EndOf(List<Transaction> batch)
+    {
+        VersionBuilder end = new();
+        foreach (Transaction transaction in batch)
+        {
+            end.Raise(transaction.Replica, transaction.Last);
+        }
+
+        return end.ToVersion();
     }
 
     private void Rewind(LinkSession session, long wallMilliseconds)
@@ -144,7 +157,6 @@ public sealed partial class Engine
             full ? durableNow.Entries : durableNow.Difference(session.ToldDurable)).Write(writer);
         session.ToldApplied = applied;
         session.ToldDurable = durableNow;
-        session.OwesFullAcknowledgement = !full;
         if (full) session.LastFullAcknowledgement = wallMilliseconds;
         Send(session, FrameKind.Acknowledge, writer.ToArray(), wallMilliseconds, outputs);
     }
@@ -153,7 +165,7 @@ public sealed partial class Engine
     {
         outputs.Add(new EngineOutput.Send(session.Link, new(FrameKind.Refusal, Refusal.Encode(reason, detail))));
         outputs.Add(new EngineOutput.Close(session.Link, reason, detail));
-        links.Remove(session.Link.Value);
+        LinkDown(session.Link);
     }
 
     private static void Send(

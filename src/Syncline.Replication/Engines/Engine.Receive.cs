@@ -21,8 +21,11 @@ public sealed partial class Engine
             case FrameKind.Refusal:
                 ReceiveRefusal(session, frame.Payload.Span, outputs);
                 break;
-            case FrameKind.Transactions or FrameKind.Acknowledge when session.Peer is null:
+            case FrameKind.Heartbeat or FrameKind.Transactions or FrameKind.Acknowledge when session.Peer is null:
                 break; // A lossy transport lost the hello; what follows it will come again.
+            case FrameKind.Heartbeat:
+                ReceiveHeartbeat(session, frame.Payload.Span, wallMilliseconds, outputs);
+                break;
             case FrameKind.Transactions:
                 ReceiveTransactions(session, frame.Payload.Span, wallMilliseconds, outputs);
                 break;
@@ -83,10 +86,23 @@ public sealed partial class Engine
 
     private void ReceiveRefusal(LinkSession session, ReadOnlySpan<byte> payload, List<EngineOutput> outputs)
     {
-        links.Remove(session.Link.Value);
+        LinkDown(session.Link);
         outputs.Add(Refusal.TryDecode(payload, out Refusal refusal)
             ? new EngineOutput.Close(session.Link, refusal.Reason, refusal.Detail)
             : new EngineOutput.Close(session.Link, LinkRefusal.Malformed, "The refusal itself does not decode."));
+    }
+
+    private void ReceiveHeartbeat(
+        LinkSession session, ReadOnlySpan<byte> payload, long wallMilliseconds, List<EngineOutput> outputs)
+    {
+        if (!Heartbeat.TryDecode(payload, out Heartbeat heartbeat))
+        {
+            Refuse(session, LinkRefusal.Malformed, "A heartbeat does not decode.", outputs);
+            return;
+        }
+
+        Heartbeat heard = Heartbeat.Of(session.Acknowledged.ToVersion(), session.AcknowledgedDurable.ToVersion());
+        if (heartbeat != heard) SendHello(session, isAnswer: false, wallMilliseconds, outputs);
     }
 
     private void ReceiveAcknowledgements(
@@ -147,7 +163,7 @@ public sealed partial class Engine
             }
 
             if (!links.ContainsKey(session.Link.Value)) break;
-            session.Covered.Raise(transaction.Replica, Math.Min(transaction.Last, machine.LastOf(transaction.Replica)));
+            session.Covered.Raise(transaction.Replica, transaction.Last);
         }
 
         DeliverWaiting(wallMilliseconds, outputs);
@@ -176,15 +192,27 @@ public sealed partial class Engine
             progressed = false;
             foreach (DeliveryBuffer.Waiting head in buffer.Heads())
             {
-                Placement placement = machine.History.Place(head.Transaction, head.ChainBefore);
-                if (placement == Placement.Gap) continue;
-                if (placement == Placement.Next && !machine.HasDependenciesOf(head.Transaction)) continue;
-                buffer.Remove(head.Transaction);
-                progressed = true;
-                if (placement == Placement.Next) Deliver(head, wallMilliseconds, outputs);
-                else if (placement == Placement.Fork) RefuseFork(head, outputs);
+                DeliveryBuffer.Waiting? next = head;
+                while (next is { } waiting && TryDeliverWaiting(waiting, wallMilliseconds, outputs))
+                {
+                    progressed = true;
+                    next = buffer.HeadOf(waiting.Transaction.Replica);
+                }
             }
         }
+    }
+
+    /// <summary>Takes one from the buffer, whatever then becomes of it; false if it has to wait on.</summary>
+    private bool TryDeliverWaiting(DeliveryBuffer.Waiting head, long wallMilliseconds, List<EngineOutput> outputs)
+    {
+        Placement placement = machine.History.Place(head.Transaction, head.ChainBefore);
+        if (placement == Placement.Gap) return false;
+        if (placement == Placement.Next && !machine.HasDependenciesOf(head.Transaction)) return false;
+        // A refusal just before may have let go of all that its link brought, this one among it.
+        if (!buffer.Remove(head.Transaction)) return false;
+        if (placement == Placement.Next) Deliver(head, wallMilliseconds, outputs);
+        else if (placement == Placement.Fork) RefuseFork(head, outputs);
+        return true;
     }
 
     private void Deliver(DeliveryBuffer.Waiting arrival, long wallMilliseconds, List<EngineOutput> outputs)

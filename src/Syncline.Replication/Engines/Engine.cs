@@ -101,11 +101,12 @@ public sealed partial class Engine : ICausalContext
         ArgumentNullException.ThrowIfNull(outputs);
         LocalTransaction local = new(machine, options.Replica);
         Transaction? transaction = local.Prepare(
-            request, machine.Clock.Next(wallMilliseconds), out CommitOutcome.Refused? refusal);
+            request, machine.Clock.Peek(wallMilliseconds), out CommitOutcome.Refused? refusal);
         if (transaction is null) return refusal!;
         ImmutableArray<ObjectUpdate> updates = local.Updates;
         int position = machine.History.Count;
         machine.TakeOwn(transaction, updates);
+        machine.Clock.Next(wallMilliseconds);
         Announce(transaction, updates, isLocal: true, outputs);
         SendToAll(wallMilliseconds, outputs);
         return new CommitOutcome.Committed(transaction, position);

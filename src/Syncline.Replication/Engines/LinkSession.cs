@@ -7,7 +7,7 @@ namespace Syncline.Replication.Engines;
 /// <summary>What the engine knows of the replica at the other end of a link, and how far it has sent.</summary>
 internal sealed class LinkSession(LinkId link, bool isInitiator)
 {
-    private readonly Queue<(Dot Last, int Bytes)> inFlight = new();
+    private readonly Queue<(VersionVector Carried, int Bytes)> inFlight = new();
 
     public LinkId Link => link;
 
@@ -44,8 +44,13 @@ internal sealed class LinkSession(LinkId link, bool isInitiator)
     /// <summary>When everything was last told at once.</summary>
     public long LastFullAcknowledgement { get; set; }
 
-    /// <summary>True if differences were sent since everything was last told at once.</summary>
-    public bool OwesFullAcknowledgement { get; set; }
+    /// <summary>A wall clock that stepped back: what was done later than now was done now, or no time-out would come.</summary>
+    public void NoticeStepBack(long wallMilliseconds)
+    {
+        LastSent = Math.Min(LastSent, wallMilliseconds);
+        LastProgress = Math.Min(LastProgress, wallMilliseconds);
+        LastFullAcknowledgement = Math.Min(LastFullAcknowledgement, wallMilliseconds);
+    }
 
     /// <summary>Starts sending from what the hello says.</summary>
     public void Start(Hello hello)
@@ -54,9 +59,10 @@ internal sealed class LinkSession(LinkId link, bool isInitiator)
         Acknowledge(hello.Version.Entries, hello.Durable.Entries);
     }
 
-    public void Sent(Dot last, int bytes)
+    /// <summary>Remembers a frame: it has arrived once the peer has the last of every writer that it carried.</summary>
+    public void Sent(VersionVector carried, int bytes)
     {
-        inFlight.Enqueue((last, bytes));
+        inFlight.Enqueue((carried, bytes));
         InFlightBytes += bytes;
     }
 
@@ -75,7 +81,7 @@ internal sealed class LinkSession(LinkId link, bool isInitiator)
             AcknowledgedDurable.Raise(entry.Replica, entry.Counter);
         }
 
-        while (inFlight.TryPeek(out var sent) && Acknowledged.Covers(sent.Last))
+        while (inFlight.TryPeek(out var sent) && HasArrived(sent.Carried))
         {
             inFlight.Dequeue();
             InFlightBytes -= sent.Bytes;
@@ -91,5 +97,15 @@ internal sealed class LinkSession(LinkId link, bool isInitiator)
         inFlight.Clear();
         InFlightBytes = 0;
         Covered = new(Acknowledged.ToVersion());
+    }
+
+    private bool HasArrived(VersionVector carried)
+    {
+        foreach (VersionEntry entry in carried.Entries)
+        {
+            if (Acknowledged[entry.Replica] < entry.Counter) return false;
+        }
+
+        return true;
     }
 }

@@ -69,6 +69,7 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock)
             return "its dependencies go back";
         }
 
+        if (!header.Dependencies.All(History.HasEnd)) return "it depends on a part of a transaction";
         if (header.LamportStep > Lamport - writer.Lamport) return "its Lamport number runs ahead";
         if (header.TimeStep > ulong.MaxValue - writer.Time.Bits) return "its time runs past the end";
         if (!TransactionBodyCodec.TryRead(

@@ -45,12 +45,20 @@ internal sealed class History(SpaceGenesis genesis)
     /// <summary>How a transaction fits in. Nothing of a fork may be applied (trap C3).</summary>
     public Placement Place(Transaction transaction, UInt128 chainBefore)
     {
-        Writer writer = WriterOf(transaction.Replica);
-        if (transaction.First > writer.Last + 1) return Placement.Gap;
+        ulong last = writers.TryGetValue(transaction.Replica, out Writer? known) ? known.Last : 0;
+        if (transaction.First > last + 1) return Placement.Gap;
+        Writer writer = known ?? WriterOf(transaction.Replica);
         if (transaction.First == writer.Last + 1) return chainBefore == writer.Chain ? Placement.Next : Placement.Fork;
         int index = IndexFrom(writer, transaction.First);
-        Transaction known = order[writer.Positions[index]];
-        return known.First == transaction.First && known.Chain == transaction.Chain ? Placement.Known : Placement.Fork;
+        Transaction twin = order[writer.Positions[index]];
+        return twin.First == transaction.First && twin.Chain == transaction.Chain ? Placement.Known : Placement.Fork;
+    }
+
+    /// <summary>True if one of the replica's transactions here ends at the counter, so that a version may.</summary>
+    public bool HasEnd(VersionEntry end)
+    {
+        if (!writers.TryGetValue(end.Replica, out Writer? writer) || end.Counter > writer.Last) return false;
+        return end.Counter == writer.Last || order[writer.Positions[IndexFrom(writer, end.Counter)]].Last == end.Counter;
     }
 
     /// <summary>The chain value before a transaction that stands here.</summary>

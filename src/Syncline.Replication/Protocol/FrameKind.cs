@@ -3,7 +3,7 @@ namespace Syncline.Replication.Protocol;
 /// <summary>What a frame is. Even kinds are required: who does not know one ends the link. Odd ones are skipped.</summary>
 public enum FrameKind
 {
-    /// <summary>Nothing new; the link is alive. Optional.</summary>
+    /// <summary>Nothing new; the link is alive, and a hash of what was told. Optional.</summary>
     Heartbeat = 1,
 
     /// <summary>Who speaks, and what it has.</summary>

@@ -10,7 +10,12 @@ namespace Syncline.Replication.Protocol;
 /// </summary>
 public static class TransactionRuns
 {
-    private const int TransactionsMax = 1 << 20;
+    /// <summary>
+    /// How many transactions a frame may hold: small ones take far more memory than bytes, so bytes alone bound too little.
+    /// </summary>
+    public const int TransactionsMax = 1 << 16;
+
+    private const int TransactionBytesMin = 6;
 
     /// <summary>Writes transactions in their order, gathering neighbours of one replica into runs.</summary>
     /// <param name="writer">The target.</param>
@@ -62,7 +67,7 @@ public static class TransactionRuns
     {
         if (!reader.Replica(out ReplicaId replica) || !reader.Varint(out ulong next)) return false;
         if (!reader.Fixed128(out UInt128 chain)) return false;
-        if (!reader.Count(5, TransactionsMax, out int count)) return false;
+        if (!reader.Count(TransactionBytesMin, TransactionsMax - transactions.Count, out int count)) return false;
         if (count == 0) return reader.Fail(DecodeError.NotCanonical);
         for (int i = 0; i < count; i++)
         {

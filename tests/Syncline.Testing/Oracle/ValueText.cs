@@ -1,0 +1,25 @@
+using System.Globalization;
+using Syncline.Crdt.Maps;
+using Syncline.Crdt.Objects;
+using Syncline.Crdt.Registers;
+using Syncline.Crdt.Values;
+
+namespace Syncline.Testing.Oracle;
+
+/// <summary>One text for what a reader finds in an object, so that the oracle and a replica compare as text.</summary>
+internal static class ValueText
+{
+    public const string FlagOn = "on";
+
+    public static string Counter(Int128 sum) => sum.ToString(NumberFormatInfo.InvariantInfo);
+
+    public static string Register(IEnumerable<RegisterCandidate> candidates, Value last) =>
+        $"{last} of {string.Join(" | ", candidates.Select(each => $"{each.Writer}@{each.Time}={each.Value}"))}";
+
+    public static string Set(IEnumerable<Value> elements) => $"{{{string.Join(", ", elements)}}}";
+
+    public static string Map(IEnumerable<(ChildKey Child, string Text)> children) =>
+        $"[{string.Join(", ", children.Select(each => $"{NameOf(each.Child)}={each.Text}"))}]";
+
+    private static string NameOf(ChildKey child) => $"{child.Key}:{ObjectTypes.NameOf(child.Type)}";
+}

@@ -1,0 +1,21 @@
+using Syncline.Replication.Engines;
+
+namespace Syncline.Testing.Simulation;
+
+/// <summary>A connection that the topology has; each time it comes up, its ends have new numbers.</summary>
+internal sealed class VirtualLink(SimulatedMember left, SimulatedMember right)
+{
+    /// <summary>Who speaks first.</summary>
+    public SimulatedMember Left => left;
+
+    public SimulatedMember Right => right;
+
+    public bool IsUp { get; set; }
+
+    /// <summary>Counts how often it came up or broke, so that late frames find the wrong number.</summary>
+    public int Epoch { get; set; }
+
+    public LinkId LeftId { get; set; }
+
+    public LinkId RightId { get; set; }
+}
