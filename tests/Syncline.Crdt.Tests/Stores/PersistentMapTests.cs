@@ -160,6 +160,35 @@ public sealed class PersistentMapTests
         Assert.Equal(count, map.Count);
     }
 
+    /// <summary>The first leaf of a branch goes, a key takes its place, and then the branch joins the one before.</summary>
+    [Fact]
+    public void A_key_below_the_first_that_a_branch_knows_is_found_after_the_branch_was_joined()
+    {
+        const int HalfCount = 32 * 32;
+        PersistentMap<int, int>.Builder builder = new();
+        for (int i = 0; i < 2 * HalfCount; i++)
+        {
+            builder.Append(10 * i, i);
+        }
+
+        PersistentMap<int, int> map = builder.Build();
+        map = RemoveRange(map, HalfCount, HalfCount + 32).Set((10 * HalfCount) + 5, -1);
+        map = RemoveRange(RemoveRange(map, 300, HalfCount), HalfCount + 100, 2 * HalfCount);
+        Assert.True(map.TryGet((10 * HalfCount) + 5, out int value));
+        Assert.Equal(-1, value);
+        Assert.Equal(map.Count, map.Count(entry => map.Contains(entry.Key)));
+
+        static PersistentMap<int, int> RemoveRange(PersistentMap<int, int> map, int first, int end)
+        {
+            for (int i = first; i < end; i++)
+            {
+                map = map.Remove(10 * i);
+            }
+
+            return map;
+        }
+    }
+
     [Fact]
     public void Keys_that_do_not_ascend_are_a_defect_of_who_builds()
     {
