@@ -30,11 +30,13 @@ public static class VersionToken
         version = VersionVector.Empty;
         if (!Base64Url.IsValid(token)) return false;
         WireReader reader = new(Base64Url.DecodeFromChars(token));
-        return reader.Byte(out byte format)
+        bool read = reader.Byte(out byte format)
             && (format == Format || reader.Fail(DecodeError.UnknownTag))
             && reader.Varint(max: 0, out _)
             && VersionVectorCodec.TryRead(ref reader, out version)
             && reader.Bytes(bytesMax: 0, out _)
             && reader.AtEnd();
+        if (!read) version = VersionVector.Empty;
+        return read;
     }
 }

@@ -1,0 +1,100 @@
+using Syncline.Replication.Engines;
+using Syncline.Replication.Transactions;
+
+namespace Syncline.Replication.Tests.Delivery;
+
+/// <summary>Two histories of one replica are caught before anything of the second is applied (C3).</summary>
+public sealed class ForkTests
+{
+    [Fact]
+    public void Another_transaction_under_known_dots_is_refused_and_not_applied()
+    {
+        var (script, twin) = Forked();
+
+        script.Receive('C', 'B', Traffic.FrameOf(twin, [.. twin.Transactions]));
+
+        DemandRefused(script);
+    }
+
+    [Fact]
+    public void A_continuation_of_another_history_is_refused_and_not_applied()
+    {
+        var (script, twin) = Forked();
+
+        script.Receive('C', 'B', Traffic.FrameOf(twin, [.. twin.Transactions.Skip(2)]));
+
+        DemandRefused(script);
+    }
+
+    [Fact]
+    public void A_fork_that_waited_for_its_place_is_refused_when_its_place_comes()
+    {
+        var (script, twin) = Forked();
+        List<Transaction> other = [.. twin.Transactions];
+        script.Receive('C', 'B', Traffic.FrameOf(twin, other[3]));
+        Assert.Equal(1, script['B'].WaitingCount);
+        script.Commit('A');
+
+        script.Settle();
+
+        Assert.Contains("close BC: Fork", script.Take(), StringComparison.Ordinal);
+        Assert.Equal(3, script['B'].TransactionCount);
+        Assert.Equal(0, script['B'].WaitingCount);
+    }
+
+    [Fact]
+    public void Other_dots_in_one_transaction_than_known_are_a_fork()
+    {
+        var (script, _) = Forked();
+        Engine twin = new(Script.OptionsOf('A'));
+        twin.Commit(new([new(Script.Count, Add(1)), new(Script.Count, Add(1))]), Script.Wall, []);
+
+        script.Receive('C', 'B', Traffic.FrameOf(twin, [.. twin.Transactions]));
+
+        DemandRefused(script);
+    }
+
+    [Fact]
+    public void A_first_transaction_that_is_not_chained_to_the_genesis_is_refused()
+    {
+        Script script = new Script().Add('B').Add('C');
+        script.Join('B', 'C');
+        Engine maker = new(Script.OptionsOf('A'));
+        maker.Commit(new([new(Script.Count, Add(1))]), Script.Wall, []);
+        Transaction made = maker.Transactions.First();
+
+        script.Receive('C', 'B', Traffic.Forge(
+            made.Header, [.. made.Sections], made.Replica, first: 1, chainBefore: 7));
+
+        Assert.Contains("close BC: Fork", script.Take(), StringComparison.Ordinal);
+        Assert.True(script['B'].Version.IsEmpty);
+    }
+
+    private static Syncline.Crdt.Counters.CounterOperation.Add Add(long amount) => new(amount);
+
+    /// <summary>B has two transactions of A; the twin has one of them, and four others under A's id.</summary>
+    private static (Script Script, Engine Twin) Forked()
+    {
+        Script script = new Script().Add('A').Add('B').Add('C');
+        script.Join('A', 'B');
+        script.Join('C', 'B');
+        script.Commit('A');
+        script.Commit('A');
+        script.Settle();
+        Engine twin = new(Script.OptionsOf('A'));
+        foreach (long amount in new long[] { 1, 50, 60, 70 })
+        {
+            twin.Commit(new([new(Script.Count, Add(amount))]), Script.Wall, []);
+        }
+
+        script.Take();
+        return (script, twin);
+    }
+
+    private static void DemandRefused(Script script)
+    {
+        Assert.Contains("close BC: Fork", script.Take(), StringComparison.Ordinal);
+        Assert.Equal(2, script['B'].TransactionCount);
+        Assert.Equal(2, script.Read('B'));
+    }
+}
