@@ -35,10 +35,11 @@ public sealed class CommandProcess : IDisposable
     }
 
     /// <summary>Runs a command to its end.</summary>
-    public static Task<Ended> RunAsync(params IEnumerable<string> arguments) => RunAsync("", arguments);
+    public static Task<Ended> RunAsync(params IEnumerable<string> arguments) =>
+        RunWithInputAsync("", arguments);
 
     /// <summary>Runs a command to its end, with something on standard input.</summary>
-    public static async Task<Ended> RunAsync(string input, params IEnumerable<string> arguments)
+    public static async Task<Ended> RunWithInputAsync(string input, params IEnumerable<string> arguments)
     {
         using CommandProcess command = Start(arguments);
         await command.process.StandardInput.WriteAsync(input);
