@@ -46,6 +46,28 @@ public sealed class PersistentMapTests
         Assert.Equal(0, model.Count);
     });
 
+    /// <summary>Whole nodes go, others grow into their place, and branches that became small are joined.</summary>
+    [Fact]
+    public void Ranges_that_come_and_go_leave_every_key_where_it_is_looked_for() => Property.ForAll(40, prng =>
+    {
+        const int KeysMax = 4_000;
+        MapModel model = new(prng, owns: true);
+        for (int wave = 0; wave < 60; wave++)
+        {
+            int first = prng.Below(KeysMax), last = Math.Min(KeysMax - 1, first + prng.Below(1_200));
+            bool grows = prng.Chance(500), ascends = prng.Chance(500);
+            for (int i = 0; i <= last - first; i++)
+            {
+                int key = ascends ? first + i : last - i;
+                if (grows) model.Set(key, wave);
+                else model.Remove(key);
+            }
+        }
+
+        model.Check();
+        model.CheckLookUps(KeysMax);
+    });
+
     [Theory]
     [InlineData("ascending")]
     [InlineData("descending")]
