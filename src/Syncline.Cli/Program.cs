@@ -1,14 +1,20 @@
 using System.CommandLine;
-using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Syncline.Cli;
+using Syncline.Cli.Commands;
 
-const int Usage = 2;
-
-// A plain command, since a root command takes its name from the assembly and users type `syncline`.
-Command syncline = new("syncline", "Keeps the objects that many processes change at once in agreement.")
+using Interruption interruption = new();
+ParseResult parsed = SynclineCommand.Create().Parse(args);
+try
 {
-    new HelpOption(),
-    new VersionOption(),
-};
-ParseResult parsed = syncline.Parse(args);
-int exitCode = parsed.Invoke();
-return parsed.Errors.Count > 0 ? Usage : exitCode;
+    if (parsed.Action is ParseErrorAction) throw UsageProblem.Of(parsed);
+    // Signals are this program's own affair: a node ends with 0, a client command with 130.
+    InvocationConfiguration invocation =
+        new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+    return await parsed.InvokeAsync(invocation, interruption.Token);
+}
+catch (Exception thrown) when (Failure.Of(thrown) is Failure failure)
+{
+    Console.Error.WriteLine($"syncline: {failure.Message}");
+    return failure.ExitCode;
+}

@@ -1,5 +1,6 @@
 // A process to fail or kill from outside: appends to the log in FOLDER, one record at a time under "always", and prints
-// each position once it is durable. LogWriter FOLDER COUNT; exit code 0 done, 3 the storage failed, 6 the folder is taken.
+// each position once it is durable. LogWriter FOLDER COUNT.
+// Exit code 0 done, 3 the storage failed, 6 the folder is taken.
 using System.Globalization;
 using Syncline.Storage;
 

@@ -55,6 +55,14 @@ public static class DotSetCodec
         return DotSet.TryFromCanonical(runs.ToImmutable(), out dots) || reader.Fail(DecodeError.NotCanonical);
     }
 
+    /// <summary>Reads the dots that support an element or a flag: of each replica at most one.</summary>
+    /// <remarks>
+    /// A writer's new dot replaces its earlier ones. Wider sets come from no replica, and 20 bytes could hold 2^64 dots.
+    /// </remarks>
+    public static bool TryReadSupport(ref WireReader reader, out DotSet dots) =>
+        TryRead(ref reader, out dots)
+        && (dots.HasOneDotPerReplica || reader.Fail(DecodeError.OutOfDomain));
+
     private static bool TryReadRuns(
         ref WireReader reader, ReplicaId replica, ImmutableArray<ReplicaRun>.Builder runs)
     {

@@ -60,7 +60,7 @@ public sealed class EnableWinsFlag : ObjectState
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static bool TryRead(ref WireReader reader, out ObjectState state)
     {
-        bool read = DotSetCodec.TryRead(ref reader, out DotSet enables);
+        bool read = DotSetCodec.TryReadSupport(ref reader, out DotSet enables);
         state = new EnableWinsFlag(enables);
         return read;
     }

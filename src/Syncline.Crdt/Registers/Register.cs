@@ -94,7 +94,8 @@ public sealed class Register : ObjectState
         {
             if (!reader.Replica(out ReplicaId replica) || !reader.Varint(out ulong counter)) return false;
             if (!reader.Fixed64(out ulong time) || !ValueCodec.TryRead(ref reader, out Value value)) return false;
-            if (counter == 0) return reader.Fail(DecodeError.OutOfDomain);
+            bool isSecond = i > 0 && read[i - 1].Key.Replica == replica;
+            if (counter == 0 || isSecond) return reader.Fail(DecodeError.OutOfDomain);
             read.Add(new(new(replica, counter), (new(time), value)));
         }
 

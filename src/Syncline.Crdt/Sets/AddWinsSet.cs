@@ -128,7 +128,7 @@ public sealed class AddWinsSet : ObjectState
         for (int i = 0; i < count; i++)
         {
             if (!ValueCodec.TryRead(ref reader, out Value element)) return false;
-            if (!DotSetCodec.TryRead(ref reader, out DotSet dots)) return false;
+            if (!DotSetCodec.TryReadSupport(ref reader, out DotSet dots)) return false;
             if (dots.IsBottom) return reader.Fail(DecodeError.NotCanonical);
             if (i > 0 && previous.CompareTo(element) >= 0) return reader.Fail(DecodeError.NotCanonical);
             entries.Append(element, dots);

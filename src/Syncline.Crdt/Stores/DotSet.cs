@@ -8,7 +8,8 @@ namespace Syncline.Crdt.Stores;
 /// <remarks>
 /// State: per replica, ascending, disjoint and not adjacent runs; canonical by construction, so equal sets have equal
 /// runs and equal bytes. One dot, the usual case of a set's element, is kept without an array.
-/// Cost: union, intersection and difference are linear in the runs. Immutable; any thread.
+/// Cost: a union is linear in the runs; the join, and what removes, in the dots, of which a store has few.
+/// Immutable; any thread.
 /// </remarks>
 public readonly struct DotSet : IDotStore<DotSet>, ICausalContext, IEquatable<DotSet>
 {
@@ -38,11 +39,25 @@ public readonly struct DotSet : IDotStore<DotSet>, ICausalContext, IEquatable<Do
         {
             foreach (ReplicaRun run in Runs)
             {
-                for (ulong counter = run.Run.First; counter <= run.Run.Last; counter++)
+                for (ulong offset = 0; offset < run.Run.Count; offset++)
                 {
-                    yield return new(run.Replica, counter);
+                    yield return new(run.Replica, run.Run.First + offset);
                 }
             }
+        }
+    }
+
+    /// <summary>True if no replica has two dots in the set.</summary>
+    public bool HasOneDotPerReplica
+    {
+        get
+        {
+            for (int i = 0; i < (runs?.Length ?? 0); i++)
+            {
+                if (runs![i].Run.Count != 1 || (i > 0 && runs[i - 1].Replica == runs[i].Replica)) return false;
+            }
+
+            return true;
         }
     }
 

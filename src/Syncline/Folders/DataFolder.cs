@@ -13,19 +13,16 @@ namespace Syncline.Folders;
 /// </remarks>
 public sealed class DataFolder : IAsyncDisposable
 {
+    private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(50);
+
     private readonly Lock gate = new();
     private readonly Dictionary<uint, Replica> byStream = [];
-    private readonly ITimer ticker;
+    private ITimer? ticker;
     private OperationLog? log;
     private uint lastStream;
     private bool isDisposed;
 
-    private DataFolder(DataFolderOptions options)
-    {
-        Options = options;
-        TimeSpan period = TimeSpan.FromMilliseconds(50);
-        ticker = options.Time.CreateTimer(_ => Tick(), null, period, period);
-    }
+    private DataFolder(DataFolderOptions options) => Options = options;
 
     /// <summary>Raised on some thread when a space was created or removed.</summary>
     public event Action? SpacesChanged;
@@ -60,16 +57,9 @@ public sealed class DataFolder : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         DataFolder folder = new(options);
-        try
-        {
-            folder.Replay();
-            return folder;
-        }
-        catch
-        {
-            folder.ticker.Dispose();
-            throw;
-        }
+        folder.Replay();
+        folder.ticker = options.Time.CreateTimer(_ => folder.Tick(), null, TickPeriod, TickPeriod);
+        return folder;
     }
 
     /// <summary>The replica of a space by name; null if the space is not here.</summary>
@@ -104,7 +94,7 @@ public sealed class DataFolder : IAsyncDisposable
             if (Find(name) is Replica existing) return existing;
             SpaceGenesis genesis = SpaceGenesis.Create(name);
             uint stream = lastStream + 1;
-            log?.Append(FolderRecord.FolderStream, FolderRecord.SpaceCreated, FolderRecord.EncodeSpaceCreated(stream, genesis));
+            Append(FolderRecord.SpaceCreated, FolderRecord.EncodeSpaceCreated(stream, genesis));
             lastStream = stream;
             replica = NewReplica(stream, genesis);
         }
@@ -113,7 +103,9 @@ public sealed class DataFolder : IAsyncDisposable
         return replica;
     }
 
-    /// <summary>Forgets a space here, with all its objects; false if it is not here. Other members keep theirs.</summary>
+    /// <summary>
+    /// Forgets a space here, with all its objects; false if it is not here. Other members keep theirs.
+    /// </summary>
     public async Task<bool> RemoveSpaceAsync(string name)
     {
         Replica? replica;
@@ -121,7 +113,7 @@ public sealed class DataFolder : IAsyncDisposable
         {
             replica = Find(name);
             if (replica is null) return false;
-            log?.Append(FolderRecord.FolderStream, FolderRecord.SpaceRemoved, FolderRecord.EncodeSpaceRemoved(replica.Stream));
+            Append(FolderRecord.SpaceRemoved, FolderRecord.EncodeSpaceRemoved(replica.Stream));
             byStream.Remove(replica.Stream);
         }
 
@@ -139,7 +131,7 @@ public sealed class DataFolder : IAsyncDisposable
             isDisposed = true;
         }
 
-        await ticker.DisposeAsync().ConfigureAwait(false);
+        if (ticker is not null) await ticker.DisposeAsync().ConfigureAwait(false);
         foreach (Replica replica in Replicas)
         {
             await replica.DisposeAsync().ConfigureAwait(false);
@@ -165,8 +157,8 @@ public sealed class DataFolder : IAsyncDisposable
 
         if (Member == default)
         {
-            Member = new(new(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)), BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8))));
-            log?.Append(FolderRecord.FolderStream, FolderRecord.Member, FolderRecord.EncodeMember(Member));
+            Member = new(new(RandomBits(), RandomBits()));
+            Append(FolderRecord.Member, FolderRecord.EncodeMember(Member));
         }
     }
 
@@ -180,8 +172,9 @@ public sealed class DataFolder : IAsyncDisposable
         if (!isKnown)
         {
             throw new LogDamagedException(
-                $"Record {record.Position} of stream {record.Stream}, kind {record.Kind}, makes no sense here though its checksum is right. " +
-                "The folder was written by a newer version, or by a defect; keep it, and open a copy with the newer version.");
+                $"Record {record.Position} of stream {record.Stream}, kind {record.Kind}, makes no sense here, though "
+                + "its checksum is right. A newer version wrote the folder, or a defect: keep it, and open a copy "
+                + "with the newer version.");
         }
     }
 
@@ -214,7 +207,7 @@ public sealed class DataFolder : IAsyncDisposable
     private static ReplicaId NewReplicaId()
     {
         ReplicaId replica;
-        while (!ReplicaId.TryFromRandom(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)), out replica))
+        while (!ReplicaId.TryFromRandom(RandomBits(), out replica))
         {
         }
 
@@ -222,6 +215,10 @@ public sealed class DataFolder : IAsyncDisposable
     }
 
     internal OperationLog? Log => log;
+
+    private static ulong RandomBits() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+
+    private void Append(byte kind, byte[] payload) => log?.Append(FolderRecord.FolderStream, kind, payload);
 
     private void Persisted(long position)
     {

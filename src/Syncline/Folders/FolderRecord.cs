@@ -6,8 +6,8 @@ namespace Syncline.Folders;
 
 /// <summary>What the log of a data folder holds beside transactions.</summary>
 /// <remarks>
-/// Stream 0 is the folder's own: whose it is, and which spaces have which stream. Streams from 1 on are one space's each:
-/// its transactions, and the replica ids that this folder has written under.
+/// Stream 0 is the folder's own: whose it is, and which spaces have which stream. Streams from 1 on are one space's
+/// each: its transactions, and the replica ids that this folder has written under.
 /// </remarks>
 internal static class FolderRecord
 {
@@ -25,7 +25,9 @@ internal static class FolderRecord
     /// <summary>A space's stream: a transaction record.</summary>
     public const byte Transaction = 1;
 
-    /// <summary>A space's stream: <c>replica</c>, before the first transaction that this folder writes under it.</summary>
+    /// <summary>
+    /// A space's stream: <c>replica</c>, before the first transaction that this folder writes under it.
+    /// </summary>
     public const byte Incarnation = 2;
 
     public static byte[] EncodeMember(MemberId member)

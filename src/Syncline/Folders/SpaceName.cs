@@ -16,7 +16,9 @@ public static class SpaceName
         if (name.Any(char.IsControl)) return "The name of a space holds a control character.";
         if (!WellFormedText.IsWellFormed(name)) return "The name of a space holds half a surrogate pair.";
         int bytes = System.Text.Encoding.UTF8.GetByteCount(name);
-        return bytes > BytesMax ? $"The name of a space has {bytes} bytes of UTF-8; at most {BytesMax} are allowed." : null;
+        return bytes > BytesMax
+            ? $"The name of a space has {bytes} bytes of UTF-8; at most {BytesMax} are allowed."
+            : null;
     }
 
     /// <summary>Throws <see cref="ArgumentException"/> if something is wrong with the name.</summary>

@@ -3,7 +3,9 @@ using Syncline.Replication.Protocol;
 
 namespace Syncline.Links;
 
-/// <summary>Cuts a stream of bytes into frames. The buffer grows with the bytes that arrive, not with what a length claims.</summary>
+/// <summary>
+/// Cuts a stream of bytes into frames. The buffer grows with the bytes that arrive, not with what a length claims.
+/// </summary>
 internal sealed class FrameReader(Stream stream)
 {
     private const int BufferBytesMin = 64 * 1024;
@@ -23,12 +25,17 @@ internal sealed class FrameReader(Stream stream)
         if (!FrameCodec.TryReadLength(buffer.AsSpan(start), out int length, out DecodeError error)) throw Broken(error);
         if (!await TryFillAsync(FrameCodec.PrefixBytes + length, cancellation).ConfigureAwait(false)) return null;
         ReadOnlyMemory<byte> rest = buffer.AsMemory(start + FrameCodec.PrefixBytes, length);
-        if (!FrameCodec.TryRead(buffer.AsSpan(start), rest, out uint channel, out Frame frame, out error)) throw Broken(error);
+        if (!FrameCodec.TryRead(buffer.AsSpan(start), rest, out uint channel, out Frame frame, out error))
+        {
+            throw Broken(error);
+        }
+
         start += FrameCodec.PrefixBytes + length;
         return (channel, frame);
     }
 
-    private static InvalidDataException Broken(DecodeError error) => new($"The bytes of the connection are no frame ({error}).");
+    private static InvalidDataException Broken(DecodeError error) =>
+        new($"The bytes of the connection are no frame ({error}).");
 
     private async ValueTask<bool> TryFillAsync(int count, CancellationToken cancellation)
     {

@@ -5,8 +5,12 @@ using Syncline.Replication.Protocol;
 
 namespace Syncline.Links;
 
-/// <summary>A link between two replicas of one space in one process, without a network; dispose it to cut the link.</summary>
-/// <remarks>Frames wait in a queue each way, bounded by the replicas' send windows, and are taken in by a task each.</remarks>
+/// <summary>
+/// A link between two replicas of one space in one process, without a network; dispose it to cut the link.
+/// </summary>
+/// <remarks>
+/// Frames wait in a queue each way, bounded by the replicas' send windows, and are taken in by a task each.
+/// </remarks>
 public sealed class InProcessLink : IAsyncDisposable
 {
     private static long lastLink;

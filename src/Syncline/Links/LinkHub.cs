@@ -6,10 +6,12 @@ using Syncline.Replication.Spaces;
 
 namespace Syncline.Links;
 
-/// <summary>Links a folder's replicas with those of other members over TCP: listens, dials, and keeps one connection a member.</summary>
+/// <summary>
+/// Links a folder's replicas with those of other members over TCP: listens, dials, and keeps one connection a member.
+/// </summary>
 /// <remarks>
-/// Loopback only, until keys protect links: who can reach the port could read and write every space. A connection that has
-/// been silent for ten seconds, ten heartbeats, counts as dead. Thread: any.
+/// Loopback only, until keys protect links: who can reach the port could read and write every space. A connection that
+/// has been silent for ten seconds, ten heartbeats, counts as dead. Thread: any.
 /// </remarks>
 public sealed class LinkHub : IAsyncDisposable
 {
@@ -35,7 +37,8 @@ public sealed class LinkHub : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(folder);
         this.folder = folder;
         folder.SpacesChanged += OfferSpaces;
-        watch = TimeProvider.System.CreateTimer(_ => EndSilent(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        TimeSpan second = TimeSpan.FromSeconds(1);
+        watch = TimeProvider.System.CreateTimer(_ => EndSilent(), null, second, second);
     }
 
     /// <summary>Bytes sent to all peers since the hub was made.</summary>
@@ -78,7 +81,7 @@ public sealed class LinkHub : IAsyncDisposable
             socket.Bind(address);
             socket.Listen();
         }
-        catch
+        catch (SocketException)
         {
             socket.Dispose();
             throw;
@@ -174,14 +177,15 @@ public sealed class LinkHub : IAsyncDisposable
 
     /// <summary>Says why a connection may not stand, now that its member is known; null if it may.</summary>
     /// <remarks>
-    /// Two members that dial each other keep one connection: the one that the lesser of them dialed. Only who dialed ends
-    /// one, so the two sides can't each end the other's; if its peer's is dead, it keeps its own.
+    /// Two members that dial each other keep one connection: the one that the lesser of them dialed. Only who dialed
+    /// ends one, so the two sides can't each end the other's; if its peer's is dead, it keeps its own.
     /// </remarks>
     private Refusal? Admit(PeerConnection connection, MemberId member)
     {
         if (member == folder.Member)
         {
-            return new(LinkRefusal.SameReplica, "Both ends are the same member: it dialed itself, or its folder was copied.");
+            return new(
+                LinkRefusal.SameReplica, "Both ends are the same member: it dialed itself, or its folder was copied.");
         }
 
         bool isLesser = folder.Member.CompareTo(member) < 0;

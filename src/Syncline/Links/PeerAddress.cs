@@ -30,7 +30,9 @@ public sealed record PeerAddress(string Host, int Port)
             text.AsSpan(colon + 1), NumberStyles.None, NumberFormatInfo.InvariantInfo, out int port);
         bool isAddress = isHost && colon >= 0 && isPort && port <= IPEndPoint.MaxPort;
         if (isAddress) address = new(host, port);
-        problem = isAddress ? null : $"'{text}' is no HOST:PORT. HOST is a name, an IPv4 address or an IPv6 address in brackets.";
+        problem = isAddress
+            ? null
+            : $"'{text}' is no HOST:PORT. HOST is a name, an IPv4 address or an IPv6 address in brackets.";
         return isAddress;
     }
 

@@ -10,10 +10,11 @@ namespace Syncline.Links;
 
 /// <summary>One connection to one member: a channel for each space that both hold.</summary>
 /// <remarks>
-/// Whoever dialed opens the channels, 1, 2, 3 ...: each begins with a hello that names the space. The other side asks for
-/// that, on channel 0, when it has new spaces. Frames are taken in by the reading task, so a replica that is busy slows its peers down and buffers nothing.
+/// Whoever dialed opens the channels, 1, 2, 3 ...: each begins with a hello that names the space. The other side asks
+/// for that, on channel 0, when it has new spaces. Frames are taken in by the reading task, so a replica that is busy
+/// slows its peers down and buffers nothing.
 /// </remarks>
-[SuppressMessage("Design", "CA1001", Justification = "Others may end the connection at any time; nothing in the source outlives it.")]
+[SuppressMessage("Design", "CA1001", Justification = "Others may end the connection at any time, even afterwards.")]
 internal sealed class PeerConnection(
     DataFolder folder, Stream stream, bool isDialer, Func<PeerConnection, MemberId, Refusal?> admit)
 {
@@ -60,7 +61,7 @@ internal sealed class PeerConnection(
                 await TakeAsync(channel, frame, linked.Token).ConfigureAwait(false);
             }
         }
-        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception exception) when (IsBroken(exception))
         {
             // The connection broke or was ended: the links go down below, and the dialer tries again.
         }
@@ -147,7 +148,11 @@ internal sealed class PeerConnection(
         }
 
         if (channel is null) return; // A channel that is closed here, or that no hello has opened.
-        if (frame.Kind == FrameKind.Transactions) await channel.Replica.WaitForRoomAsync(cancellation).ConfigureAwait(false);
+        if (frame.Kind == FrameKind.Transactions)
+        {
+            await channel.Replica.WaitForRoomAsync(cancellation).ConfigureAwait(false);
+        }
+
         channel.Replica.Receive(channel.Link, frame);
     }
 
@@ -214,11 +219,15 @@ internal sealed class PeerConnection(
                 Interlocked.Add(ref bytesSent, bytes.Length);
             }
         }
-        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception exception) when (IsBroken(exception))
         {
             await ending.CancelAsync().ConfigureAwait(false);
         }
     }
+
+    /// <summary>True for what a network, a peer or an end in order bring about.</summary>
+    private static bool IsBroken(Exception exception) =>
+        exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException;
 
     /// <summary>Lets the last frames out, a refusal among them, but not for long.</summary>
     private static async Task FinishWritingAsync(Task writing, CancellationTokenSource linked)

@@ -5,7 +5,9 @@ using Syncline.Replication.Spaces;
 
 namespace Syncline.Links;
 
-/// <summary>Keeps a connection to one address: dials, carries, and dials again for ever, more slowly while it fails.</summary>
+/// <summary>
+/// Keeps a connection to one address: dials, carries, and dials again for ever, more slowly while it fails.
+/// </summary>
 internal sealed class PeerDialer(PeerAddress address, LinkHub hub)
 {
     private static readonly TimeSpan PauseMin = TimeSpan.FromMilliseconds(50);
@@ -82,7 +84,7 @@ internal sealed class PeerDialer(PeerAddress address, LinkHub hub)
                 socket.Dispose();
                 last = exception;
             }
-            catch
+            catch (OperationCanceledException)
             {
                 socket.Dispose();
                 throw;

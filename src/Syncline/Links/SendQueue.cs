@@ -4,7 +4,9 @@ using Syncline.Replication.Protocol;
 
 namespace Syncline.Links;
 
-/// <summary>Frames on their way out of a connection: gathered into one buffer while the one before is being written.</summary>
+/// <summary>
+/// Frames on their way out of a connection: gathered into one buffer while the one before is being written.
+/// </summary>
 /// <remarks>Bounded: whoever does not read loses the connection, not this process's memory. Thread: any.</remarks>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore without a wait handle holds nothing to dispose.")]
 internal sealed class SendQueue(long bytesMax)

@@ -5,7 +5,9 @@ using Syncline.Replication.Spaces;
 namespace Syncline.Objects;
 
 /// <summary>Collects the updates of one transaction, in the order in which they are asked.</summary>
-/// <remarks>An object's address is <c>collection/name</c>; it need not exist. Nothing happens before the commit.</remarks>
+/// <remarks>
+/// An object's address is <c>collection/name</c>; it need not exist. Nothing happens before the commit.
+/// </remarks>
 public sealed class TransactionBuilder
 {
     private readonly List<Update> updates = [];

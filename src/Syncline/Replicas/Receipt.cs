@@ -32,7 +32,8 @@ public sealed class Receipt
     public bool IsDurable => replica.IsDurable(position);
 
     /// <summary>Completes when the write survives a crash of this machine.</summary>
-    /// <exception cref="InvalidOperationException">Durability is none, or there is no folder: it never will.</exception>
+    /// <exception cref="InvalidOperationException">Durability is none, or there is no folder: it never
+    /// will.</exception>
     /// <exception cref="StorageException">The disk failed first; the write may be lost.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the write stands as it is.</exception>
     public Task WaitDurableAsync(CancellationToken cancellation = default) =>

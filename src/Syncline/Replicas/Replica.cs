@@ -6,7 +6,9 @@ using Syncline.Storage;
 
 namespace Syncline.Replicas;
 
-/// <summary>This member's copy of one space: write, read, subscribe; it works alone and agrees with others when linked.</summary>
+/// <summary>
+/// This member's copy of one space: write, read, subscribe; it works alone and agrees with others when linked.
+/// </summary>
 /// <remarks>
 /// A local transaction runs on the caller's thread up to "applied", under one lock. Snapshots are immutable values.
 /// Thread: any.
@@ -101,7 +103,8 @@ public sealed partial class Replica : IAsyncDisposable
     {
         lock (gate)
         {
-            return new(engine.Version, engine.DurableVersion, engine.TransactionCount, engine.WaitingCount, engine.Links);
+            return new(
+                engine.Version, engine.DurableVersion, engine.TransactionCount, engine.WaitingCount, engine.Links);
         }
     }
 
@@ -116,7 +119,7 @@ public sealed partial class Replica : IAsyncDisposable
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
-            if (request.Request is not null && requests.TryRecall(request.Request, out VersionVector first, out long at))
+            if (request.Request is string id && requests.TryRecall(id, out VersionVector first, out long at))
             {
                 return new(first, this, at, isRepeat: true);
             }
@@ -145,11 +148,15 @@ public sealed partial class Replica : IAsyncDisposable
             ?? throw new TransactionRefusedException(refusal!);
     }
 
-    /// <summary>Waits until there is room for more unwritten bytes; call before committing from asynchronous code.</summary>
+    /// <summary>
+    /// Waits until there is room for more unwritten bytes; call before committing from asynchronous code.
+    /// </summary>
     public ValueTask WaitForRoomAsync(CancellationToken cancellation = default) =>
         folder.Log?.WaitForRoomAsync(cancellation) ?? ValueTask.CompletedTask;
 
-    /// <summary>Completes when everything in the version has been applied here. A version is waited for, never adopted.</summary>
+    /// <summary>
+    /// Completes when everything in the version has been applied here. A version is waited for, never adopted.
+    /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled first.</exception>
     public async Task WaitForVersionAsync(VersionVector version, CancellationToken cancellation = default)
     {
@@ -176,7 +183,9 @@ public sealed partial class Replica : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends links, subscriptions and waits. What was written stays; the folder is closed if it was opened for this.</summary>
+    /// <summary>
+    /// Ends links, subscriptions and waits. What was written stays; the folder is closed if it was opened for this.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         lock (gate)
@@ -197,7 +206,8 @@ public sealed partial class Replica : IAsyncDisposable
     {
         if (folder.Log is null || Durability == Durability.None)
         {
-            throw new InvalidOperationException("Nothing is made durable here: durability is none. Use always or interval.");
+            throw new InvalidOperationException(
+                "Nothing is made durable here: durability is none. Use always or interval.");
         }
 
         return folder.Log.WaitDurableAsync(position, cancellation);

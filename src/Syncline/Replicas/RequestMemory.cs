@@ -3,8 +3,12 @@ using Syncline.Crdt.Encoding;
 
 namespace Syncline.Replicas;
 
-/// <summary>The answers to the last requests that carried an id, so that a repeat is answered and applied once.</summary>
-/// <remarks>Holds the last 1,000,000; versions are kept encoded, a few dozen bytes each. One thread at a time.</remarks>
+/// <summary>
+/// The answers to the last requests that carried an id, so that a repeat is answered and applied once.
+/// </summary>
+/// <remarks>
+/// Holds the last 1,000,000; versions are kept encoded, a few dozen bytes each. One thread at a time.
+/// </remarks>
 internal sealed class RequestMemory(int requestsMax = RequestMemory.RequestsMax)
 {
     public const int RequestsMax = 1_000_000;

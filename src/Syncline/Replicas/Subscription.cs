@@ -5,9 +5,9 @@ namespace Syncline.Replicas;
 
 /// <summary>The transactions of a space from one version on, each once, in order.</summary>
 /// <remarks>
-/// Read at the subscriber's own pace and thread, so nothing that it does can hold up the replica (X2). It may lag a bounded
-/// number of transactions behind; then it ends with <see cref="SubscriptionLaggedException"/>, and may start again from the
-/// present. Dispose to stop.
+/// Read at the subscriber's own pace and thread, so nothing that it does can hold up the replica (X2). It may lag a
+/// bounded number of transactions behind; then it ends with <see cref="SubscriptionLaggedException"/>, and may start
+/// again from the present. Dispose to stop.
 /// </remarks>
 public sealed class Subscription : IDisposable
 {

@@ -23,7 +23,9 @@ public sealed class SubscriptionLaggedException : Exception
 
     /// <summary>Creates the exception with the bound.</summary>
     public SubscriptionLaggedException(int transactionsMax)
-        : this($"The subscriber fell {transactionsMax} transactions behind, its bound. Subscribe again to start from the present.")
+        : this(
+            $"The subscriber fell {transactionsMax} transactions behind, its bound. "
+            + "Subscribe again to start from the present.")
     {
     }
 }

@@ -24,7 +24,9 @@ public sealed class TransactionRefusedException : Exception
 
     /// <summary>Creates the exception for a refusal.</summary>
     public TransactionRefusedException(CommitOutcome.Refused refusal)
-        : base(refusal?.UpdateIndex >= 0 ? $"Update {refusal.UpdateIndex} ({refusal.Key}): {refusal.Detail}" : refusal?.Detail) =>
+        : base(refusal?.UpdateIndex >= 0
+            ? $"Update {refusal.UpdateIndex} ({refusal.Key}): {refusal.Detail}"
+            : refusal?.Detail) =>
         Refusal = refusal;
 
     /// <summary>Which update was refused, and why.</summary>

@@ -2,7 +2,9 @@ using Syncline.Crdt.Causality;
 
 namespace Syncline.Replicas;
 
-/// <summary>Who waits until the replica has seen a version. One thread at a time; continuations run elsewhere.</summary>
+/// <summary>
+/// Who waits until the replica has seen a version. One thread at a time; continuations run elsewhere.
+/// </summary>
 internal sealed class VersionWaiters
 {
     private readonly LinkedList<(VersionVector Version, TaskCompletionSource Reached)> waiting = new();

@@ -94,7 +94,9 @@ internal sealed class CommitQueue(long position, LogOptions options)
         }
     }
 
-    /// <summary>Waits until records are pending and the time has come, and takes them all; null: the log closes.</summary>
+    /// <summary>
+    /// Waits until records are pending and the time has come, and takes them all; null: the log closes.
+    /// </summary>
     /// <param name="untilDue">How much longer the interval lasts; zero or less: it is over.</param>
     public List<PendingChunk>? TakeBatch(Func<TimeSpan> untilDue)
     {

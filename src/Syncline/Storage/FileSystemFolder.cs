@@ -25,7 +25,8 @@ public sealed class FileSystemFolder : IStorageFolder
         ArgumentException.ThrowIfNullOrEmpty(path);
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         Stack<string> missing = new();
-        for (string? folder = full; folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
+        string? folder = full;
+        for (; folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
         {
             missing.Push(folder);
         }
@@ -158,7 +159,11 @@ public sealed class FileSystemFolder : IStorageFolder
     private string PathOf(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        if (Path.GetFileName(name) != name) throw new ArgumentException($"{name} is not a plain file name.", nameof(name));
+        if (Path.GetFileName(name) != name)
+        {
+            throw new ArgumentException($"{name} is not a plain file name.", nameof(name));
+        }
+
         return Path.Combine(Name, name);
     }
 }

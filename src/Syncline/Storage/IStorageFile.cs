@@ -13,7 +13,9 @@ public interface IStorageFile : IDisposable
     /// <summary>How many bytes it has, empty space included.</summary>
     long Length { get; }
 
-    /// <summary>Fills the target from the offset; returns how many bytes there were, fewer only at the file's end.</summary>
+    /// <summary>
+    /// Fills the target from the offset; returns how many bytes there were, fewer only at the file's end.
+    /// </summary>
     int Read(long offset, Span<byte> target);
 
     /// <summary>Writes all the bytes at the offset, or throws; the file grows if they go beyond its end.</summary>

@@ -26,7 +26,8 @@ public sealed class LogDamagedException : StorageException
     /// <param name="reason">How that is known.</param>
     public LogDamagedException(string file, long offset, string reason)
         : base($"The log is damaged in {file} at byte {offset}: {reason} Every record before it was read; none after "
-            + "it, and the file is as it was. Restore it from a copy, or begin anew from a peer.", file) => Offset = offset;
+            + "it, and the file is as it was. Restore it from a copy, or begin anew from a peer.", file) =>
+        Offset = offset;
 
     /// <summary>Where in <see cref="StorageException.File"/> the damage begins, in bytes.</summary>
     public long Offset { get; }

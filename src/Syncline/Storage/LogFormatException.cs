@@ -25,7 +25,9 @@ public sealed class LogFormatException : StorageException
     /// <param name="format">The format that the file names.</param>
     /// <param name="formatMax">The newest format that this program reads.</param>
     public LogFormatException(string file, uint format, uint formatMax)
-        : base($"{file} has log format {format}; this program reads up to {formatMax}. Use a newer version of it.", file)
+        : base(
+            $"{file} has log format {format}; this program reads up to {formatMax}. Use a newer version of it.",
+            file)
     {
         Format = format;
         FormatMax = formatMax;

@@ -17,7 +17,9 @@ public sealed record LogOptions
     /// <value>Default: 10 ms. From 1 ms to 1 minute.</value>
     public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>The size of a segment file, allocated at once; a record that does not fit gets a larger file of its own.</summary>
+    /// <summary>
+    /// The size of a segment file, allocated at once; a record that does not fit gets a larger file of its own.
+    /// </summary>
     /// <value>Default: 64 MiB. From <see cref="SegmentBytesMin"/> to <see cref="SegmentBytesMax"/>.</value>
     public int SegmentBytes { get; init; } = 64 * 1024 * 1024;
 

@@ -2,7 +2,9 @@ using Syncline.Crdt;
 
 namespace Syncline.Storage;
 
-/// <summary>The opening of a log: checks every segment, replays every record, and leaves the end clean and durable.</summary>
+/// <summary>
+/// The opening of a log: checks every segment, replays every record, and leaves the end clean and durable.
+/// </summary>
 /// <remarks>
 /// Nothing is changed before every record has been replayed. Opening a log that was closed cleanly writes nothing.
 /// </remarks>
@@ -74,7 +76,11 @@ internal sealed class LogRecovery(IStorageFolder folder, LogReplay replay)
 
         // Records are written only once the header is durable: a broken header without any is a creation cut short.
         long written = SegmentTail.LastWritten(file, 0);
-        if (!isLast || written > SegmentHeader.Bytes) throw new LogDamagedException(name, 0, "The segment's header is not valid.");
+        if (!isLast || written > SegmentHeader.Bytes)
+        {
+            throw new LogDamagedException(name, 0, "The segment's header is not valid.");
+        }
+
         if (written > 0) CutTail = new(name, 0, written);
         return null;
     }
@@ -85,7 +91,8 @@ internal sealed class LogRecovery(IStorageFolder folder, LogReplay replay)
         {
             if (segments[i].Header.Epoch < segments[i - 1].Header.Epoch)
             {
-                throw new LogDamagedException(segments[i].Name, 0, "Its epoch is older than that of the segment before it.");
+                throw new LogDamagedException(
+                    segments[i].Name, 0, "Its epoch is older than that of the segment before it.");
             }
         }
     }
@@ -111,7 +118,8 @@ internal sealed class LogRecovery(IStorageFolder folder, LogReplay replay)
     private void CheckContinues(Segment segment)
     {
         SegmentHeader header = segment.Header;
-        if (header.FirstPosition != position + 1 || header.PreviousLength != end.Length || header.PreviousChain != end.Chain)
+        if (header.FirstPosition != position + 1 || header.PreviousLength != end.Length
+            || header.PreviousChain != end.Chain)
         {
             throw new LogDamagedException(segment.Name, 0, "It does not continue the segment before it.");
         }
@@ -122,7 +130,8 @@ internal sealed class LogRecovery(IStorageFolder folder, LogReplay replay)
         if (reader.Offset != next.Header.PreviousLength)
         {
             throw new LogDamagedException(segment.Name, reader.Offset,
-                $"The bytes are no record, and {next.Name} says that records go on to byte {next.Header.PreviousLength}.");
+                $"The bytes are no record, and {next.Name} says that records go on "
+                + $"to byte {next.Header.PreviousLength}.");
         }
 
         end = end with { Length = reader.Offset, Chain = reader.Chain };

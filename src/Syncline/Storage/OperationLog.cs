@@ -1,8 +1,11 @@
 namespace Syncline.Storage;
 
-/// <summary>The durable, ordered record of what happened: appended by many, written by one thread, replayed at open.</summary>
+/// <summary>
+/// The durable, ordered record of what happened: appended by many, written by one thread, replayed at open.
+/// </summary>
 /// <remarks>
-/// <para><b>Order</b>: positions count 1, 2, 3, ... over the log's whole life, and what a crash loses is always a suffix.</para>
+/// <para><b>Order</b>: positions count 1, 2, 3, ... over the log's whole life, and what a crash loses is always a
+/// suffix.</para>
 /// <para><b>Cost</b>: an append copies its payload and never touches the disk. All that waits goes out as one write and
 /// one sync, so many writers share the price of a sync. An idle log costs no processor time.</para>
 /// <para><b>Errors</b>: a failed write or sync is final. Nothing after it is reported durable, and the log is read-only
@@ -41,11 +44,13 @@ public sealed class OperationLog : IAsyncDisposable
 
     /// <summary>Opens the log of a folder and replays it.</summary>
     /// <remarks>Cost: reads every segment once. A log that was closed cleanly is opened without a write.</remarks>
-    /// <param name="folder">Where the segments are; stays the caller's, and is locked until the log is disposed.</param>
+    /// <param name="folder">Where the segments are; stays the caller's, and is locked until the log is
+    /// disposed.</param>
     /// <param name="options">How to write, and whom to tell.</param>
     /// <param name="replay">Gets each record, in append order, on this thread.</param>
     /// <exception cref="FolderInUseException">Another log has the folder.</exception>
-    /// <exception cref="LogDamagedException">Durable bytes changed; everything before them has been replayed.</exception>
+    /// <exception cref="LogDamagedException">Durable bytes changed; everything before them has been
+    /// replayed.</exception>
     /// <exception cref="LogFormatException">A segment has a newer format; nothing has been replayed.</exception>
     /// <exception cref="StorageException">The disk failed.</exception>
     public static OperationLog Open(IStorageFolder folder, LogOptions options, LogReplay replay)
@@ -87,17 +92,21 @@ public sealed class OperationLog : IAsyncDisposable
     {
         if (payload.Length > PayloadBytesMax)
         {
-            throw new ArgumentOutOfRangeException(nameof(payload), payload.Length, $"A record takes {PayloadBytesMax} bytes.");
+            throw new ArgumentOutOfRangeException(
+                nameof(payload), payload.Length, $"A record takes {PayloadBytesMax} bytes.");
         }
 
         Span<byte> prefix = stackalloc byte[RecordFrame.PrefixBytesMax];
         prefix = prefix[..RecordFrame.WritePrefix(prefix, stream, kind)];
         uint length = (uint)(prefix.Length + payload.Length);
-        uint checksum = RecordFrame.PartialChecksum(length, epoch, prefix, payload); // Outside the lock: the costly part.
+        // Outside the lock: the costly part.
+        uint checksum = RecordFrame.PartialChecksum(length, epoch, prefix, payload);
         return queue.Add(checksum, epoch, prefix, payload);
     }
 
-    /// <summary>Completes when no more than <see cref="LogOptions.PendingBytesMax"/> bytes wait to be written.</summary>
+    /// <summary>
+    /// Completes when no more than <see cref="LogOptions.PendingBytesMax"/> bytes wait to be written.
+    /// </summary>
     /// <remarks>A soft bound: those who wait together all go on together.</remarks>
     /// <exception cref="StorageReadOnlyException">A write or sync failed.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -113,7 +122,8 @@ public sealed class OperationLog : IAsyncDisposable
 
     /// <summary>Writes and syncs everything pending, ends the thread and releases the folder.</summary>
     /// <remarks>A failure that was reported before is not thrown again.</remarks>
-    /// <exception cref="StorageException">What was pending could not be made durable, or the log not closed cleanly.</exception>
+    /// <exception cref="StorageException">What was pending could not be made durable, or the log not closed
+    /// cleanly.</exception>
     public async ValueTask DisposeAsync()
     {
         bool failedBefore = queue.Failure is not null;

@@ -3,7 +3,9 @@ using Syncline.Crdt.Encoding;
 
 namespace Syncline.Storage;
 
-/// <summary>A record as it lies in a segment: <c>length u32, CRC-32C u32, epoch u32, stream varint, kind, payload</c>.</summary>
+/// <summary>
+/// A record as it lies in a segment: <c>length u32, CRC-32C u32, epoch u32, stream varint, kind, payload</c>.
+/// </summary>
 /// <remarks>
 /// The length counts what follows the epoch. Length 0 is a <b>sync mark</b>: everything before it in its segment was
 /// durable when it was written. The checksum covers length, epoch and body, and then the record's place, which is not
@@ -21,7 +23,8 @@ internal static class RecordFrame
     private const int EpochOffset = 8;
 
     /// <summary>The part of the checksum that does not depend on the place.</summary>
-    public static uint PartialChecksum(uint length, uint epoch, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> payload) =>
+    public static uint PartialChecksum(
+        uint length, uint epoch, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> payload) =>
         Crc32C.Append(Crc32C.Append(Crc32C.Append(Crc32C.Append(0, length), epoch), prefix), payload);
 
     /// <summary>The checksum of a record at its place.</summary>
@@ -70,7 +73,9 @@ internal static class RecordFrame
         WriteHeader(target, 0, checksum, epoch);
     }
 
-    /// <summary>Reads the length of the body that a header announces; false if no record has it or the room ends before.</summary>
+    /// <summary>
+    /// Reads the length of the body that a header announces; false if no record has it or the room ends before.
+    /// </summary>
     public static bool TryReadLength(ReadOnlySpan<byte> header, long roomBytes, out int bodyBytes)
     {
         bodyBytes = 0;
@@ -81,7 +86,9 @@ internal static class RecordFrame
         return true;
     }
 
-    /// <summary>True if these bytes, of the announced length, are a record or mark of that epoch at that place.</summary>
+    /// <summary>
+    /// True if these bytes, of the announced length, are a record or mark of that epoch at that place.
+    /// </summary>
     public static bool IsValid(ReadOnlySpan<byte> frame, uint epoch, uint segment, long offset, out uint checksum)
     {
         checksum = BinaryPrimitives.ReadUInt32LittleEndian(frame[ChecksumOffset..]);

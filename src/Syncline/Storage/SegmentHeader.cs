@@ -31,7 +31,8 @@ internal readonly record struct SegmentHeader(
         number = 0;
         return name.Length == NameStart.Length + NameDigits + NameEnd.Length
             && name.StartsWith(NameStart, StringComparison.Ordinal) && name.EndsWith(NameEnd, StringComparison.Ordinal)
-            && uint.TryParse(name.AsSpan(NameStart.Length, NameDigits), NumberStyles.None, CultureInfo.InvariantCulture, out number);
+            && uint.TryParse(
+                name.AsSpan(NameStart.Length, NameDigits), NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
 
     /// <summary>Writes the header and returns its checksum, with which the segment's chain begins.</summary>

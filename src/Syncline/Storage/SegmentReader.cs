@@ -7,7 +7,8 @@ namespace Syncline.Storage;
 /// Memory: the window, grown to the greatest record; a record's length is checked against the file's before that.
 /// Thread: one.
 /// </remarks>
-internal sealed class SegmentReader(IStorageFile file, SegmentHeader header, uint chain, long limit, SegmentReader.Window window)
+internal sealed class SegmentReader(
+    IStorageFile file, SegmentHeader header, uint chain, long limit, SegmentReader.Window window)
 {
     private long windowStart;
     private int windowFilled;
@@ -38,7 +39,8 @@ internal sealed class SegmentReader(IStorageFile file, SegmentHeader header, uin
             if (frame.Length < frameBytes) return false;
             if (!RecordFrame.IsValid(frame, header.Epoch, header.Number, Offset, out uint checksum)) return false;
             bool isMark = bodyBytes == 0;
-            if (!isMark && !RecordFrame.TryReadBody(frame[RecordFrame.HeaderBytes..], position, out record)) return false;
+            ReadOnlySpan<byte> body = frame[RecordFrame.HeaderBytes..];
+            if (!isMark && !RecordFrame.TryReadBody(body, position, out record)) return false;
             if (isMark) ProvenTo = Offset;
             Offset += frameBytes;
             if (isMark) continue;
@@ -55,7 +57,8 @@ internal sealed class SegmentReader(IStorageFile file, SegmentHeader header, uin
         {
             window.Reserve(count);
             windowStart = Offset;
-            windowFilled = file.Read(Offset, window.Bytes.AsSpan(0, (int)Math.Min(window.Bytes.Length, limit - Offset)));
+            windowFilled = file.Read(
+                Offset, window.Bytes.AsSpan(0, (int)Math.Min(window.Bytes.Length, limit - Offset)));
             count = Math.Min(count, windowFilled);
         }
 

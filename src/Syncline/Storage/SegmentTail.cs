@@ -2,12 +2,16 @@ using System.Buffers.Binary;
 
 namespace Syncline.Storage;
 
-/// <summary>Judges what lies behind the last valid record of the last segment: empty space, a torn write, or damage.</summary>
+/// <summary>
+/// Judges what lies behind the last valid record of the last segment: empty space, a torn write, or damage.
+/// </summary>
 /// <remarks>
-/// <para>A crash may keep any sectors of what was written since the last sync, so a hole with valid records behind it can
+/// <para>A crash may keep any sectors of what was written since the last sync, so a hole with valid records behind it
+/// can
 /// be honest. What a crash can't make: bytes that are wrong before a sync mark, since the mark was written after they
 /// were durable; or a wrong record before a valid one without a lost sector, which reads as zeros, between them.</para>
-/// <para>Only the last unmarked batch is judged by the second rule; where it can't tell, the tail counts as torn.</para>
+/// <para>Only the last unmarked batch is judged by the second rule; where it can't tell, the tail counts as
+/// torn.</para>
 /// </remarks>
 internal sealed class SegmentTail
 {
@@ -38,7 +42,11 @@ internal sealed class SegmentTail
         long written = LastWritten(file, offset) - offset;
         if (written <= 0) return new(offset, 0, null);
         long rest = file.Length - offset; // To the end: what follows may well end in zeros.
-        if (rest > Array.MaxLength) throw new LogDamagedException(file.Name, offset, "The file is larger than any segment.");
+        if (rest > Array.MaxLength)
+        {
+            throw new LogDamagedException(file.Name, offset, "The file is larger than any segment.");
+        }
+
         byte[] tail = new byte[rest];
         int read = file.Read(offset, tail);
         return new(offset, written, DamageIn(tail.AsSpan(0, read), header, offset));

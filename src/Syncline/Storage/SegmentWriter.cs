@@ -32,7 +32,9 @@ internal sealed class SegmentWriter : IDisposable
     /// <summary>The segment's number.</summary>
     public uint Number => header.Number;
 
-    /// <summary>How many bytes a mark takes that is due before the next record: all before it is durable, and unmarked.</summary>
+    /// <summary>
+    /// How many bytes a mark takes that is due before the next record: all before it is durable, and unmarked.
+    /// </summary>
     public int MarkBytesDue => SyncedTo == Length && markedTo != Length ? RecordFrame.HeaderBytes : 0;
 
     /// <summary>Creates a segment; it is durable, and so is its name, before a record goes into it.</summary>

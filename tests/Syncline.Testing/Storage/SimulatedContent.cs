@@ -1,6 +1,8 @@
 namespace Syncline.Testing.Storage;
 
-/// <summary>The bytes of a simulated file: what programs see, what the disk holds, and the changes between them.</summary>
+/// <summary>
+/// The bytes of a simulated file: what programs see, what the disk holds, and the changes between them.
+/// </summary>
 internal sealed class SimulatedContent(byte[] bytes)
 {
     private const int SectorBytes = 512;
@@ -25,7 +27,9 @@ internal sealed class SimulatedContent(byte[] bytes)
         unsynced.Clear();
     }
 
-    /// <summary>A sync that failed: the changes stay visible, never reach the disk, and no later sync knows of them.</summary>
+    /// <summary>
+    /// A sync that failed: the changes stay visible, never reach the disk, and no later sync knows of them.
+    /// </summary>
     public void DropUnsynced() => unsynced.Clear();
 
     public void Crash(Prng prng)

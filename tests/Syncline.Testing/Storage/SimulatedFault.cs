@@ -3,7 +3,9 @@ namespace Syncline.Testing.Storage;
 /// <summary>What a call to a <see cref="SimulatedFolder"/> does instead of its work.</summary>
 public enum SimulatedFault
 {
-    /// <summary>Fails with EIO; a failed sync drops what it should have written, and a later one does not know of it.</summary>
+    /// <summary>
+    /// Fails with EIO; a failed sync drops what it should have written, and a later one does not know of it.
+    /// </summary>
     InputOutputError,
 
     /// <summary>Fails with ENOSPC.</summary>

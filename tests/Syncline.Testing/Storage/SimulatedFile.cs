@@ -3,7 +3,8 @@ using Syncline.Storage;
 namespace Syncline.Testing.Storage;
 
 /// <summary>An open file of a <see cref="SimulatedFolder"/>.</summary>
-internal sealed class SimulatedFile(SimulatedFolder folder, string name, SimulatedContent content, int boot) : IStorageFile
+internal sealed class SimulatedFile(SimulatedFolder folder, string name, SimulatedContent content, int boot)
+    : IStorageFile
 {
     private bool isDisposed;
 

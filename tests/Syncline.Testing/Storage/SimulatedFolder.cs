@@ -2,10 +2,12 @@ using Syncline.Storage;
 
 namespace Syncline.Testing.Storage;
 
-/// <summary>A folder in memory that forgets what was not synced, fails when told to, and counts what it is asked.</summary>
+/// <summary>
+/// A folder in memory that forgets what was not synced, fails when told to, and counts what it is asked.
+/// </summary>
 /// <remarks>
-/// Synced and unsynced bytes, and synced and unsynced names, are kept apart; <see cref="Crash"/> decides by its seed what
-/// becomes of the unsynced: lost, kept, torn at a byte, or any mix of 512-byte sectors. Thread: any.
+/// Synced and unsynced bytes, and synced and unsynced names, are kept apart; <see cref="Crash"/> decides by its seed
+/// what becomes of the unsynced: lost, kept, torn at a byte, or any mix of 512-byte sectors. Thread: any.
 /// </remarks>
 public sealed class SimulatedFolder : IStorageFolder
 {
@@ -120,7 +122,9 @@ public sealed class SimulatedFolder : IStorageFolder
         }
     }
 
-    /// <summary>Power loss: each unsynced change survives, or not, or in part; open files are dead, faults are over.</summary>
+    /// <summary>
+    /// Power loss: each unsynced change survives, or not, or in part; open files are dead, faults are over.
+    /// </summary>
     public void Crash(Prng prng)
     {
         ArgumentNullException.ThrowIfNull(prng);

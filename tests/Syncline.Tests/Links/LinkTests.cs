@@ -98,7 +98,8 @@ public sealed class LinkTests
     {
         await using Peer alone = await Peer.StartAsync();
         alone.Hub.Connect(alone.Address);
-        await Until(() => alone.Hub.Peers.Any(peer => peer.Problem?.Contains("dialed itself", StringComparison.Ordinal) == true));
+        await Until(() => alone.Hub.Peers is [{ Problem: string problem }]
+            && problem.Contains("dialed itself", StringComparison.Ordinal));
         Assert.Empty(alone.Replica.Status().Links);
     }
 

@@ -24,7 +24,8 @@ public sealed class ReplicaCrashTests
         long acknowledged = 0;
         for (int round = 0; round < 30; round++)
         {
-            DataFolder folder = DataFolder.Open(new() { Folder = disk, Durability = durability, SegmentBytes = 64 * 1024 });
+            DataFolder folder = DataFolder.Open(
+                new() { Folder = disk, Durability = durability, SegmentBytes = 64 * 1024 });
             Replica replica = folder.OpenSpace("default");
             Assert.True(replica.Snapshot().Counter("c/n") >= acknowledged);
             for (int i = 0; i < 20; i++)

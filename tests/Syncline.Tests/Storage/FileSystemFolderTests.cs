@@ -25,7 +25,8 @@ public sealed class FileSystemFolderTests
         Assert.Equal(path, FileSystemFolder.Open(path + "/").Name);
         Assert.True(Directory.Exists(path));
         File.WriteAllText(Path.Combine(path, "file"), "");
-        StorageException refused = Assert.Throws<StorageException>(() => FileSystemFolder.Open(Path.Combine(path, "file")));
+        StorageException refused = Assert.Throws<StorageException>(() =>
+            FileSystemFolder.Open(Path.Combine(path, "file")));
         Assert.Contains("file", refused.Message, StringComparison.Ordinal);
     }
 

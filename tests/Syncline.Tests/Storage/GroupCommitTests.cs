@@ -20,7 +20,8 @@ public sealed class GroupCommitTests
         long first = run.Append(1, 1, 2);
         disk.WaitUntilHeld();
         int before = folder.FileSyncs;
-        Task[] waits = [.. Enumerable.Range(0, 500).Select(i => run.Log.WaitDurableAsync(run.Append(1, 1, 3), Cancellation))];
+        Task[] waits = [.. Enumerable.Range(0, 500).Select(i =>
+            run.Log.WaitDurableAsync(run.Append(1, 1, 3), Cancellation))];
         Assert.Equal(1, run.Log.DurablePosition);
         Assert.DoesNotContain(waits, wait => wait.IsCompleted);
         disk.Release();

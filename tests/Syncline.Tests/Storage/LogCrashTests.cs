@@ -70,7 +70,11 @@ public sealed class LogCrashTests
             bool failed = folder.HasFailed;
             folder.FailAt(0, fault);
             Assert.Equal(failed, script.Failure is not null);
-            if (script.Failure is { } failure) Assert.Contains($"Simulated {fault}", failure.Message, StringComparison.Ordinal);
+            if (script.Failure is { } failure)
+            {
+                Assert.Contains($"Simulated {fault}", failure.Message, StringComparison.Ordinal);
+            }
+
             await script.CheckAsync($"call {call}, before the crash");
             folder.Crash(new((ulong)call));
             await script.CheckAsync($"call {call}, after the crash");
@@ -93,7 +97,8 @@ public sealed class LogCrashTests
         StorageReadOnlyException refused = Assert.Throws<StorageReadOnlyException>(() => run.Log.Append(1, 1, [3]));
         Assert.Same(failure, refused.InnerException);
         Assert.Contains("log-0000000001.seg", refused.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<StorageReadOnlyException>(async () => await run.Log.WaitForRoomAsync(CancellationToken.None));
+        await Assert.ThrowsAsync<StorageReadOnlyException>(async () =>
+            await run.Log.WaitForRoomAsync(CancellationToken.None));
         Assert.Equal(1, run.Log.DurablePosition);
         Assert.Same(failure, run.Log.Failure);
         await run.Log.DisposeAsync();
@@ -135,7 +140,8 @@ public sealed class LogCrashTests
         public async Task CheckAsync(string when)
         {
             LogRun run = LogRun.Open(folder, options);
-            Assert.True(run.Records.Count >= acknowledged, $"{when}: {run.Records.Count} of {acknowledged} acknowledged.");
+            Assert.True(
+                run.Records.Count >= acknowledged, $"{when}: {run.Records.Count} of {acknowledged} acknowledged.");
             Assert.True(run.Records.SequenceEqual(appended.Take(run.Records.Count)), $"{when}: not what was appended.");
             run.Append(7, 7, 7);
             await run.Log.DisposeAsync();

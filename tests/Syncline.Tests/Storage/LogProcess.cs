@@ -14,10 +14,16 @@ public sealed class LogProcess : IDisposable
     {
         string[] command =
         [
-            .. behind, Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet",
+            .. behind, Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet"
+                ? path
+                : "dotnet",
             Path.Combine(AppContext.BaseDirectory, "Syncline.LogWriter.dll"), folder, $"{count}",
         ];
-        ProcessStartInfo start = new(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(command[0], command[1..])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         Process process = Process.Start(start)!;
         process.ErrorDataReceived += (_, _) => { }; // Drained, so that the child never waits for its reader.
         process.BeginErrorReadLine();

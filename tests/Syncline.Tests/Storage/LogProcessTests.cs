@@ -17,14 +17,16 @@ public sealed class LogProcessTests
         using TemporaryFolder temporary = new();
         using LogProcess process = LogProcess.Start(
             temporary.Path, 12,
-            "strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fsync,fdatasync", "-e", $"inject={call}:error=EIO:when={failing}");
+            "strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fsync,fdatasync", "-e",
+            $"inject={call}:error=EIO:when={failing}");
         List<string> lines = await process.ReadToEndAsync();
         Assert.Equal(Enumerable.Range(1, acknowledged).Select(i => $"durable {i}"), lines.Take(acknowledged));
         Assert.StartsWith("failed StorageException 5 Could not sync", lines[acknowledged], StringComparison.Ordinal);
         Assert.All(lines.Skip(acknowledged + 1), line =>
             Assert.StartsWith("failed StorageReadOnlyException 5 ", line, StringComparison.Ordinal));
         Assert.Equal((12, 3), (lines.Count, process.ExitCode));
-        Assert.InRange((await LogRun.ReplayAsync(FileSystemFolder.Open(temporary.Path))).Count, acknowledged, acknowledged + 1);
+        Assert.InRange(
+            (await LogRun.ReplayAsync(FileSystemFolder.Open(temporary.Path))).Count, acknowledged, acknowledged + 1);
     }
 
     [Fact]
@@ -69,7 +71,8 @@ public sealed class LogProcessTests
     {
         string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         if (folders.Any(folder => File.Exists(Path.Combine(folder, "strace")))) return;
-        Assert.False(Environment.GetEnvironmentVariable("CI") == "true", "strace is needed here: apt-get install strace.");
+        Assert.False(
+            Environment.GetEnvironmentVariable("CI") == "true", "strace is needed here: apt-get install strace.");
         Assert.Skip("strace is not installed.");
     }
 }

@@ -19,7 +19,8 @@ public sealed class LogRun
     {
         List<StoredRecord> records = [];
         LogRun run = new(records);
-        run.Log = OperationLog.Open(folder, options ?? Small, (in LogRecord record) => records.Add(StoredRecord.Of(record)));
+        run.Log = OperationLog.Open(folder, options ?? Small, (in LogRecord record) =>
+            records.Add(StoredRecord.Of(record)));
         return run;
     }
 

@@ -67,7 +67,8 @@ public sealed class LogTailTests
     {
         byte[] bytes = LogImage.Segment(
             marks: false, LogImage.Body(1, 1_200), LogImage.Body(2, 700), LogImage.Body(3, 700), LogImage.Body(4, 700));
-        bytes.AsSpan(1_278, 1_536 - 1_278).Clear(); // To the end of the sector, as if the rest of it had not been written.
+        // To the end of the sector, as if the rest of it had not been written.
+        bytes.AsSpan(1_278, 1_536 - 1_278).Clear();
         for (int call = 1; ; call++)
         {
             bool crashed = false;
@@ -215,7 +216,8 @@ public sealed class LogTailTests
         {
             LogRun run = LogRun.Open(folder);
             await run.Log.DisposeAsync();
-            Assert.True(run.Records.SequenceEqual(expected), $"{name}, bit {bit}: opened with {run.Records.Count} records.");
+            Assert.True(
+                run.Records.SequenceEqual(expected), $"{name}, bit {bit}: opened with {run.Records.Count} records.");
         }
         catch (LogDamagedException damage)
         {

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Syncline.Cli.Client;
+
+/// <summary>The options that every command which calls a node has.</summary>
+internal sealed class ClientOptions
+{
+    private const string NodeVariable = "SYNCLINE_NODE";
+    private const string NodeDefault = "http://127.0.0.1:7401";
+
+    private readonly Option<Uri> node = new("--node")
+    {
+        Description = $"The node's HTTP address; else the environment's {NodeVariable}, else {NodeDefault}.",
+        HelpName = "URL",
+        CustomParser = result => ParseNode(result.Tokens[0].Value, result),
+    };
+
+    private readonly Option<string> space = new("--space")
+    {
+        Description = "The space; the node's only one unless given.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<TimeSpan> timeout = new("--timeout")
+    {
+        HelpName = "TIME",
+        CustomParser = result => Duration.Parse(result),
+    };
+
+    private readonly Option<bool> json = new("--json") { Description = "Prints JSON." };
+    private readonly TimeSpan timeoutDefault;
+
+    /// <summary>Adds the options to a command.</summary>
+    public ClientOptions(Command command, TimeSpan? timeoutDefault = null, bool hasNode = true, bool hasSpace = true)
+    {
+        this.timeoutDefault = timeoutDefault ?? TimeSpan.FromSeconds(5);
+        timeout.Description =
+            $"How long to wait, such as 500ms, 5s or 2m; {Duration.Format(this.timeoutDefault)} unless given.";
+        if (hasNode) command.Add(node);
+        if (hasSpace) command.Add(space);
+        command.Add(timeout);
+        command.Add(json);
+    }
+
+    /// <summary>The space asked for; null if none.</summary>
+    public string? Space(ParseResult parsed) => parsed.GetValue(space);
+
+    /// <summary>How long to wait.</summary>
+    public TimeSpan Timeout(ParseResult parsed) =>
+        parsed.GetResult(timeout) is null ? timeoutDefault : parsed.GetValue(timeout);
+
+    /// <summary>True if JSON is asked for.</summary>
+    public bool IsJson(ParseResult parsed) => parsed.GetValue(json);
+
+    /// <summary>A client for the node; the caller disposes it.</summary>
+    public NodeClient Connect(ParseResult parsed)
+    {
+        // The node itself ends a wait in time; this only ends a node that hangs.
+        return new(parsed.GetValue(node) ?? FromEnvironment(), Timeout(parsed) + TimeSpan.FromSeconds(10));
+    }
+
+    /// <summary>Reads a node's address; adds an error if it is none.</summary>
+    public static Uri? ParseNode(string text, ArgumentResult result)
+    {
+        if (TryParseNode(text) is Uri address) return address;
+        result.AddError(ProblemOf(text));
+        return null;
+    }
+
+    private static Uri FromEnvironment()
+    {
+        string? text = Environment.GetEnvironmentVariable(NodeVariable);
+        if (string.IsNullOrEmpty(text)) return new(NodeDefault);
+        return TryParseNode(text) ?? throw new CommandException(ExitCodes.Usage, $"{NodeVariable}: {ProblemOf(text)}");
+    }
+
+    private static Uri? TryParseNode(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme == Uri.UriSchemeHttp ? address : null;
+
+    private static string ProblemOf(string text) => $"'{text}' is no node's address, such as {NodeDefault}.";
+}

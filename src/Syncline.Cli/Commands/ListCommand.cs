@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Syncline.Cli.Client;
+
+namespace Syncline.Cli.Commands;
+
+/// <summary><c>syncline list [PREFIX]</c>: prints the objects of a space.</summary>
+internal static class ListCommand
+{
+    private static readonly Argument<string> Prefix = new("PREFIX")
+    {
+        Description = "What the objects' addresses begin with; all unless given.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static readonly Option<string[]> After = AfterOption.Create();
+
+    public static Command Create()
+    {
+        Command command = new ExampleCommand(
+            "list",
+            "Prints the objects of a space, one a line with its type, all at one version.",
+            "syncline list",
+            "syncline list users/")
+        {
+            Prefix, After,
+        };
+        ClientOptions client = new(command);
+        command.SetAction((parsed, cancellation) => RunAsync(parsed, client, cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, ClientOptions options, CancellationToken cancellation)
+    {
+        using NodeClient client = options.Connect(parsed);
+        string space = await NodePaths.ResolveSpaceAsync(client, options.Space(parsed), cancellation);
+        List<string> query = [$"timeoutMs={(long)options.Timeout(parsed).TotalMilliseconds}"];
+        query.AddRange((parsed.GetValue(After) ?? []).Select(token => $"after={Uri.EscapeDataString(token)}"));
+        if (parsed.GetValue(Prefix) is string prefix) query.Add($"prefix={Uri.EscapeDataString(prefix)}");
+        Listing listing = await Listing.ReadAsync(client, space, query, cancellation);
+        if (options.IsJson(parsed)) Output.Print(ToJson(listing));
+        else Output.Print(listing.Objects.Select(found => $"{found.Object}\t{found.Type}"));
+        return ExitCodes.Done;
+    }
+
+    private static string ToJson(Listing listing) => JsonText.Write(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("version", listing.Version);
+        writer.WriteStartArray("objects");
+        foreach (var (address, type) in listing.Objects)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("object", address);
+            writer.WriteString("type", type);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    });
+}

@@ -1,0 +1,139 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Syncline.Links;
+using Syncline.Node;
+using Syncline.Node.Status;
+using Syncline.Storage;
+
+namespace Syncline.Cli.Commands;
+
+/// <summary><c>syncline node</c>: runs a node until it is told to stop.</summary>
+internal static class NodeCommand
+{
+    private static readonly NodeOptions Defaults = new();
+
+    private static readonly Option<string> Data = new("--data")
+    {
+        Description = "The folder for everything that is kept; created if it is not there.",
+        HelpName = "FOLDER",
+        DefaultValueFactory = _ => "./syncline-data",
+    };
+
+    private static readonly Option<string[]> Spaces = new("--space")
+    {
+        Description = "A space to open, created if it is not there; may be repeated.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => [NodeOptions.DefaultSpace],
+    };
+
+    private static readonly Option<PeerAddress> Listen = Address(
+        "--listen", "Where other nodes link to; port 0 takes a free one.", Defaults.Listen);
+
+    private static readonly Option<PeerAddress> Http = Address(
+        "--http", "Where clients are served; port 0 takes a free one.", Defaults.Http);
+
+    private static readonly Option<PeerAddress[]> Peers = new("--peer")
+    {
+        Description = "Where another node listens for links; dialed for ever; may be repeated.",
+        HelpName = "HOST:PORT",
+        CustomParser = result =>
+            [.. result.Tokens.Select(token => ParseAddress(token.Value, result)).OfType<PeerAddress>()],
+    };
+
+    private static readonly Option<string> Durability = new Option<string>("--durability")
+    {
+        Description = "When a write reaches the disk: always at once, every interval, or none.",
+        DefaultValueFactory = _ => DurabilityNames.Of(Defaults.Durability),
+    }.AcceptOnlyFromAmong([.. DurabilityNames.All]);
+
+    private static readonly Option<int> Interval = new("--interval-ms")
+    {
+        Description = "How often the disk is reached under --durability interval; 1 to 60000 milliseconds.",
+        HelpName = "N",
+        DefaultValueFactory = _ => (int)Defaults.Interval.TotalMilliseconds,
+    };
+
+    public static Command Create()
+    {
+        Interval.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 60_000) result.AddError("--interval-ms takes 1 to 60000.");
+        });
+        Command command = new ExampleCommand(
+            "node",
+            "Runs a node: hosts spaces, links them with other nodes, serves clients. Ends on SIGINT or SIGTERM.",
+            "syncline node",
+            "syncline node --data ./a --listen 127.0.0.1:7400 --http 127.0.0.1:7401",
+            "syncline node --data ./b --listen 127.0.0.1:7410 --http 127.0.0.1:7411 --peer 127.0.0.1:7400")
+        {
+            Data, Spaces, Listen, Http, Peers, Durability, Interval,
+        };
+        command.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        NodeOptions options = Read(parsed);
+        SynclineNode node = await StartAsync(options, cancellation);
+        await using (node)
+        {
+            await Console.Out.WriteLineAsync(Describe(node, options));
+            Task stopped = Task.Delay(Timeout.Infinite, cancellation);
+            await stopped.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static async Task<SynclineNode> StartAsync(NodeOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            return await SynclineNode.StartAsync(options, cancellation);
+        }
+        catch (ArgumentException invalid)
+        {
+            throw new CommandException(ExitCodes.Usage, invalid.Message);
+        }
+    }
+
+    private static NodeOptions Read(ParseResult parsed) => new()
+    {
+        Folder = FileSystemFolder.Open(parsed.GetRequiredValue(Data)),
+        Spaces = parsed.GetRequiredValue(Spaces),
+        Listen = parsed.GetRequiredValue(Listen),
+        Http = parsed.GetRequiredValue(Http),
+        Peers = parsed.GetValue(Peers) ?? [],
+        Durability = DurabilityNames.Parse(parsed.GetRequiredValue(Durability)),
+        Interval = TimeSpan.FromMilliseconds(parsed.GetRequiredValue(Interval)),
+    };
+
+    /// <summary>The one line that says that clients are answered, and where.</summary>
+    private static string Describe(SynclineNode node, NodeOptions options)
+    {
+        string spaces = string.Join(", ", node.Folder.Replicas.Select(replica => replica.SpaceName));
+        string durability = DurabilityNames.Of(options.Durability);
+        string cut = node.Folder.CutTail is null ? "" : "; a torn end of the log was cut off";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"ready: http {node.HttpAddress.ToString().TrimEnd('/')}, links {node.LinkAddress}, "
+            + $"spaces {spaces}, folder {options.Folder!.Name}, durability {durability}{cut}");
+    }
+
+    private static Option<PeerAddress> Address(string name, string description, PeerAddress byDefault) => new(name)
+    {
+        Description = description,
+        HelpName = "HOST:PORT",
+        DefaultValueFactory = _ => byDefault,
+        CustomParser = result => ParseAddress(result.Tokens[0].Value, result),
+    };
+
+    private static PeerAddress? ParseAddress(string text, ArgumentResult result)
+    {
+        if (PeerAddress.TryParse(text, out PeerAddress? address, out string? problem)) return address;
+        result.AddError(problem);
+        return null;
+    }
+}

@@ -1,0 +1,21 @@
+using System.Text;
+using Syncline.Cli.Client;
+
+namespace Syncline.Cli.Commands;
+
+/// <summary>What commands print on standard output: UTF-8, a line feed after each line, on every system.</summary>
+internal static class Output
+{
+    /// <summary>Prints lines.</summary>
+    public static void Print(params IEnumerable<string> lines)
+    {
+        using StreamWriter output = new(Console.OpenStandardOutput()) { NewLine = "\n" };
+        foreach (string line in lines)
+        {
+            output.WriteLine(line);
+        }
+    }
+
+    /// <summary>Prints an answer's JSON as the node wrote it.</summary>
+    public static void Print(NodeAnswer answer) => Print(Encoding.UTF8.GetString(answer.Body));
+}

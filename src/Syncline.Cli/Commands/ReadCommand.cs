@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Text.Json;
+using Syncline.Cli.Client;
+using Syncline.Crdt.Objects;
+using Syncline.Crdt.Registers;
+
+namespace Syncline.Cli.Commands;
+
+/// <summary><c>syncline read OBJECT TYPE</c>: prints what an object reads as.</summary>
+internal static class ReadCommand
+{
+    private static readonly Argument<string> Object = new("OBJECT") { Description = "collection/name" };
+    private static readonly Argument<string> Type = new("TYPE") { Description = string.Join(", ", ObjectTypes.Names) };
+
+    private static readonly Option<string> Policy = new("--policy")
+    {
+        Description = $"How a register is viewed: {string.Join(", ", RegisterPolicies.Names)}.",
+        HelpName = "POLICY",
+    };
+
+    private static readonly Option<string[]> After = AfterOption.Create();
+
+    public static Command Create()
+    {
+        Command command = new ExampleCommand(
+            "read",
+            "Prints what an object reads as, as one line of JSON.",
+            "syncline read visits/today counter",
+            "syncline read users/7 register --policy multi-value")
+        {
+            Object, Type, Policy, After,
+        };
+        ClientOptions client = new(command);
+        command.SetAction((parsed, cancellation) => RunAsync(parsed, client, cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, ClientOptions options, CancellationToken cancellation)
+    {
+        using NodeClient client = options.Connect(parsed);
+        string space = await NodePaths.ResolveSpaceAsync(client, options.Space(parsed), cancellation);
+        ReadBody body = new()
+        {
+            After = parsed.GetValue(After) ?? [],
+            Timeout = options.Timeout(parsed),
+            Objects = [(parsed.GetRequiredValue(Object), parsed.GetRequiredValue(Type), parsed.GetValue(Policy))],
+        };
+        NodeAnswer answer = await client.PostAsync(NodePaths.Of(space, "read"), body.Write(), cancellation);
+        if (options.IsJson(parsed))
+        {
+            Output.Print(answer);
+            return ExitCodes.Done;
+        }
+
+        using JsonDocument document = answer.Parse();
+        Output.Print(document.RootElement.GetProperty("values")[0].GetRawText());
+        return ExitCodes.Done;
+    }
+}

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Net;
+using Syncline.Cli.Client;
+
+namespace Syncline.Cli.Commands;
+
+/// <summary><c>syncline space</c>: lists, creates and removes the spaces of a node.</summary>
+internal static class SpaceCommand
+{
+    public static Command Create() => new ExampleCommand(
+        "space",
+        "Lists, creates and removes the spaces of a node.",
+        "syncline space list",
+        "syncline space create drafts",
+        "syncline space remove drafts --confirm drafts")
+    {
+        CreateList(),
+        CreateCreate(),
+        CreateRemove(),
+    };
+
+    private static Command CreateList()
+    {
+        Command command = new("list", "Prints the names of the spaces, one a line.");
+        ClientOptions options = new(command, hasSpace: false);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            using NodeClient client = options.Connect(parsed);
+            if (options.IsJson(parsed)) Output.Print(await client.GetAsync(NodePaths.Spaces, cancellation));
+            else Output.Print(await NodePaths.ListSpacesAsync(client, cancellation));
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static Command CreateCreate()
+    {
+        Argument<string> name = NameArgument();
+        Command command = new("create", "Creates a space, empty; nothing happens if it is there.") { name };
+        ClientOptions options = new(command, hasSpace: false);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            using NodeClient client = options.Connect(parsed);
+            string space = parsed.GetRequiredValue(name);
+            NodeAnswer answer = await client.SendAsync(HttpMethod.Put, NodePaths.Space(space), null, cancellation);
+            if (options.IsJson(parsed)) Output.Print(answer);
+            else Output.Print($"{(answer.Status == HttpStatusCode.Created ? "created" : "there already:")} {space}");
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static Command CreateRemove()
+    {
+        Argument<string> name = NameArgument();
+        Option<string> confirm = new("--confirm")
+        {
+            Description = "The space's name once more: its objects are forgotten at this node.",
+            HelpName = "NAME",
+        };
+        Command command = new("remove", "Removes a space from a node, with all its objects; other nodes keep theirs.")
+        {
+            name, confirm,
+        };
+        ClientOptions options = new(command, hasSpace: false);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            using NodeClient client = options.Connect(parsed);
+            string space = parsed.GetRequiredValue(name);
+            string query =
+                parsed.GetValue(confirm) is string confirmed ? $"?confirm={Uri.EscapeDataString(confirmed)}" : "";
+            await client.SendAsync(HttpMethod.Delete, NodePaths.Space(space) + query, null, cancellation);
+            if (!options.IsJson(parsed)) Output.Print($"removed {space}");
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static Argument<string> NameArgument() => new("NAME") { Description = "The space's name." };
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Text.Json;
+using Syncline.Cli.Client;
+
+namespace Syncline.Cli.Commands;
+
+/// <summary><c>syncline status</c>: how a space stands at a node.</summary>
+internal static class StatusCommand
+{
+    public static Command Create()
+    {
+        Command command = new ExampleCommand(
+            "status",
+            "Prints how a space stands at a node: versions, counts, links, peers.",
+            "syncline status",
+            "syncline status --node http://127.0.0.1:7411 --json");
+        ClientOptions client = new(command);
+        command.SetAction((parsed, cancellation) => RunAsync(parsed, client, cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, ClientOptions options, CancellationToken cancellation)
+    {
+        using NodeClient client = options.Connect(parsed);
+        string space = await NodePaths.ResolveSpaceAsync(client, options.Space(parsed), cancellation);
+        NodeAnswer answer = await client.GetAsync(NodePaths.Of(space, "status"), cancellation);
+        if (options.IsJson(parsed))
+        {
+            Output.Print(answer);
+            return ExitCodes.Done;
+        }
+
+        using JsonDocument status = answer.Parse();
+        Output.Print(Describe(status.RootElement));
+        return ExitCodes.Done;
+    }
+
+    private static IEnumerable<string> Describe(JsonElement status)
+    {
+        yield return $"space         {status.GetProperty("space")} ({status.GetProperty("id")})";
+        yield return $"member        {status.GetProperty("member")}";
+        yield return $"replica       {status.GetProperty("replica")}";
+        yield return $"durability    {status.GetProperty("durability")}";
+        if (status.GetProperty("readOnly").GetString() is string failure) yield return $"read-only     {failure}";
+        yield return $"transactions  {status.GetProperty("transactions")}";
+        yield return $"waiting       {status.GetProperty("waiting")}";
+        yield return $"version       {status.GetProperty("version")}";
+        yield return $"durable       {status.GetProperty("durable")}";
+        JsonElement bytes = status.GetProperty("linkBytes");
+        yield return $"link bytes    {bytes.GetProperty("sent")} sent, {bytes.GetProperty("received")} received";
+        foreach (JsonElement peer in status.GetProperty("peers").EnumerateArray())
+        {
+            string direction = peer.GetProperty("dialed").GetBoolean() ? "to" : "from";
+            string? problem = peer.GetProperty("problem").GetString();
+            string state = problem ?? $"member {peer.GetProperty("member")}";
+            yield return $"peer          {direction} {peer.GetProperty("address")}: {state}";
+        }
+    }
+}

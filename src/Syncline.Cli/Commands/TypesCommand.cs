@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Syncline.Cli.Client;
+using Syncline.Crdt.Objects;
+
+namespace Syncline.Cli.Commands;
+
+/// <summary><c>syncline types</c>: what the catalogue of types and operations holds.</summary>
+internal static class TypesCommand
+{
+    public static Command Create()
+    {
+        Option<bool> json = new("--json") { Description = "Prints JSON." };
+        Command command = new ExampleCommand(
+            "types", "Prints the types of objects, their operations and arguments.", "syncline types")
+        {
+            json,
+        };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(json)) Output.Print(ToJson());
+            else Output.Print(Operations().Select(known => $"{known.Type,-10}{known.Name,-12}{known.Arguments}"));
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static IEnumerable<(string Type, string Name, string Arguments)> Operations() =>
+        from type in ObjectTypes.All
+        from name in OperationCatalogue.NamesOf(type)
+        select (ObjectTypes.NameOf(type), name, OperationCatalogue.ArgumentsOf(type, name));
+
+    private static string ToJson() => JsonText.Write(writer =>
+    {
+        writer.WriteStartArray();
+        foreach (var (type, name, arguments) in Operations())
+        {
+            writer.WriteStartObject();
+            writer.WriteString("type", type);
+            writer.WriteString("op", name);
+            writer.WriteString("args", arguments);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    });
+}

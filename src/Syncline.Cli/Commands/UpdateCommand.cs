@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.Net;
+using Syncline.Cli.Client;
+
+namespace Syncline.Cli.Commands;
+
+/// <summary><c>syncline update</c>: one transaction, from arguments, a file or standard input.</summary>
+internal static class UpdateCommand
+{
+    private static readonly Argument<string[]> Words = new("update")
+    {
+        Description = "OBJECT TYPE OP [ARG...]; an ARG that parses as JSON is JSON, else a string. Without: a batch.",
+        Arity = ArgumentArity.ZeroOrMore,
+        HelpName = "OBJECT TYPE OP [ARG...]",
+    };
+
+    private static readonly Option<string> File = new("--file")
+    {
+        Description =
+            "A batch, applied as one transaction: updates as JSON lines or as one JSON array; - is standard input.",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<string> Author =
+        new("--author") { Description = "Who asks; kept for ever.", HelpName = "NAME" };
+
+    private static readonly Option<string> Message =
+        new("--message") { Description = "Why; kept for ever.", HelpName = "TEXT" };
+
+    private static readonly Option<string> Request = new("--request")
+    {
+        Description = "An id of the request, up to 64 bytes: a repeat applies nothing. A random one unless given.",
+        HelpName = "ID",
+    };
+
+    private static readonly Option<string[]> After = AfterOption.Create();
+
+    private static readonly Option<string> Wait = new("--wait")
+    {
+        Description = "Answer once it is applied (the default) or durable.",
+        HelpName = "applied|durable",
+    };
+
+    public static Command Create()
+    {
+        Command command = new ExampleCommand(
+            "update",
+            "Updates objects in one transaction, and prints the token of the version after it.",
+            "syncline update visits/today counter increment 3",
+            "syncline update users/7 map update city '{\"type\":\"register\",\"op\":\"assign\",\"args\":[\"Bern\"]}'",
+            "syncline update --file batch.jsonl --wait durable")
+        {
+            Words, File, Author, Message, Request, After, Wait,
+        };
+        ClientOptions client = new(command);
+        command.SetAction((parsed, cancellation) => RunAsync(parsed, client, cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, ClientOptions options, CancellationToken cancellation)
+    {
+        UpdateBody body = new()
+        {
+            Request = parsed.GetValue(Request) ?? $"cli-{Guid.NewGuid():N}",
+            After = parsed.GetValue(After) ?? [],
+            Wait = parsed.GetValue(Wait),
+            Timeout = options.Timeout(parsed),
+            Author = parsed.GetValue(Author),
+            Message = parsed.GetValue(Message),
+        };
+        string updates = await ReadUpdatesAsync(parsed, cancellation);
+        using NodeClient client = options.Connect(parsed);
+        string space = await NodePaths.ResolveSpaceAsync(client, options.Space(parsed), cancellation);
+        ReadOnlyMemory<byte> bytes = body.Write(writer => writer.WriteRawValue(updates));
+        NodeAnswer answer = await client.PostAsync(NodePaths.Of(space, "update"), bytes, cancellation);
+        if (options.IsJson(parsed)) Output.Print(answer);
+        else Output.Print(answer.Text("version")!);
+        if (answer.Status != HttpStatusCode.Accepted) return ExitCodes.Done;
+        await Console.Error.WriteLineAsync(
+            $"syncline: applied, but not {body.Wait} within {Duration.Format(body.Timeout)}.");
+        return ExitCodes.Timeout;
+    }
+
+    private static async Task<string> ReadUpdatesAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        string[] words = parsed.GetValue(Words) ?? [];
+        string? file = parsed.GetValue(File);
+        switch (words)
+        {
+            case []:
+                if (file is null && !Console.IsInputRedirected)
+                {
+                    throw new CommandException(
+                        ExitCodes.Usage, "What to update? Give OBJECT TYPE OP [ARG...], or --file FILE.");
+                }
+
+                return await UpdateBatch.ReadAsync(file ?? UpdateBatch.StandardInput, cancellation);
+            case [var address, var type, var operation, .. var args]:
+                if (file is null) return UpdateBatch.Of(address, type, operation, args);
+                throw new CommandException(ExitCodes.Usage, "Give OBJECT TYPE OP [ARG...] or --file FILE, not both.");
+            default:
+                throw new CommandException(
+                    ExitCodes.Usage,
+                    "An update is OBJECT TYPE OP [ARG...]; `syncline types` lists types and operations.");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using System.Net.Sockets;
+using Syncline.Cli.Client;
+using Syncline.Node;
+using Syncline.Storage;
+
+namespace Syncline.Cli;
+
+/// <summary>The one place that turns what ended a command into its exit code and its line on standard error.</summary>
+internal sealed record Failure(int ExitCode, string Message)
+{
+    /// <summary>What to end with for something thrown.</summary>
+    public static Failure Of(Exception thrown) => thrown switch
+    {
+        CommandException failed => new(failed.ExitCode, failed.Message),
+        NodeProblemException problem => new(ProblemExitCodes.Of(problem.Slug), problem.Message),
+        NodeUnreachableException unreachable => new(ExitCodes.Unreachable, unreachable.Message),
+        OperationCanceledException => new(ExitCodes.Interrupted, "Interrupted."),
+        ExposureRefusedException refused => new(ExitCodes.Refused, refused.Message),
+        FolderInUseException inUse => new(ExitCodes.Refused, inUse.Message),
+        StorageException storage => new(ExitCodes.Unreadable, storage.Message),
+        SocketException socket => new(ExitCodes.Refused, $"The address for links can't be had: {socket.Message}."),
+        IOException error => new(ExitCodes.Refused, error.Message),
+        _ => new(ExitCodes.Internal, $"A defect of this command: {thrown}"),
+    };
+}

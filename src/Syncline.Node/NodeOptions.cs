@@ -1,0 +1,32 @@
+using Syncline.Links;
+using Syncline.Storage;
+
+namespace Syncline.Node;
+
+/// <summary>How a node is started.</summary>
+public sealed record NodeOptions
+{
+    /// <summary>The name of the space that a node opens unless told otherwise.</summary>
+    public const string DefaultSpace = "default";
+
+    /// <summary>Where the log stands; null keeps everything in memory, and nothing is durable.</summary>
+    public IStorageFolder? Folder { get; init; }
+
+    /// <summary>The spaces to open, created if they are not there; those found in the folder are opened too.</summary>
+    public IReadOnlyList<string> Spaces { get; init; } = [DefaultSpace];
+
+    /// <summary>Where links are accepted; port 0 takes a free one.</summary>
+    public PeerAddress Listen { get; init; } = new("127.0.0.1", 7400);
+
+    /// <summary>Where HTTP is served; port 0 takes a free one.</summary>
+    public PeerAddress Http { get; init; } = new("127.0.0.1", 7401);
+
+    /// <summary>The link addresses of other nodes; each is dialed for ever.</summary>
+    public IReadOnlyList<PeerAddress> Peers { get; init; } = [];
+
+    /// <summary>When a write reaches the disk; <see cref="Durability.Always"/> by default.</summary>
+    public Durability Durability { get; init; } = Durability.Always;
+
+    /// <summary>How often the disk is reached under <see cref="Durability.Interval"/>; 10 ms by default.</summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(10);
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Syncline.Links;
+using Syncline.Node.Http;
+using Syncline.Node.Spaces;
+using Syncline.Replicas;
+using Syncline.Replication.Engines;
+using Syncline.Replication.Spaces;
+
+namespace Syncline.Node.Status;
+
+/// <summary><c>GET /v1/spaces/{space}/status</c>: how the space stands at this node, and the node itself.</summary>
+internal sealed class StatusRoute(HostedSpaces spaces, LinkHub links)
+{
+    /// <summary>Handles a request.</summary>
+    public Task HandleAsync(HttpContext context)
+    {
+        _ = new QueryParameters(context.Request);
+        Replica replica = spaces.Of(context);
+        ReplicaStatus status = replica.Status();
+        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, writer =>
+        {
+            writer.WriteStartObject();
+            WriteReplica(writer, replica, status);
+            WriteLinks(writer, status.Links);
+            WritePeers(writer);
+            WriteLimits(writer);
+            writer.WriteEndObject();
+        });
+    }
+
+    private static void WriteReplica(Utf8JsonWriter writer, Replica replica, ReplicaStatus status)
+    {
+        writer.WriteString("space", replica.SpaceName);
+        writer.WriteString("id", replica.SpaceId.ToString());
+        writer.WriteString("member", replica.Member.ToString());
+        writer.WriteString("replica", replica.Id.ToString());
+        writer.WriteString("version", VersionToken.Encode(status.Version));
+        writer.WriteString("durable", VersionToken.Encode(status.Durable));
+        writer.WriteString("durability", DurabilityNames.Of(replica.Durability));
+        writer.WriteString("readOnly", replica.Failure?.Message); // null while it is not
+        writer.WriteNumber("transactions", status.Transactions);
+        writer.WriteNumber("waiting", status.Waiting);
+    }
+
+    private static void WriteLinks(Utf8JsonWriter writer, IReadOnlyList<LinkStatus> links)
+    {
+        writer.WriteStartArray("links");
+        foreach (LinkStatus link in links)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("member", link.Member?.ToString());
+            writer.WriteString("replica", link.Replica?.ToString());
+            writer.WriteString("applied", VersionToken.Encode(link.Applied));
+            writer.WriteString("durable", VersionToken.Encode(link.Durable));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private void WritePeers(Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray("peers");
+        foreach (PeerStatus peer in links.Peers)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("address", peer.Address);
+            writer.WriteBoolean("dialed", peer.IsDialed);
+            writer.WriteString("member", peer.Member?.ToString());
+            writer.WriteString("problem", peer.Problem);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartObject("linkBytes");
+        writer.WriteNumber("sent", links.BytesSent);
+        writer.WriteNumber("received", links.BytesReceived);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteLimits(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("limits");
+        foreach (var (name, value) in NodeLimits.All)
+        {
+            writer.WriteNumber(name, value);
+        }
+
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,159 @@
+using Syncline.Crdt.Causality;
+using Syncline.Crdt.Counters;
+using Syncline.Crdt.Encoding;
+using Syncline.Crdt.Flags;
+using Syncline.Crdt.Maps;
+using Syncline.Crdt.Objects;
+using Syncline.Crdt.Registers;
+using Syncline.Crdt.Sets;
+using Syncline.Crdt.Stores;
+using Syncline.Crdt.Values;
+using Syncline.Testing;
+using Syncline.Testing.Histories;
+
+namespace Syncline.Crdt.Tests.Encoding;
+
+/// <summary>The formats of version 1, for ever: the files are written by hand once, and no code writes them.</summary>
+public sealed class GoldenTests
+{
+    private const string Folder = "tests/golden/crdt-v1";
+
+    private static readonly ReplicaId One = new(1), Far = new(ReplicaId.MaxValue);
+
+    private static readonly Dictionary<string, Effect> Effects = new()
+    {
+        ["counter-increment"] = new CounterEffect.Add(300, StartsRun: false),
+        ["counter-decrement"] = new CounterEffect.Add(long.MinValue, StartsRun: false),
+        ["counter-increment-first"] = new CounterEffect.Add(1, StartsRun: true),
+        ["counter-decrement-first"] = new CounterEffect.Add(-1, StartsRun: true),
+        ["counter-reset"] = new CounterEffect.Reset(new([new(One, 7, 300), new(Far, 200, Int128.MinValue)])),
+        ["register-assign"] = new RegisterEffect.Assign("Bern"),
+        ["register-clear"] = new RegisterEffect.Clear(),
+        ["flag-enable"] = new FlagEffect.Enable(),
+        ["flag-disable"] = new FlagEffect.Disable(),
+        ["set-add"] = new SetEffect.Add(1),
+        ["set-remove"] = new SetEffect.Remove("1"),
+        ["set-add-all"] = new SetEffect.AddAll([1, "", Value.Null]),
+        ["set-remove-all"] = new SetEffect.RemoveAll([]),
+        ["set-reset"] = new SetEffect.Reset(),
+        ["map-update"] = new MapEffect.Update(
+            new("address", ObjectType.Map),
+            new MapEffect.Update(new("city", ObjectType.Register), new RegisterEffect.Assign("Bern"))),
+        ["map-remove"] = new MapEffect.Remove("address", Seen("address")),
+        ["map-remove-plain"] = new MapEffect.Remove("address", null),
+        ["map-reset"] = new MapEffect.Reset(Seen("visits")),
+    };
+
+    private static readonly Dictionary<string, ObjectState> States = new()
+    {
+        ["counter"] = After(
+            ObjectType.Counter,
+            (One, Counting(5)),
+            (One, Counting(-6)),
+            (Far, Counting(400)),
+            (One, new CounterOperation.Reset()),
+            (Far, Counting(2)),
+            (new(9), Counting(1)),
+            (new(9), Counting(1))),
+        ["register"] = After(ObjectType.Register, (One, Assigning("Bern"))),
+        ["flag"] = After(ObjectType.Flag, (Far, new PlainOperation(ObjectType.Flag, new FlagEffect.Enable()))),
+        ["set"] = After(
+            ObjectType.Set,
+            (One, new PlainOperation(ObjectType.Set, new SetEffect.AddAll([1, "1"]))),
+            (Far, new PlainOperation(ObjectType.Set, new SetEffect.Add("")))),
+        ["map"] = After(
+            ObjectType.Map,
+            (One, new MapOperation.Update("address", new MapOperation.Update("city", Assigning("Bern")))),
+            (One, new MapOperation.Update("address", Counting(3))),
+            (Far, new MapOperation.Update("visits", Counting(1)))),
+    };
+
+    private static readonly Dictionary<string, string> Others = new()
+    {
+        ["dots"] = CanonicalBytes.Of(DotSet.Of(
+            new Dot(One, 1), new Dot(One, 2), new Dot(One, 5), new Dot(Far, 300), new Dot(Far, ulong.MaxValue - 1))),
+        ["version"] = CanonicalBytes.Of(VersionVector.Of(new VersionEntry(One, 300), new VersionEntry(Far, 1))),
+    };
+
+    public static TheoryData<string> EffectNames => [.. Effects.Keys];
+
+    public static TheoryData<string> StateNames => [.. States.Keys];
+
+    public static TheoryData<string> OtherNames => [.. Others.Keys];
+
+    [Theory]
+    [MemberData(nameof(EffectNames))]
+    public void An_effect_has_these_bytes(string name)
+    {
+        Assert.True(ObjectTypes.TryParse(name.Split('-')[0], out ObjectType type));
+        string golden = Golden($"effect-{name}");
+        Assert.Equal(golden, CanonicalBytes.Of(Effects[name]));
+        WireReader reader = new(Convert.FromHexString(golden));
+        Assert.True(EffectCodec.TryRead(ref reader, type, out Effect read) && reader.AtEnd());
+        Assert.Equal(Effects[name], read);
+    }
+
+    [Theory]
+    [MemberData(nameof(StateNames))]
+    public void A_state_has_these_bytes(string name)
+    {
+        Assert.True(ObjectTypes.TryParse(name, out ObjectType type));
+        string golden = Golden($"state-{name}");
+        Assert.Equal(golden, CanonicalBytes.Of(States[name]));
+        WireReader reader = new(Convert.FromHexString(golden));
+        Assert.True(ObjectStateCodec.TryRead(ref reader, type, depth: 0, out ObjectState read) && reader.AtEnd());
+        Assert.Equal(Reading.Of(States[name]), Reading.Of(read));
+        Assert.Equal(golden, CanonicalBytes.Of(read));
+    }
+
+    [Theory]
+    [MemberData(nameof(OtherNames))]
+    public void Dots_and_versions_have_these_bytes(string name) => Assert.Equal(Golden(name), Others[name]);
+
+    [Fact]
+    public void Every_type_and_every_effect_has_its_file_and_every_file_its_test()
+    {
+        Assert.Equal(ObjectTypes.Names.Order(), States.Keys.Order());
+        IEnumerable<Type> all = typeof(Effect).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(Effect)) && !type.IsAbstract);
+        Assert.Empty(all.Except(Effects.Values.Select(effect => effect.GetType())));
+        Assert.Equal(
+            Effects.Keys.Select(name => $"effect-{name}.hex")
+                .Concat(States.Keys.Select(name => $"state-{name}.hex"))
+                .Concat(Others.Keys.Select(name => $"{name}.hex"))
+                .Order(StringComparer.Ordinal),
+            Directory.GetFiles(RepositoryFiles.PathOf(Folder)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Spaces and line ends are for people.</summary>
+    private static string Golden(string name) => string.Concat(
+        File.ReadAllText(RepositoryFiles.PathOf($"{Folder}/{name}.hex")).Where(each => !char.IsWhiteSpace(each)));
+
+    private static CounterOperation.Add Counting(long amount) => new(amount);
+
+    private static PlainOperation Assigning(Value value) => new(ObjectType.Register, new RegisterEffect.Assign(value));
+
+    /// <summary>A record of one counter, below a key and a key within.</summary>
+    private static MapResetRecord Seen(string key) => new(
+    [
+        new(new(key, ObjectType.Counter), new CounterResetRecord([new(One, 2, 3)])),
+        new(new(key, ObjectType.Map), new MapResetRecord(
+            [new(new("visits", ObjectType.Counter), new CounterResetRecord([new(Far, 1, 1)]))])),
+    ]);
+
+    /// <summary>The operations in turn; each has seen all before it.</summary>
+    private static ObjectState After(ObjectType type, params (ReplicaId Writer, Operation Operation)[] operations)
+    {
+        VersionVector version = VersionVector.Empty;
+        ObjectState state = ObjectTypes.EmptyOf(type);
+        foreach (var (writer, operation) in operations)
+        {
+            Dot dot = new(writer, version[writer] + 1);
+            Assert.True(operation.TryPrepare(state, writer, out Effect? effect, out _));
+            state = state.Apply(effect, new(dot, new(0x0123_4567_89AB_CDEF), new CausalPast(version, dot)));
+            version = version.With(writer, dot.Counter);
+        }
+
+        return state;
+    }
+}
