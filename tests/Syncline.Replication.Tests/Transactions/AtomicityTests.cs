@@ -41,14 +41,19 @@ public sealed class AtomicityTests
     {
         Script script = new Script().Add('A').Add('B');
         script.Join('A', 'B');
-        script['B'].RaisesSnapshots = true;
-        List<EngineOutput> outputs = [];
-        script['A'].RaisesSnapshots = true;
-        script['A'].Commit(new([new(Tags, Added(1)), new(Tags, Added(2))]), Script.Wall, outputs);
+        script['A'].RaisesSnapshots = script['B'].RaisesSnapshots = true;
+        List<EngineOutput> here = [], there = [];
 
-        EngineOutput.Applied applied = Assert.Single(outputs.OfType<EngineOutput.Applied>());
-        Assert.Equal(2, ((AddWinsSet)applied.Snapshot![Tags]).Count);
-        Assert.Equal(2, applied.Updates.Sum(update => update.Effects.Length));
+        script['A'].Commit(new([new(Tags, Added(1)), new(Tags, Added(2))]), Script.Wall, here);
+        EngineOutput.Send sent = Assert.Single(here.OfType<EngineOutput.Send>());
+        script['B'].Receive(new(('B' * 256) + 'A'), sent.Frame, Script.Wall, there);
+
+        foreach (List<EngineOutput> outputs in new[] { here, there })
+        {
+            EngineOutput.Applied applied = Assert.Single(outputs.OfType<EngineOutput.Applied>());
+            Assert.Equal(2, ((AddWinsSet)applied.Snapshot![Tags]).Count);
+            Assert.Equal(2, applied.Updates.Sum(update => update.Effects.Length));
+        }
     }
 
     [Fact]
