@@ -8,8 +8,9 @@ internal static class UsageProblem
     /// <summary>What to end with.</summary>
     public static CommandException Of(ParseResult parsed)
     {
-        IEnumerable<string> names = parsed.CommandResult.Command.Parents.OfType<Command>().Select(parent => parent.Name);
-        string command = string.Join(' ', names.Append(parsed.CommandResult.Command.Name));
+        Command asked = parsed.CommandResult.Command;
+        IEnumerable<string> above = asked.Parents.OfType<Command>().Select(parent => parent.Name);
+        string command = string.Join(' ', above.Append(asked.Name));
         string errors = string.Join(' ', parsed.Errors.Select(error => error.Message));
         errors = string.Join(' ', errors.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return new(ExitCodes.Usage, $"{errors} See: {command} --help");

@@ -33,6 +33,18 @@ public sealed class NodeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_node_that_a_script_started_in_the_background_takes_SIGINT_too()
+    {
+        using CommandProcess node = CommandProcess.StartInBackground(
+            "node", "--data", folder.Path, "--http", "127.0.0.1:0", "--listen", "127.0.0.1:0");
+        Assert.StartsWith("ready:", await node.ReadLineAsync(), StringComparison.Ordinal);
+
+        await node.SignalAsync("INT");
+
+        Assert.Equal(0, (await node.EndAsync()).ExitCode);
+    }
+
+    [Fact]
     public async Task What_was_answered_as_durable_survives_kill_9()
     {
         Answer first;

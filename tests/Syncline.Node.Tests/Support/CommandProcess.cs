@@ -20,10 +20,16 @@ public sealed class CommandProcess : IDisposable
     /// <summary>What the command printed by its end.</summary>
     public sealed record Ended(int ExitCode, string Output, string Error);
 
-    public static CommandProcess Start(params IEnumerable<string> arguments)
+    public static CommandProcess Start(params IEnumerable<string> arguments) => Start(["dotnet"], arguments);
+
+    /// <summary>Starts a command as a script does in the background: with SIGINT ignored.</summary>
+    public static CommandProcess StartInBackground(params IEnumerable<string> arguments) =>
+        Start(["sh", "-c", "trap '' INT; exec dotnet \"$@\"", "sh"], arguments);
+
+    private static CommandProcess Start(IReadOnlyList<string> behind, IEnumerable<string> arguments)
     {
         string program = RepositoryFiles.PathOf("artifacts/bin/Syncline.Cli/release/Syncline.Cli.dll");
-        ProcessStartInfo start = new("dotnet", [program, .. arguments])
+        ProcessStartInfo start = new(behind[0], [.. behind.Skip(1), program, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
