@@ -57,7 +57,7 @@ public static class DotSetCodec
 
     /// <summary>Reads the dots that support an element or a flag: of each replica at most one.</summary>
     /// <remarks>
-    /// A writer's new dot replaces its earlier ones. Wider sets come from no replica, and could hold 2^64 dots in 20 bytes.
+    /// A writer's new dot replaces its earlier ones. Wider sets come from no replica, and 20 bytes could hold 2^64 dots.
     /// </remarks>
     public static bool TryReadSupport(ref WireReader reader, out DotSet dots) =>
         TryRead(ref reader, out dots)

@@ -41,11 +41,25 @@ public readonly struct DotFun<TValue> : IDotStore<DotFun<TValue>>
     public DotFun<TValue> Replace(Dot dot, TValue value, ICausalContext seen)
     {
         KeyValuePair<Dot, TValue> added = new(dot, value);
-        if (entries is null or [_] && Without(seen).IsBottom) return new([added]);
-        List<KeyValuePair<Dot, TValue>> kept = [.. Without(seen).entries ?? []];
-        int index = kept.FindIndex(entry => entry.Key.CompareTo(dot) > 0);
-        kept.Insert(index < 0 ? kept.Count : index, added);
-        return new([.. kept]);
+        if (entries is null || (entries is [var single] && seen.Covers(single.Key))) return new([added]);
+        var replaced = new KeyValuePair<Dot, TValue>[entries.Length + 1];
+        int count = 0;
+        bool isPlaced = false;
+        foreach (KeyValuePair<Dot, TValue> entry in entries)
+        {
+            if (seen.Covers(entry.Key)) continue;
+            if (!isPlaced && entry.Key.CompareTo(dot) > 0)
+            {
+                replaced[count++] = added;
+                isPlaced = true;
+            }
+
+            replaced[count++] = entry;
+        }
+
+        if (!isPlaced) replaced[count++] = added;
+        Array.Resize(ref replaced, count);
+        return new(replaced);
     }
 
     /// <summary>The pairs whose dots the context does not cover.</summary>

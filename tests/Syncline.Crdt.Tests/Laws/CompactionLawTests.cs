@@ -39,7 +39,7 @@ public sealed class CompactionLawTests
 
     [Theory]
     [MemberData(nameof(Types))]
-    public void I7_forgetting_what_is_stable_is_never_noticed_later(ObjectType type) => Property.ForAll(Cases, prng =>
+    public void I7_forgetting_what_is_stable_is_never_noticed_later(ObjectType type) => Property.ForAll(500, prng =>
     {
         List<ForgetfulReplica> forgetful = [];
         History.Generate(prng, type, steps: 60, history =>

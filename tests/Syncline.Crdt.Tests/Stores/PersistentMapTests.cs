@@ -26,7 +26,7 @@ public sealed class PersistentMapTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Growing_and_then_shrinking_keeps_every_snapshot(bool owns) => Property.ForAll(20, prng =>
+    public void Growing_and_then_shrinking_keeps_every_snapshot(bool owns) => Property.ForAll(10, prng =>
     {
         MapModel model = new(prng, owns);
         List<int> keys = [.. Enumerable.Range(0, 3_000)];

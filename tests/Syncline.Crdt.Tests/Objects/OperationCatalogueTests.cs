@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Syncline.Crdt.Counters;
+using Syncline.Crdt.Flags;
+using Syncline.Crdt.Maps;
+using Syncline.Crdt.Objects;
+using Syncline.Crdt.Registers;
+using Syncline.Crdt.Sets;
+using Syncline.Crdt.Values;
+
+namespace Syncline.Crdt.Tests.Objects;
+
+public sealed class OperationCatalogueTests
+{
+    public static TheoryData<string, string, string, Operation> Accepted => new()
+    {
+        { "counter", "increment", "[]", new CounterOperation.Add(1) },
+        { "counter", "increment", "[0]", new CounterOperation.Add(0) },
+        { "counter", "increment", "[9223372036854775807]", new CounterOperation.Add(long.MaxValue) },
+        { "counter", "decrement", "[]", new CounterOperation.Add(-1) },
+        { "counter", "decrement", "[5]", new CounterOperation.Add(-5) },
+        { "counter", "decrement", "[9223372036854775807]", new CounterOperation.Add(-long.MaxValue) },
+        { "counter", "reset", "[]", new CounterOperation.Reset() },
+        { "register", "assign", "[null]", Plain(ObjectType.Register, new RegisterEffect.Assign(Value.Null)) },
+        { "register", "assign", "[[1]]", Plain(ObjectType.Register, new RegisterEffect.Assign(Value.FromList(1))) },
+        { "register", "clear", "[]", Plain(ObjectType.Register, new RegisterEffect.Clear()) },
+        { "flag", "enable", "[]", Plain(ObjectType.Flag, new FlagEffect.Enable()) },
+        { "flag", "disable", "[]", Plain(ObjectType.Flag, new FlagEffect.Disable()) },
+        { "set", "add", "[\"a\"]", Plain(ObjectType.Set, new SetEffect.Add("a")) },
+        { "set", "remove", "[[]]", Plain(ObjectType.Set, new SetEffect.Remove(Value.FromList())) },
+        { "set", "add-all", "[[1,1,2]]", Plain(ObjectType.Set, new SetEffect.AddAll([1, 1, 2])) },
+        { "set", "add-all", "[[]]", Plain(ObjectType.Set, new SetEffect.AddAll([])) },
+        { "set", "remove-all", "[[1]]", Plain(ObjectType.Set, new SetEffect.RemoveAll([1])) },
+        { "set", "reset", "[]", Plain(ObjectType.Set, new SetEffect.Reset()) },
+        { "map", "remove", "[\"\"]", new MapOperation.Remove("") },
+        { "map", "reset", "[]", new MapOperation.Reset() },
+        {
+            "map", "update", """["visits",{"type":"counter","op":"increment"}]""",
+            new MapOperation.Update("visits", new CounterOperation.Add(1))
+        },
+        {
+            "map", "update",
+            """
+            ["address",{"type":"map","op":"update","args":["city",{"type":"register","op":"assign","args":["Bern"]}]}]
+            """,
+            new MapOperation.Update(
+                "address",
+                new MapOperation.Update("city", Plain(ObjectType.Register, new RegisterEffect.Assign("Bern"))))
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Accepted), DisableDiscoveryEnumeration = true)]
+    public void An_operation_is_found_by_its_name(string type, string name, string args, Operation expected)
+    {
+        Assert.True(TryParse(type, name, args, out Operation? operation, out string? problem), problem);
+        Assert.Null(problem);
+        Assert.Equal(expected, operation);
+        Assert.Equal(expected.Type, operation!.Type);
+    }
+
+    [Theory]
+    [InlineData("counter", "increment", "[-1]", "'increment'" + Step)]
+    [InlineData("counter", "increment", "[1.0]", "'increment'" + Step)]
+    [InlineData("counter", "increment", "[\"1\"]", "'increment'" + Step)]
+    [InlineData("counter", "decrement", "[1,1]", "'decrement'" + Step)]
+    [InlineData("counter", "decrement", "[-9223372036854775808]", "'decrement'" + Step)]
+    [InlineData("counter", "reset", "[0]", "'reset' of a counter takes no arguments.")]
+    [InlineData("register", "assign", "[]", "'assign' of a register takes one value.")]
+    [InlineData("register", "assign", "[1,2]", "'assign' of a register takes one value.")]
+    [InlineData("register", "clear", "[null]", "'clear' of a register takes no arguments.")]
+    [InlineData("flag", "enable", "[true]", Enable)]
+    [InlineData("flag", "disable", "[[]]", "'disable' of a flag takes no arguments.")]
+    [InlineData("set", "add", "[]", "'add' of a set takes one value.")]
+    [InlineData("set", "remove", "[1,2]", "'remove' of a set takes one value.")]
+    [InlineData("set", "add-all", "[1,2]", "'add-all' of a set takes one list of values.")]
+    [InlineData("set", "remove-all", "[{}]", "'remove-all' of a set takes one list of values.")]
+    [InlineData("set", "reset", "[1]", "'reset' of a set takes no arguments.")]
+    [InlineData("map", "remove", "[1]", "'remove' of a map takes a text key.")]
+    [InlineData("map", "remove", "[]", "'remove' of a map takes a text key.")]
+    [InlineData("map", "reset", "[1]", "'reset' of a map takes no arguments.")]
+    [InlineData("map", "update", "[\"a\"]", Update)]
+    [InlineData("map", "update", "[1,{\"type\":\"flag\",\"op\":\"enable\"}]", Update)]
+    [InlineData("map", "update", "[\"a\",{\"type\":\"flag\"}]", Update)]
+    [InlineData("map", "update", "[\"a\",{\"op\":\"enable\"}]", Update)]
+    [InlineData("map", "update", "[\"a\",{\"type\":1,\"op\":\"enable\"}]", Update)]
+    [InlineData("map", "update", "[\"a\",{\"type\":\"flag\",\"op\":\"enable\",\"args\":1}]", Update)]
+    [InlineData("map", "update", "[\"a\",{\"type\":\"flag\",\"op\":\"enable\",\"argz\":[]}]", Update)]
+    [InlineData("map", "update", "[\"a\",{\"type\":\"flag\",\"op\":\"enable\",\"args\":[1]}]", Enable)]
+    [InlineData("map", "update", "[\"a\",{\"type\":\"flag\",\"op\":\"add\"}]", FlagNames)]
+    [InlineData("map", "update", "[\"a\",{\"type\":\"flags\",\"op\":\"add\"}]", NoType)]
+    [InlineData("set", "Add", "[1]", SetNames)]
+    [InlineData("counter", "", "[]", "A counter has no operation ''. Operations: increment, decrement, reset.")]
+    [InlineData("register", "set", "[1]", "A register has no operation 'set'. Operations: assign, clear.")]
+    [InlineData("map", "put", "[1]", "A map has no operation 'put'. Operations: update, remove, reset.")]
+    [InlineData("table", "put", "[1]", NoType)]
+    public void What_is_not_accepted_says_what_would_be(string type, string name, string args, string expected)
+    {
+        Assert.False(TryParse(type, name, args, out Operation? operation, out string? problem));
+        Assert.Null(operation);
+        Assert.Equal(expected, problem);
+    }
+
+    [Fact]
+    public void Every_operation_of_every_type_has_a_name_and_says_what_it_takes()
+    {
+        foreach (ObjectType type in ObjectTypes.All)
+        {
+            Assert.NotEmpty(OperationCatalogue.NamesOf(type));
+            Assert.Distinct(OperationCatalogue.NamesOf(type));
+            Assert.All(
+                OperationCatalogue.NamesOf(type),
+                name => Assert.NotEmpty(OperationCatalogue.ArgumentsOf(type, name)));
+        }
+
+        IEnumerable<string> all =
+            from type in ObjectTypes.All
+            from name in OperationCatalogue.NamesOf(type)
+            select $"{ObjectTypes.NameOf(type)} {name}";
+        Assert.Equal(all.Order(), Accepted.Select(row => $"{row.Data.Item1} {row.Data.Item2}").Distinct().Order());
+    }
+
+    private const string Step = " of a counter takes [n=1], n an integer >= 0.";
+    private const string Enable = "'enable' of a flag takes no arguments.";
+    private const string FlagNames = "A flag has no operation 'add'. Operations: enable, disable.";
+    private const string SetNames =
+        "A set has no operation 'Add'. Operations: add, remove, add-all, remove-all, reset.";
+
+    private const string NoType = "There is no such type. Types: counter, register, flag, set, map.";
+    private const string Update = "'update' of a map takes a text key and {\"type\",\"op\",\"args\"}.";
+
+    private static ObjectType TypeOf(string name)
+    {
+        _ = ObjectTypes.TryParse(name, out ObjectType type);
+        return type;
+    }
+
+    private static bool TryParse(string type, string name, string args, out Operation? operation, out string? problem)
+    {
+        using JsonDocument document = JsonDocument.Parse(args);
+        Assert.True(ValueJson.TryRead(document.RootElement, out Value values, out _));
+        ImmutableArray<Value> list = [.. values.AsList()];
+        return OperationCatalogue.TryParse(TypeOf(type), name, list, out operation, out problem);
+    }
+
+    private static PlainOperation Plain(ObjectType type, Effect effect) => new(type, effect);
+}
