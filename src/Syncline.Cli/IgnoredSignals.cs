@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Syncline.Cli;
 
-/// <summary>Undoes what a shell does to programs that a script starts in the background: it lets them ignore SIGINT.</summary>
+/// <summary>Undoes what a script's shell does to programs in the background: it lets them ignore SIGINT.</summary>
 /// <remarks>The framework leaves an ignored signal ignored, and a node would not end when it is told to.</remarks>
 internal static partial class IgnoredSignals
 {
