@@ -35,6 +35,35 @@ public sealed class EffectLimitTests
     }
 
     [Fact]
+    public void The_deepest_child_and_its_removal_from_every_level_can_be_read_again()
+    {
+        Operation deepest = new CounterOperation.Add(1);
+        for (int depth = 0; depth < EffectCodec.DepthMax; depth++)
+        {
+            deepest = new MapOperation.Update("a", deepest);
+        }
+
+        HistoryReplica site = new(new(1), ObjectType.Map);
+        site.Make(deepest, default);
+        WireReader state = new(Convert.FromHexString(CanonicalBytes.Of(site.State)));
+        Assert.True(ObjectStateCodec.TryRead(ref state, ObjectType.Map, depth: 0, out _) && state.AtEnd());
+        for (int level = 0; level < EffectCodec.DepthMax; level++)
+        {
+            Operation removal = new MapOperation.Remove("a");
+            for (int depth = 0; depth < level; depth++)
+            {
+                removal = new MapOperation.Update("a", removal);
+            }
+
+            Assert.True(removal.TryPrepare(site.State, site.Id, out Effect? effect, out _));
+            Assert.True(effect.IsWithinLimits(out _));
+            WireReader reader = new(Convert.FromHexString(CanonicalBytes.Of(effect)));
+            Assert.True(EffectCodec.TryRead(ref reader, ObjectType.Map, out Effect read) && reader.AtEnd());
+            Assert.Equal(effect, read);
+        }
+    }
+
+    [Fact]
     public void Values_keys_and_lists_above_their_limits_are_refused_with_a_reason()
     {
         Value large = Value.FromBytes(new byte[ValueCodec.BytesMax]);

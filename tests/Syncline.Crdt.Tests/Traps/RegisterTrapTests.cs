@@ -161,6 +161,25 @@ public sealed class RegisterTrapTests
     }
 
     [Fact]
+    public void F5_an_average_does_not_depend_on_who_wrote_which_value()
+    {
+        double[] values = [0.1, 0.2, 0.3, 1e16, -1e16];
+        HashSet<Value> averages = [];
+        Property.ForAll(100, prng =>
+        {
+            prng.Shuffle(values);
+            Scene scene = new(ObjectType.Register, values.Length);
+            for (int writer = 0; writer < values.Length; writer++)
+            {
+                scene.Do(writer, new RegisterEffect.Assign(Value.From(values[writer])));
+            }
+
+            averages.Add(((Register)scene.Meet()).Read(RegisterPolicy.Average));
+        });
+        Assert.Single(averages);
+    }
+
+    [Fact]
     public void First_accepts_no_second_assign_and_says_so()
     {
         Scene scene = new(ObjectType.Register);
