@@ -8,11 +8,15 @@ internal sealed class Interruption : IDisposable
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] registrations;
 
-    public Interruption() => registrations =
-    [
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, Take),
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, Take),
-    ];
+    public Interruption()
+    {
+        IgnoredSignals.TakeInterrupts();
+        registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, Take),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Take),
+        ];
+    }
 
     public CancellationToken Token => source.Token;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Syncline.Cli;
 using Syncline.Cli.Commands;
 
@@ -6,11 +7,11 @@ using Interruption interruption = new();
 ParseResult parsed = SynclineCommand.Create().Parse(args);
 try
 {
+    if (parsed.Action is ParseErrorAction) throw UsageProblem.Of(parsed);
     // Signals are this program's own affair: a node ends with 0, a client command with 130.
     InvocationConfiguration invocation =
         new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-    int exitCode = await parsed.InvokeAsync(invocation, interruption.Token);
-    return parsed.Errors.Count > 0 ? ExitCodes.Usage : exitCode;
+    return await parsed.InvokeAsync(invocation, interruption.Token);
 }
 catch (Exception thrown) when (Failure.Of(thrown) is Failure failure)
 {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Counters;
 using Syncline.Crdt.Encoding;
@@ -75,8 +74,9 @@ public sealed class GoldenFileTests
         Transaction transaction = Assert.Single(read).Transaction;
         Assert.True(TransactionBodyCodec.TryRead(transaction.Sections, 4, out var updates, out _));
 
-        Assert.Equal(("ada", "why", "r-1"), (transaction.Header.Author, transaction.Header.Message, transaction.Header.Request));
-        Assert.Equal(Version.Entries, transaction.Header.Dependencies);
+        TransactionHeader header = transaction.Header;
+        Assert.Equal(("ada", "why", "r-1"), (header.Author, header.Message, header.Request));
+        Assert.Equal(Version.Entries, header.Dependencies);
         Assert.Equal(["a/n", "a/tags", "b/last"], updates.Select(update => update.Key.ToString()));
         Assert.Equal(Made().Chain, transaction.Chain);
     }
@@ -112,7 +112,7 @@ public sealed class GoldenFileTests
         Features = [1, 300],
         IsAnswer = true,
         Genesis = Genesis,
-        Member = new(UInt128.Parse("112233445566778899aabbccddeeff00", NumberStyles.HexNumber, CultureInfo.InvariantCulture)),
+        Member = new(new UInt128(0x1122334455667788, 0x99aabbccddeeff00)),
         Role = MemberRole.Visitor,
         Replica = new(2),
         Version = Version,

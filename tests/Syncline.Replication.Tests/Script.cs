@@ -10,7 +10,9 @@ using Syncline.Testing.Simulation;
 
 namespace Syncline.Replication.Tests;
 
-/// <summary>Engines A, B, C by hand: what they are told and what they answer, as text. Replicas read as their letters.</summary>
+/// <summary>
+/// Engines A, B, C by hand: what they are told and what they answer, as text. Replicas read as their letters.
+/// </summary>
 internal sealed class Script
 {
     public const long Wall = 1_750_000_000_000;
@@ -35,13 +37,12 @@ internal sealed class Script
         return text;
     }
 
-    public Script Add(char name, bool sendsBeforeDurable = true, LinkLimits? limits = null, SpaceGenesis? genesis = null)
+    public Script Add(char name, bool sendsBeforeDurable = true, LinkLimits? limits = null)
     {
         engines[name] = new(OptionsOf(name) with
         {
             SendsBeforeDurable = sendsBeforeDurable,
             Links = limits ?? new(),
-            Genesis = genesis ?? Genesis,
         });
         return this;
     }

@@ -22,8 +22,8 @@ public sealed class ThousandSeedTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData(7)] // The last acknowledgement of all was lost.
     [InlineData(12)] // A wall clock that stepped back silenced its links.
-    [InlineData(56)] // The last acknowledgement of all was lost.
-    [InlineData(183)] // A frame was lost whose last transaction came another way.
+    [InlineData(25)] // A frame was lost whose last transaction came another way.
     public void Seeds_that_once_failed_hold(ulong seed) => SimulatedCluster.Run(new(seed));
 }

@@ -31,6 +31,8 @@ internal static class ProblemExitCodes
         [ProblemKinds.AfterNotReached.Slug] = ExitCodes.Timeout,
     };
 
-    /// <summary>The exit code for a problem; that of a refusal for one that this version does not know.</summary>
-    public static int Of(string slug) => BySlug.GetValueOrDefault(slug, ExitCodes.Refused);
+    /// <summary>The exit code for a problem.</summary>
+    /// <param name="slug">Which problem.</param>
+    /// <param name="otherwise">What stands for a problem that this version does not know.</param>
+    public static int Of(string slug, int otherwise = ExitCodes.Refused) => BySlug.GetValueOrDefault(slug, otherwise);
 }

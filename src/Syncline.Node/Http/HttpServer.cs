@@ -46,6 +46,7 @@ internal sealed class HttpServer : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(stop);
         builder.Logging.SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None) // A failed start is thrown, and said once.
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         WebApplication application = builder.Build();
         application.UseMiddleware<ProblemMiddleware>();

@@ -3,14 +3,18 @@ using Syncline.Replication.Transactions;
 
 namespace Syncline.Replication.Engines;
 
-/// <summary>Transactions that arrived before something that they follow. Bounded; what does not fit is dropped.</summary>
+/// <summary>
+/// Transactions that arrived before something that they follow. Bounded; what does not fit is dropped.
+/// </summary>
 /// <remarks>
-/// Dropping loses nothing: it is not acknowledged, so its sender sends it again. Per writer the transactions ascend, and
-/// writers are visited in the order of their ids, so that the same arrivals give the same deliveries.
+/// Dropping loses nothing: it is not acknowledged, so its sender sends it again. Per writer the transactions ascend,
+/// and writers are visited in the order of their ids, so that the same arrivals give the same deliveries.
 /// </remarks>
 internal sealed class DeliveryBuffer(int bytesMax)
 {
-    /// <summary>What a waiting transaction takes beside its bytes, about; or many small ones would take far too much.</summary>
+    /// <summary>
+    /// What a waiting transaction takes beside its bytes, about; or many small ones would take far too much.
+    /// </summary>
     private const int OverheadBytes = 512;
 
     private readonly SortedDictionary<ReplicaId, SortedDictionary<ulong, Waiting>> waiting = [];

@@ -32,7 +32,9 @@ public sealed partial class Engine
         buffer.RemoveFrom(link);
     }
 
-    /// <summary>Time passed: what seems lost is sent again, and a silent link gets a heartbeat. A few times a second.</summary>
+    /// <summary>
+    /// Time passed: what seems lost is sent again, and a silent link gets a heartbeat. A few times a second.
+    /// </summary>
     public void Tick(long wallMilliseconds, List<EngineOutput> outputs)
     {
         ArgumentNullException.ThrowIfNull(outputs);
@@ -83,7 +85,9 @@ public sealed partial class Engine
         }
     }
 
-    /// <summary>Sends what the peer lacks, in the order of application, as far as the window allows (I4: only durable).</summary>
+    /// <summary>
+    /// Sends what the peer lacks, in the order of application, as far as the window allows (I4: only durable).
+    /// </summary>
     private void SendTransactions(LinkSession session, long wallMilliseconds, List<EngineOutput> outputs)
     {
         if (session.Peer is null) return;

@@ -34,7 +34,8 @@ public sealed partial class Engine
                 break;
             default:
                 if (frame.IsOptional) break;
-                Refuse(session, LinkRefusal.UnknownFrame, $"Frames of kind {(int)frame.Kind} are unknown here.", outputs);
+                string detail = $"Frames of kind {(int)frame.Kind} are unknown here.";
+                Refuse(session, LinkRefusal.UnknownFrame, detail, outputs);
                 break;
         }
     }
@@ -68,17 +69,20 @@ public sealed partial class Engine
         if (hello.ProtocolMin > Hello.Protocol || hello.ProtocolMax < Hello.Protocol)
         {
             return (LinkRefusal.ProtocolMismatch,
-                $"Protocol {Hello.Protocol} is spoken here, {hello.ProtocolMin} to {hello.ProtocolMax} there. Update the older one.");
+                $"Protocol {Hello.Protocol} is spoken here, {hello.ProtocolMin} to {hello.ProtocolMax} there. "
+                + "Update the older one.");
         }
 
         if (hello.Genesis != options.Genesis)
         {
-            return (LinkRefusal.GenesisMismatch, $"Space {hello.Genesis.Id} there is not space {options.Genesis.Id} here.");
+            return (LinkRefusal.GenesisMismatch,
+                $"Space {hello.Genesis.Id} there is not space {options.Genesis.Id} here.");
         }
 
         if (hello.Replica == options.Replica)
         {
-            return (LinkRefusal.SameReplica, $"Both ends are replica {hello.Replica}: it linked to itself, or was copied.");
+            return (LinkRefusal.SameReplica,
+                $"Both ends are replica {hello.Replica}: it linked to itself, or was copied.");
         }
 
         return null;
@@ -173,8 +177,8 @@ public sealed partial class Engine
     }
 
     /// <summary>
-    /// Who sends what is known here, or what does not follow yet, may have missed an acknowledgement: it is told all, but
-    /// not for every second copy that a mesh of links brings.
+    /// Who sends what is known here, or what does not follow yet, may have missed an acknowledgement: it is told all,
+    /// but not for every second copy that a mesh of links brings.
     /// </summary>
     private void AnswerRepetition(LinkSession session, long wallMilliseconds, List<EngineOutput> outputs)
     {
@@ -231,7 +235,8 @@ public sealed partial class Engine
     private void RefuseFork(DeliveryBuffer.Waiting arrival, List<EngineOutput> outputs) => RefuseIfUp(
         arrival.From,
         LinkRefusal.Fork,
-        $"Two histories of replica {arrival.Transaction.Replica} differ at or before {arrival.Transaction}; nothing of the other was applied.",
+        $"Two histories of replica {arrival.Transaction.Replica} differ at or before {arrival.Transaction}; "
+            + "nothing of the other was applied.",
         outputs);
 
     private void RefuseIfUp(LinkId link, LinkRefusal reason, string detail, List<EngineOutput> outputs)

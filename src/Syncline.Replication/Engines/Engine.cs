@@ -10,8 +10,8 @@ namespace Syncline.Replication.Engines;
 
 /// <summary>One replica of one space as a deterministic state machine: inputs in, ordered outputs out.</summary>
 /// <remarks>
-/// Pure: no clock, randomness, I/O, await or lock; wall time (milliseconds since 1970) comes in with each call. The same
-/// inputs give the same outputs, byte for byte. One thread at a time: whoever drives it holds a lock.
+/// Pure: no clock, randomness, I/O, await or lock; wall time (milliseconds since 1970) comes in with each call. The
+/// same inputs give the same outputs, byte for byte. One thread at a time: whoever drives it holds a lock.
 /// Source: Almeida, Shoker, Baquero, "Delta state replicated data types", 2018 (causal anti-entropy); Birman, Schiper,
 /// Stephenson, "Lightweight causal and atomic group multicast", 1991 (causal delivery).
 /// </remarks>
@@ -75,11 +75,17 @@ public sealed partial class Engine : ICausalContext
         }
     }
 
-    /// <summary>Takes back one log record, in the order of the log; it is durable. A reason for people if it does not fit.</summary>
+    /// <summary>
+    /// Takes back one log record, in the order of the log; it is durable. A reason for people if it does not fit.
+    /// </summary>
     public string? Recover(ReadOnlySpan<byte> record, out Transaction? transaction)
     {
         bool read = TransactionRecordCodec.TryRead(
-            record, replica => machine.History.WriterOf(replica).Chain, out transaction, out HybridTime clock, out DecodeError error);
+            record,
+            replica => machine.History.WriterOf(replica).Chain,
+            out transaction,
+            out HybridTime clock,
+            out DecodeError error);
         if (!read) return $"a transaction record does not decode ({error})";
         if (machine.History.Place(transaction!, machine.History.WriterOf(transaction!.Replica).Chain) != Placement.Next)
         {
@@ -87,7 +93,11 @@ public sealed partial class Engine : ICausalContext
         }
 
         if (!machine.HasDependenciesOf(transaction)) return $"transaction {transaction} stands before its dependencies";
-        if (machine.TryTake(transaction, out _) is string reason) return $"transaction {transaction} is invalid: {reason}";
+        if (machine.TryTake(transaction, out _) is string reason)
+        {
+            return $"transaction {transaction} is invalid: {reason}";
+        }
+
         machine.Clock.Restore(clock);
         durable.Raise(transaction.Replica, transaction.Last);
         durableCount = machine.History.Count;

@@ -44,7 +44,9 @@ internal sealed class LinkSession(LinkId link, bool isInitiator)
     /// <summary>When everything was last told at once.</summary>
     public long LastFullAcknowledgement { get; set; }
 
-    /// <summary>A wall clock that stepped back: what was done later than now was done now, or no time-out would come.</summary>
+    /// <summary>
+    /// A wall clock that stepped back: what was done later than now was done now, or no time-out would come.
+    /// </summary>
     public void NoticeStepBack(long wallMilliseconds)
     {
         LastSent = Math.Min(LastSent, wallMilliseconds);

@@ -7,7 +7,9 @@ using Syncline.Replication.Transactions;
 
 namespace Syncline.Replication.Engines;
 
-/// <summary>A local transaction in the making: prepares each operation against the present state and encodes the whole.</summary>
+/// <summary>
+/// A local transaction in the making: prepares each operation against the present state and encodes the whole.
+/// </summary>
 /// <remarks>
 /// Updates are gathered by collection and object, in the order of their first mention; of one object they keep their
 /// order, and objects are independent, so the effect is that of left to right. Nothing of the replica changes here.
@@ -38,7 +40,8 @@ internal sealed class LocalTransaction(SpaceMachine machine, ReplicaId replica)
         if (transaction.Bytes <= TransactionCodec.BytesMax) return transaction;
         refusal = new(
             CommitRefusal.Limit,
-            $"The transaction has {transaction.Bytes} bytes; at most {TransactionCodec.BytesMax} are allowed. Split it.");
+            $"The transaction has {transaction.Bytes} bytes; at most {TransactionCodec.BytesMax} are allowed. "
+            + "Split it.");
         return null;
     }
 
@@ -106,6 +109,8 @@ internal sealed class LocalTransaction(SpaceMachine machine, ReplicaId replica)
     private sealed class OwnPast(SpaceMachine machine, Dot operation) : ICausalContext
     {
         public bool Covers(Dot dot) =>
-            dot.Replica == operation.Replica ? dot.Counter < operation.Counter : dot.Counter <= machine.LastOf(dot.Replica);
+            dot.Replica == operation.Replica
+                ? dot.Counter < operation.Counter
+                : dot.Counter <= machine.LastOf(dot.Replica);
     }
 }

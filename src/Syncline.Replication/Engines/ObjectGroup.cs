@@ -9,8 +9,8 @@ namespace Syncline.Replication.Engines;
 internal sealed record ObjectGroup(ObjectKey Key, List<(int Index, Operation Operation)> Operations)
 {
     /// <summary>
-    /// The groups in the order in which their dots are given: collections by first mention, and within one the objects by
-    /// first mention, as the body has them.
+    /// The groups in the order in which their dots are given: collections by first mention, and within one the objects
+    /// by first mention, as the body has them.
     /// </summary>
     public static IEnumerable<ObjectGroup> Gather(IReadOnlyList<Update> updates)
     {

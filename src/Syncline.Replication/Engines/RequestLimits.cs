@@ -15,7 +15,8 @@ internal static class RequestLimits
         {
             return new(
                 CommitRefusal.Limit,
-                $"The transaction has {request.Updates.Count} updates; at most {TransactionHeader.UpdatesMax} are allowed. Split it.");
+                $"The transaction has {request.Updates.Count} updates; at most {TransactionHeader.UpdatesMax} are "
+                + "allowed. Split it.");
         }
 
         string? problem = ProblemOf(request.Author, TransactionHeader.AuthorBytesMax, "author")

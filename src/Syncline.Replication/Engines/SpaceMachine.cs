@@ -12,8 +12,8 @@ namespace Syncline.Replication.Engines;
 
 /// <summary>The state of one replica as a function of the transactions that it has taken in, in causal order.</summary>
 /// <remarks>
-/// Holds I1 to I3: a transaction is taken in after its dependencies, once, and whole or not at all. One thread at a time;
-/// snapshots go to any.
+/// Holds I1 to I3: a transaction is taken in after its dependencies, once, and whole or not at all. One thread at a
+/// time; snapshots go to any.
 /// </remarks>
 internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock)
 {
@@ -56,7 +56,9 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock)
         return true;
     }
 
-    /// <summary>Takes in a writer's next transaction; a reason for people, and no change, if no honest writer makes it.</summary>
+    /// <summary>
+    /// Takes in a writer's next transaction; a reason for people, and no change, if no honest writer makes it.
+    /// </summary>
     public string? TryTake(Transaction transaction, out ImmutableArray<ObjectUpdate> updates)
     {
         updates = [];

@@ -5,7 +5,9 @@ using Syncline.Replication.Transactions;
 
 namespace Syncline.Replication.Histories;
 
-/// <summary>The transactions of a space in the order in which this replica applied them, and the chain of each writer.</summary>
+/// <summary>
+/// The transactions of a space in the order in which this replica applied them, and the chain of each writer.
+/// </summary>
 /// <remarks>
 /// The order is a linear extension of causality, and it is the order of the log, so what a crash loses is a suffix.
 /// Cost: constant to append, logarithmic to find. Nothing is forgotten yet. One thread at a time.
@@ -58,7 +60,8 @@ internal sealed class History(SpaceGenesis genesis)
     public bool HasEnd(VersionEntry end)
     {
         if (!writers.TryGetValue(end.Replica, out Writer? writer) || end.Counter > writer.Last) return false;
-        return end.Counter == writer.Last || order[writer.Positions[IndexFrom(writer, end.Counter)]].Last == end.Counter;
+        return end.Counter == writer.Last
+            || order[writer.Positions[IndexFrom(writer, end.Counter)]].Last == end.Counter;
     }
 
     /// <summary>The chain value before a transaction that stands here.</summary>
@@ -69,7 +72,9 @@ internal sealed class History(SpaceGenesis genesis)
         return order[writer.Positions[IndexFrom(writer, transaction.First) - 1]].Chain;
     }
 
-    /// <summary>The least position of a transaction that the version does not cover; <see cref="Count"/> if there is none.</summary>
+    /// <summary>
+    /// The least position of a transaction that the version does not cover; <see cref="Count"/> if there is none.
+    /// </summary>
     public int FirstBeyond(ICausalContext seen, VersionVector version)
     {
         int first = Count;

@@ -2,7 +2,9 @@ using Syncline.Crdt.Causality;
 
 namespace Syncline.Replication.Histories;
 
-/// <summary>What is known of one replica as a writer: the end of its chain, and what its transactions are relative to.</summary>
+/// <summary>
+/// What is known of one replica as a writer: the end of its chain, and what its transactions are relative to.
+/// </summary>
 internal sealed class Writer(ReplicaId replica, UInt128 chainStart)
 {
     public ReplicaId Replica => replica;

@@ -1,6 +1,8 @@
 namespace Syncline.Replication.Protocol;
 
-/// <summary>What a frame is. Even kinds are required: who does not know one ends the link. Odd ones are skipped.</summary>
+/// <summary>
+/// What a frame is. Even kinds are required: who does not know one ends the link. Odd ones are skipped.
+/// </summary>
 public enum FrameKind
 {
     /// <summary>Nothing new; the link is alive, and a hash of what was told. Optional.</summary>

@@ -4,7 +4,9 @@ using Syncline.Replication.Transactions;
 
 namespace Syncline.Replication.Protocol;
 
-/// <summary>Payload of a heartbeat: a hash of what its sender last told of itself, in 16 bytes whatever that was.</summary>
+/// <summary>
+/// Payload of a heartbeat: a hash of what its sender last told of itself, in 16 bytes whatever that was.
+/// </summary>
 /// <param name="Told">The hash of the versions that it said to have applied and made durable.</param>
 /// <remarks>Who heard otherwise missed a frame, and asks by a hello: so no lost acknowledgement stays lost.</remarks>
 public sealed record Heartbeat(UInt128 Told)

@@ -22,7 +22,9 @@ public sealed record Refusal(LinkRefusal Reason, string Detail)
     public static bool TryDecode(ReadOnlySpan<byte> payload, out Refusal refusal)
     {
         WireReader reader = new(payload);
-        bool read = reader.Varint(int.MaxValue, out ulong reason) & reader.Text(DetailBytesMax, out string detail) && reader.AtEnd();
+        bool read = reader.Varint(int.MaxValue, out ulong reason)
+            & reader.Text(DetailBytesMax, out string detail)
+            && reader.AtEnd();
         refusal = new((LinkRefusal)reason, detail);
         return read;
     }

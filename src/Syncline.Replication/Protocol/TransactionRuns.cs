@@ -11,7 +11,8 @@ namespace Syncline.Replication.Protocol;
 public static class TransactionRuns
 {
     /// <summary>
-    /// How many transactions a frame may hold: small ones take far more memory than bytes, so bytes alone bound too little.
+    /// How many transactions a frame may hold: small ones take far more memory than bytes, so bytes alone bound too
+    /// little.
     /// </summary>
     public const int TransactionsMax = 1 << 16;
 
@@ -50,7 +51,9 @@ public static class TransactionRuns
 
     /// <summary>Reads the transactions with the chain value before each; bodies are not decoded.</summary>
     public static bool TryRead(
-        ReadOnlySpan<byte> payload, out List<(Transaction Transaction, UInt128 ChainBefore)> transactions, out DecodeError error)
+        ReadOnlySpan<byte> payload,
+        out List<(Transaction Transaction, UInt128 ChainBefore)> transactions,
+        out DecodeError error)
     {
         transactions = [];
         WireReader reader = new(payload);

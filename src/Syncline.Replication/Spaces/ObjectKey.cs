@@ -22,7 +22,9 @@ public readonly record struct ObjectKey(string Collection, string Name, ObjectTy
         return order != 0 ? order : ((int)Type).CompareTo((int)other.Type);
     }
 
-    /// <summary>Splits <c>collection/name</c> at its first slash; false, with the problem for people, if it is no address.</summary>
+    /// <summary>
+    /// Splits <c>collection/name</c> at its first slash; false, with the problem for people, if it is no address.
+    /// </summary>
     public static bool TryParse(string address, ObjectType type, out ObjectKey key, out string? problem)
     {
         ArgumentNullException.ThrowIfNull(address);

@@ -20,7 +20,8 @@ public static class ObjectKeyCodec
     {
         key = default;
         if (!reader.Text(ObjectKey.PartBytesMax, out string collection)) return false;
-        if (!reader.Text(ObjectKey.PartBytesMax, out string name) || !TryReadType(ref reader, out ObjectType type)) return false;
+        if (!reader.Text(ObjectKey.PartBytesMax, out string name)) return false;
+        if (!TryReadType(ref reader, out ObjectType type)) return false;
         if (!ObjectKey.IsValid(collection, name)) return reader.Fail(DecodeError.OutOfDomain);
         key = new(collection, name, type);
         return true;

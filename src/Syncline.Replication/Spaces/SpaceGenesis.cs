@@ -5,7 +5,9 @@ using Syncline.Replication.Transactions;
 namespace Syncline.Replication.Spaces;
 
 /// <summary>How a space began: what every replica of it must agree on before the first transaction.</summary>
-/// <remarks>Derived from name, key and generation alone, so that nodes which start empty side by side derive the same.</remarks>
+/// <remarks>
+/// Derived from name, key and generation alone, so that nodes which start empty side by side derive the same.
+/// </remarks>
 /// <param name="Id">The space's id.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Generation">0, unless it was re-created.</param>

@@ -24,6 +24,8 @@ public sealed record SpaceSnapshot(VersionVector Version, SpaceState State)
     /// <summary>All objects in which a reader finds something, in order.</summary>
     public IEnumerable<ObjectKey> Objects => ObjectsFrom(new("", "", ObjectType.None));
 
-    /// <summary>SHA-256 of the canonical state: equal on replicas with equal versions. Cost: linear in the state.</summary>
+    /// <summary>
+    /// SHA-256 of the canonical state: equal on replicas with equal versions. Cost: linear in the state.
+    /// </summary>
     public byte[] Digest() => State.Digest(Version);
 }

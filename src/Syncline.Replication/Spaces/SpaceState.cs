@@ -6,7 +6,9 @@ using Syncline.Crdt.Stores;
 
 namespace Syncline.Replication.Spaces;
 
-/// <summary>The state of a space: one causal map from objects to their stores. Its context is the replica's version.</summary>
+/// <summary>
+/// The state of a space: one causal map from objects to their stores. Its context is the replica's version.
+/// </summary>
 /// <remarks>Equal states encode to equal bytes. Cost: a change is logarithmic in the objects; a copy is free.</remarks>
 /// <param name="Objects">The stores that retain something, by object.</param>
 public readonly record struct SpaceState(DotMap<ObjectKey, TypedStore> Objects)

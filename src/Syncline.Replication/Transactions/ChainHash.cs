@@ -45,7 +45,9 @@ public static class ChainHash
         return new(h2, h1);
     }
 
-    /// <summary>The chain value after a transaction: over the value before it, its header bytes and its sections' hashes.</summary>
+    /// <summary>
+    /// The chain value after a transaction: over the value before it, its header bytes and its sections' hashes.
+    /// </summary>
     public static UInt128 Next(UInt128 before, ReadOnlySpan<byte> header, ReadOnlySpan<byte[]> sections)
     {
         int length = 16 + header.Length + (16 * sections.Length);

@@ -2,7 +2,9 @@ using Syncline.Crdt.Causality;
 
 namespace Syncline.Replication.Transactions;
 
-/// <summary>A transaction as it stands in history: its place, its bytes as the writer encoded them, its chain value.</summary>
+/// <summary>
+/// A transaction as it stands in history: its place, its bytes as the writer encoded them, its chain value.
+/// </summary>
 /// <remarks>
 /// The bytes are never encoded anew, since the chain runs over them. <see cref="Header"/> is their decoded form.
 /// Immutable; any thread.

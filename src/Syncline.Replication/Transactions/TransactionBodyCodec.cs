@@ -6,7 +6,8 @@ using Syncline.Replication.Spaces;
 namespace Syncline.Replication.Transactions;
 
 /// <summary>
-/// Wire form of a section, all updates of one collection: <c>collection, dots, (name, type, effects, bytes, effect*)*</c>.
+/// Wire form of a section, all updates of one collection: <c>collection, dots, (name, type, effects, bytes,
+/// effect*)*</c>.
 /// </summary>
 /// <remarks>
 /// The dots of the sections add up to the header's; each effect takes one, in the order of the bytes. The byte length

@@ -3,7 +3,9 @@ using Syncline.Crdt.Encoding;
 
 namespace Syncline.Replication.Transactions;
 
-/// <summary>Wire form of a transaction without its place: <c>header length, header, (section length, section)*</c>.</summary>
+/// <summary>
+/// Wire form of a transaction without its place: <c>header length, header, (section length, section)*</c>.
+/// </summary>
 /// <remarks>Replica, counter and chain value come from the run or the record that it stands in.</remarks>
 public static class TransactionCodec
 {
@@ -41,7 +43,8 @@ public static class TransactionCodec
             return reader.Fail(headerReader.Error);
         }
 
-        if (first == 0 || first > ulong.MaxValue - TransactionHeader.UpdatesMax) return reader.Fail(DecodeError.OutOfDomain);
+        const ulong FirstMax = ulong.MaxValue - TransactionHeader.UpdatesMax;
+        if (first is 0 or > FirstMax) return reader.Fail(DecodeError.OutOfDomain);
         if (header.Sections > reader.Remaining) return reader.Fail(DecodeError.Truncated);
         byte[][] sections = new byte[header.Sections][];
         for (int i = 0; i < sections.Length; i++)

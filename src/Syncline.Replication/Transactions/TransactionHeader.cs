@@ -3,7 +3,9 @@ using Syncline.Crdt.Causality;
 
 namespace Syncline.Replication.Transactions;
 
-/// <summary>The clear part of a transaction, as its writer wrote it: relative to the writer's transaction before.</summary>
+/// <summary>
+/// The clear part of a transaction, as its writer wrote it: relative to the writer's transaction before.
+/// </summary>
 /// <remarks>A replica that reads only this can order, store and forward what it can't decode.</remarks>
 public sealed record TransactionHeader
 {
@@ -31,7 +33,9 @@ public sealed record TransactionHeader
     /// <summary>By how much the Lamport number exceeds the one of the writer's transaction before, less 1.</summary>
     public ulong LamportStep { get; init; }
 
-    /// <summary>By how much the hybrid time's bits exceed those of the writer's transaction before; at least 1.</summary>
+    /// <summary>
+    /// By how much the hybrid time's bits exceed those of the writer's transaction before; at least 1.
+    /// </summary>
     public required ulong TimeStep { get; init; }
 
     /// <summary>Who asked for it, if given.</summary>

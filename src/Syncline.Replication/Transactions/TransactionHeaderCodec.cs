@@ -13,6 +13,9 @@ public static class TransactionHeaderCodec
     private const int SignatureBytesMax = 8 * 1024;
     private const ulong Void = 1, Dependencies = 2, Author = 4, Message = 8, Request = 16, Cipher = 32, Signature = 64;
     private const ulong AllFlags = 127;
+    private const int AuthorBytesMax = TransactionHeader.AuthorBytesMax;
+    private const int MessageBytesMax = TransactionHeader.MessageBytesMax;
+    private const int RequestBytesMax = TransactionHeader.RequestBytesMax;
 
     /// <summary>Writes the header.</summary>
     public static void Write(WireWriter writer, TransactionHeader header)
@@ -41,9 +44,9 @@ public static class TransactionHeaderCodec
         if (!reader.Varint(TransactionHeader.UpdatesMax, out ulong dots)) return false;
         if (!TryReadDependencies(ref reader, flags, out ImmutableArray<VersionEntry> dependencies)) return false;
         if (!reader.Varint(out ulong lamportStep) || !reader.Varint(out ulong timeStep)) return false;
-        if (!TryReadText(ref reader, flags, Author, TransactionHeader.AuthorBytesMax, out string? author)) return false;
-        if (!TryReadText(ref reader, flags, Message, TransactionHeader.MessageBytesMax, out string? message)) return false;
-        if (!TryReadText(ref reader, flags, Request, TransactionHeader.RequestBytesMax, out string? request)) return false;
+        if (!TryReadText(ref reader, flags, Author, AuthorBytesMax, out string? author)) return false;
+        if (!TryReadText(ref reader, flags, Message, MessageBytesMax, out string? message)) return false;
+        if (!TryReadText(ref reader, flags, Request, RequestBytesMax, out string? request)) return false;
         ulong cipher = 0;
         if ((flags & Cipher) != 0 && !reader.Varint(out cipher)) return false;
         if ((flags & Cipher) != 0 && cipher == 0) return reader.Fail(DecodeError.NotCanonical);

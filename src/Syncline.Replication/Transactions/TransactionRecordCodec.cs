@@ -4,8 +4,8 @@ using Syncline.Crdt.Encoding;
 namespace Syncline.Replication.Transactions;
 
 /// <summary>
-/// Form of a transaction in a log: <c>replica, first, clock, chain, transaction</c>. The clock is the recording replica's
-/// own after it took the transaction in, so that recovery gives the same clock (trap C12).
+/// Form of a transaction in a log: <c>replica, first, clock, chain, transaction</c>. The clock is the recording
+/// replica's own after it took the transaction in, so that recovery gives the same clock (trap C12).
 /// </summary>
 public static class TransactionRecordCodec
 {

@@ -18,11 +18,14 @@ internal sealed class FrameReader(Stream stream)
     public long BytesReceived { get; private set; }
 
     /// <summary>The next frame, valid until the next call; null at the end of the stream.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no frame.</exception>
-    public async ValueTask<(uint Channel, Frame Frame)?> ReadAsync(CancellationToken cancellation)
+    /// <param name="bytesMax">How large it may be.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="InvalidDataException">The bytes are no frame, or too large a one.</exception>
+    public async ValueTask<(uint Channel, Frame Frame)?> ReadAsync(int bytesMax, CancellationToken cancellation)
     {
         if (!await TryFillAsync(FrameCodec.PrefixBytes, cancellation).ConfigureAwait(false)) return null;
         if (!FrameCodec.TryReadLength(buffer.AsSpan(start), out int length, out DecodeError error)) throw Broken(error);
+        if (length > bytesMax) throw Broken(DecodeError.LimitExceeded);
         if (!await TryFillAsync(FrameCodec.PrefixBytes + length, cancellation).ConfigureAwait(false)) return null;
         ReadOnlyMemory<byte> rest = buffer.AsMemory(start + FrameCodec.PrefixBytes, length);
         if (!FrameCodec.TryRead(buffer.AsSpan(start), rest, out uint channel, out Frame frame, out error))

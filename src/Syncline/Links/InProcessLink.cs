@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Syncline.Replicas;
 using Syncline.Replication.Engines;
 using Syncline.Replication.Protocol;
+using Syncline.Storage;
 
 namespace Syncline.Links;
 
@@ -26,16 +27,30 @@ public sealed class InProcessLink : IAsyncDisposable
         right = new(second, link);
         left.Other = right;
         right.Other = left;
-        carrying = Task.WhenAll(left.CarryAsync(), right.CarryAsync());
         second.LinkUp(link, isInitiator: false, right);
         first.LinkUp(link, isInitiator: true, left);
+        carrying = Task.WhenAll(left.CarryAsync(), right.CarryAsync()); // Not before both are up: it takes them down.
     }
 
     /// <summary>Links two replicas of the same space.</summary>
+    /// <exception cref="ArgumentException">Both are one, or copies of different spaces.</exception>
     public static InProcessLink Connect(Replica first, Replica second)
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
+        if (ReferenceEquals(first, second))
+        {
+            throw new ArgumentException("A replica can't be linked to itself.", nameof(second));
+        }
+
+        if (first.SpaceId != second.SpaceId)
+        {
+            throw new ArgumentException(
+                $"One is a copy of space '{first.SpaceName}', the other of '{second.SpaceName}'. Open both under one "
+                + "name.",
+                nameof(second));
+        }
+
         return new(first, second);
     }
 
@@ -72,13 +87,23 @@ public sealed class InProcessLink : IAsyncDisposable
         public async Task CarryAsync()
         {
             await Task.Yield();
-            await foreach (Frame frame in arriving.Reader.ReadAllAsync().ConfigureAwait(false))
+            try
             {
-                await replica.WaitForRoomAsync().ConfigureAwait(false);
-                replica.Receive(link, frame);
+                await foreach (Frame frame in arriving.Reader.ReadAllAsync().ConfigureAwait(false))
+                {
+                    await replica.WaitForRoomAsync().ConfigureAwait(false);
+                    replica.Receive(link, frame);
+                }
             }
-
-            replica.LinkDown(link);
+            catch (StorageException)
+            {
+                // The replica's disk failed: it takes nothing in any more, and says so itself.
+            }
+            finally
+            {
+                replica.LinkDown(link);
+                Close(LinkRefusal.Closing, "The link is cut.");
+            }
         }
     }
 }

@@ -11,34 +11,35 @@ namespace Syncline.Links;
 /// </summary>
 /// <remarks>
 /// Loopback only, until keys protect links: who can reach the port could read and write every space. A connection that
-/// has been silent for ten seconds, ten heartbeats, counts as dead. Thread: any.
+/// is silent for too long, or links no space, is ended (<see cref="LinkHubOptions"/>). Thread: any.
 /// </remarks>
 public sealed class LinkHub : IAsyncDisposable
 {
-    private const int ConnectionsMax = 1024;
-    private const long SilentMillisecondsMax = 10_000;
-
     private readonly Lock gate = new();
     private readonly DataFolder folder;
+    private readonly LinkHubOptions options;
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> tasks = [];
     private readonly List<PeerDialer> dialers = [];
     private readonly HashSet<PeerConnection> connections = [];
     private readonly Dictionary<PeerConnection, string> accepted = [];
     private readonly ITimer watch;
-    private Socket? listener;
+    private readonly List<Socket> listeners = [];
     private long bytesSentBefore;
     private long bytesReceivedBefore;
     private bool isDisposed;
 
     /// <summary>Links the folder's replicas, those created later too.</summary>
-    public LinkHub(DataFolder folder)
+    /// <param name="folder">The folder; stays the caller's, and is to be disposed after the hub.</param>
+    /// <param name="options">Times and limits; the defaults if null.</param>
+    public LinkHub(DataFolder folder, LinkHubOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         this.folder = folder;
+        this.options = options ?? new();
         folder.SpacesChanged += OfferSpaces;
-        TimeSpan second = TimeSpan.FromSeconds(1);
-        watch = TimeProvider.System.CreateTimer(_ => EndSilent(), null, second, second);
+        TimeSpan period = this.options.WatchPeriod;
+        watch = TimeProvider.System.CreateTimer(_ => EndOverdue(), null, period, period);
     }
 
     /// <summary>Bytes sent to all peers since the hub was made.</summary>
@@ -76,22 +77,23 @@ public sealed class LinkHub : IAsyncDisposable
         }
 
         Socket socket = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        bool isListening = false;
         try
         {
             socket.Bind(address);
             socket.Listen();
-        }
-        catch (SocketException)
-        {
-            socket.Dispose();
-            throw;
-        }
+            lock (gate)
+            {
+                ObjectDisposedException.ThrowIf(isDisposed, this);
+                listeners.Add(socket);
+                tasks.Add(Task.Run(() => AcceptAsync(socket)));
+            }
 
-        lock (gate)
+            isListening = true;
+        }
+        finally
         {
-            ObjectDisposedException.ThrowIf(isDisposed, this);
-            listener = socket;
-            tasks.Add(AcceptAsync(socket));
+            if (!isListening) socket.Dispose();
         }
 
         return Task.FromResult((IPEndPoint)socket.LocalEndPoint!);
@@ -129,14 +131,8 @@ public sealed class LinkHub : IAsyncDisposable
         folder.SpacesChanged -= OfferSpaces;
         await watch.DisposeAsync().ConfigureAwait(false);
         await stopping.CancelAsync().ConfigureAwait(false);
-        listener?.Dispose();
+        listeners.ForEach(listener => listener.Dispose());
         await Task.WhenAll(running).ConfigureAwait(false);
-        while (Snapshot() is [var first, ..])
-        {
-            first.End(LinkRefusal.Closing, "The node is closing.");
-            await Task.Delay(10).ConfigureAwait(false);
-        }
-
         stopping.Dispose();
     }
 
@@ -145,7 +141,7 @@ public sealed class LinkHub : IAsyncDisposable
     internal PeerConnection NewConnection(Socket socket, bool isDialer)
     {
         socket.NoDelay = true;
-        return new(folder, new NetworkStream(socket, ownsSocket: true), isDialer, Admit);
+        return new(folder, new NetworkStream(socket, ownsSocket: true), isDialer, options, Admit);
     }
 
     /// <summary>Carries a connection's frames until it ends.</summary>
@@ -184,13 +180,20 @@ public sealed class LinkHub : IAsyncDisposable
     {
         if (member == folder.Member)
         {
+            connection.Member = member;
             return new(
                 LinkRefusal.SameReplica, "Both ends are the same member: it dialed itself, or its folder was copied.");
         }
 
         bool isLesser = folder.Member.CompareTo(member) < 0;
-        List<PeerConnection> others =
-            [.. Snapshot().Where(other => other != connection && other.Member == member)];
+        List<PeerConnection> others;
+        lock (gate)
+        {
+            // Named and compared in one step: of two that are admitted at once, the later sees the earlier.
+            connection.Member = member;
+            others = [.. connections.Where(other => other != connection && other.Member == member)];
+        }
+
         if (connection.IsDialer) return others.Any(other => other.IsDialer || !isLesser) ? Duplicate : null;
         foreach (PeerConnection own in others.Where(other => other.IsDialer && !isLesser))
         {
@@ -209,8 +212,8 @@ public sealed class LinkHub : IAsyncDisposable
             {
                 Socket peer = await socket.AcceptAsync(stopping.Token).ConfigureAwait(false);
                 carried.RemoveAll(task => task.IsCompleted);
-                if (carried.Count >= ConnectionsMax) peer.Dispose();
-                else carried.Add(CarryAsync(peer));
+                if (carried.Count >= options.AcceptedMax) peer.Dispose();
+                else carried.Add(Task.Run(() => CarryAsync(peer))); // Its frames must not hold up who comes next.
             }
             catch (OperationCanceledException)
             {
@@ -228,13 +231,20 @@ public sealed class LinkHub : IAsyncDisposable
 
     private async Task CarryAsync(Socket peer)
     {
-        PeerConnection connection = NewConnection(peer, isDialer: false);
-        lock (gate)
+        try
         {
-            accepted[connection] = peer.RemoteEndPoint?.ToString() ?? "unknown";
-        }
+            PeerConnection connection = NewConnection(peer, isDialer: false);
+            lock (gate)
+            {
+                accepted[connection] = peer.RemoteEndPoint?.ToString() ?? "unknown";
+            }
 
-        await RunAsync(connection, stopping.Token).ConfigureAwait(false);
+            await RunAsync(connection, stopping.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is SocketException or IOException)
+        {
+            peer.Dispose(); // It was gone before it was carried.
+        }
     }
 
     private void OfferSpaces()
@@ -245,12 +255,11 @@ public sealed class LinkHub : IAsyncDisposable
         }
     }
 
-    private void EndSilent()
+    private void EndOverdue()
     {
         foreach (PeerConnection connection in Snapshot())
         {
-            if (connection.SilentMilliseconds <= SilentMillisecondsMax) continue;
-            connection.End(LinkRefusal.Closing, "Nothing was heard for ten seconds.");
+            if (connection.FindOverdue() is string detail) connection.End(LinkRefusal.Closing, detail);
         }
     }
 

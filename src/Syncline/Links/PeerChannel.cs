@@ -7,6 +7,8 @@ namespace Syncline.Links;
 /// <summary>One space's part of a connection.</summary>
 internal sealed class PeerChannel(PeerConnection connection, uint number, Replica replica, LinkId link) : ILinkPort
 {
+    public uint Number => number;
+
     public Replica Replica => replica;
 
     public LinkId Link => link;

@@ -5,6 +5,7 @@ using Syncline.Folders;
 using Syncline.Replicas;
 using Syncline.Replication.Protocol;
 using Syncline.Replication.Spaces;
+using Syncline.Storage;
 
 namespace Syncline.Links;
 
@@ -15,36 +16,76 @@ namespace Syncline.Links;
 /// slows its peers down and buffers nothing.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "Others may end the connection at any time, even afterwards.")]
-internal sealed class PeerConnection(
-    DataFolder folder, Stream stream, bool isDialer, Func<PeerConnection, MemberId, Refusal?> admit)
+internal sealed class PeerConnection
 {
     private const long QueueBytesMax = 128 * 1024 * 1024;
-    private static long lastLink;
 
-    private readonly Lock gate = new();
+    /// <summary>Above how many unread bytes a peer's next question has to wait.</summary>
+    private const long UnreadBytesMax = 1024 * 1024;
+
+    private readonly DataFolder folder;
+    private readonly Stream stream;
+    private readonly Func<PeerConnection, MemberId, Refusal?> admit;
+    private readonly LinkHubOptions options;
     private readonly SendQueue queue = new(QueueBytesMax);
-    private readonly FrameReader reader = new(stream);
-    private readonly Dictionary<uint, PeerChannel> channels = [];
+    private readonly FrameReader reader;
+    private readonly ChannelTable channels;
     private readonly CancellationTokenSource ending = new();
-    private uint lastChannel;
     private long lastHeard = Environment.TickCount64;
+    private long lastLinked = Environment.TickCount64;
     private long bytesSent;
+    private volatile bool isTaking;
+    private volatile object? member;
+    private volatile Refusal? ended;
+
+    public PeerConnection(
+        DataFolder folder,
+        Stream stream,
+        bool isDialer,
+        LinkHubOptions options,
+        Func<PeerConnection, MemberId, Refusal?> admit)
+    {
+        this.folder = folder;
+        this.stream = stream;
+        this.options = options;
+        this.admit = admit;
+        IsDialer = isDialer;
+        reader = new(stream);
+        channels = new(this);
+    }
 
     /// <summary>True if this side dialed.</summary>
-    public bool IsDialer => isDialer;
+    public bool IsDialer { get; }
 
-    /// <summary>Who is at the other end, once it said so.</summary>
-    public MemberId? Member { get; private set; }
+    /// <summary>Who is at the other end, once it said so; set by the hub that admits it.</summary>
+    public MemberId? Member
+    {
+        get => (MemberId?)member;
+        set => member = value; // Boxed: other threads never see half of it.
+    }
 
     /// <summary>Why the other side, or this one, ended the connection; null while it stands or if it broke.</summary>
-    public Refusal? Ended { get; private set; }
+    public Refusal? Ended => ended;
 
     public long BytesSent => Interlocked.Read(ref bytesSent);
 
     public long BytesReceived => reader.BytesReceived;
 
-    /// <summary>Milliseconds since the last whole frame arrived.</summary>
-    public long SilentMilliseconds => Environment.TickCount64 - Interlocked.Read(ref lastHeard);
+    /// <summary>Why the connection is to be ended by now; null while it is not. Asked again and again.</summary>
+    public string? FindOverdue()
+    {
+        long now = Environment.TickCount64;
+        if (Member is not null && !channels.IsEmpty) Interlocked.Exchange(ref lastLinked, now);
+        if (isTaking) return null; // It is this side that is slow.
+        if (now - Interlocked.Read(ref lastHeard) > options.SilenceMax.TotalMilliseconds)
+        {
+            return $"Nothing was heard for {options.SilenceMax.TotalSeconds} s.";
+        }
+
+        return now - Interlocked.Read(ref lastLinked) > options.UnlinkedMax.TotalMilliseconds
+            ? $"No space was linked for {options.UnlinkedMax.TotalSeconds} s. Both ends need a space of one name."
+            : null;
+    }
 
     /// <summary>Carries frames until the connection ends; never throws for what a peer or a network does.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -54,8 +95,8 @@ internal sealed class PeerConnection(
         Task writing = WriteAsync(linked.Token);
         try
         {
-            if (isDialer) OpenChannels();
-            while (await reader.ReadAsync(linked.Token).ConfigureAwait(false) is var (channel, frame))
+            if (IsDialer) OpenChannels();
+            while (await reader.ReadAsync(FrameBytesMax, linked.Token).ConfigureAwait(false) is var (channel, frame))
             {
                 Interlocked.Exchange(ref lastHeard, Environment.TickCount64);
                 await TakeAsync(channel, frame, linked.Token).ConfigureAwait(false);
@@ -65,15 +106,19 @@ internal sealed class PeerConnection(
         {
             // The connection broke or was ended: the links go down below, and the dialer tries again.
         }
+        catch (StorageException exception)
+        {
+            ended ??= new(LinkRefusal.Closing, $"The disk failed here: {exception.Message}");
+        }
         catch (InvalidDataException exception)
         {
-            Ended ??= new(LinkRefusal.Malformed, exception.Message);
+            ended ??= new(LinkRefusal.Malformed, exception.Message);
         }
         finally
         {
             queue.Complete();
             await FinishWritingAsync(writing, linked).ConfigureAwait(false);
-            foreach (PeerChannel channel in TakeChannels())
+            foreach (PeerChannel channel in channels.Close())
             {
                 channel.Replica.LinkDown(channel.Link);
             }
@@ -85,7 +130,7 @@ internal sealed class PeerConnection(
     /// <summary>There are new spaces here: opens a channel for each, or asks who dialed to do so.</summary>
     public void OfferSpaces()
     {
-        if (isDialer) OpenChannels();
+        if (IsDialer) OpenChannels();
         else Send(0, new(FrameKind.Spaces, ReadOnlyMemory<byte>.Empty));
     }
 
@@ -94,21 +139,22 @@ internal sealed class PeerConnection(
     {
         foreach (Replica replica in folder.Replicas)
         {
-            PeerChannel channel;
-            lock (gate)
-            {
-                if (channels.Values.Any(open => ReferenceEquals(open.Replica, replica))) continue;
-                channel = NewChannel(++lastChannel, replica);
-            }
-
-            replica.LinkUp(channel.Link, isInitiator: true, channel);
+            if (channels.TryAdd(replica, number: null, out PeerChannel? channel)) LinkUp(channel, isInitiator: true);
         }
     }
 
-    /// <summary>Ends the connection after what is queued.</summary>
+    private void LinkUp(PeerChannel channel, bool isInitiator)
+    {
+        channel.Replica.LinkUp(channel.Link, isInitiator, channel);
+        // The connection may have ended meanwhile on another thread, which found no link to take down.
+        if (!channels.Holds(channel)) channel.Replica.LinkDown(channel.Link);
+    }
+
+    /// <summary>Ends the connection after what is queued; the first reason counts.</summary>
     public void End(LinkRefusal reason, string detail)
     {
-        Ended ??= new(reason, detail);
+        // Once: each call would begin the time that is left anew.
+        if (Interlocked.CompareExchange(ref ended, new(reason, detail), null) is not null) return;
         queue.Complete();
         ending.CancelAfter(TimeSpan.FromMilliseconds(200));
     }
@@ -121,51 +167,61 @@ internal sealed class PeerConnection(
 
     internal void CloseChannel(uint number, LinkRefusal reason, string detail)
     {
-        bool isLast;
-        lock (gate)
-        {
-            channels.Remove(number);
-            isLast = channels.Count == 0;
-        }
-
-        // A peer that lacks one space may hold others; any other refusal is about the peer itself.
-        if (isLast || reason is not (LinkRefusal.UnknownSpace or LinkRefusal.DuplicateLink)) End(reason, detail);
+        bool isLast = channels.RemoveLast(number);
+        // One space that is missing or goes leaves the others as they are; any other refusal is about the peer itself.
+        bool isOfSpace = reason is LinkRefusal.UnknownSpace or LinkRefusal.DuplicateLink or LinkRefusal.Closing;
+        if (isLast || !isOfSpace) End(reason, detail);
     }
+
+    /// <summary>Strangers send hellos and nothing larger.</summary>
+    private int FrameBytesMax => member is null ? options.StrangerFrameBytesMax : FrameCodec.BytesMax;
 
     private async ValueTask TakeAsync(uint number, Frame frame, CancellationToken cancellation)
     {
-        PeerChannel? channel;
-        lock (gate)
+        Hello? hello = frame.Kind == FrameKind.Hello ? ReadHello(frame) : null;
+        if (hello is { IsAnswer: false } || frame.Kind == FrameKind.Spaces)
         {
-            channels.TryGetValue(number, out channel);
+            // Whoever asks without reading the answers waits for itself, and its answers do not pile up here.
+            await queue.WaitForRoomAsync(UnreadBytesMax, cancellation).ConfigureAwait(false);
         }
 
-        if (frame.Kind == FrameKind.Spaces && isDialer) OpenChannels();
-        if (frame.Kind == FrameKind.Hello)
+        isTaking = true;
+        try
         {
-            WireReader bytes = new(frame.Payload.Span);
-            if (Hello.TryRead(ref bytes, out Hello hello) && !TryAdmit(number, hello, ref channel)) return;
-        }
+            if (frame.Kind == FrameKind.Spaces && IsDialer) OpenChannels();
+            if (hello is not null && !TryAdmit(number, hello)) return;
+            if (channels.Find(number) is not PeerChannel channel) return; // Closed here, or never opened.
+            if (frame.Kind == FrameKind.Transactions)
+            {
+                await channel.Replica.WaitForRoomAsync(cancellation).ConfigureAwait(false);
+            }
 
-        if (channel is null) return; // A channel that is closed here, or that no hello has opened.
-        if (frame.Kind == FrameKind.Transactions)
+            channel.Replica.Receive(channel.Link, frame);
+        }
+        finally
         {
-            await channel.Replica.WaitForRoomAsync(cancellation).ConfigureAwait(false);
+            Interlocked.Exchange(ref lastHeard, Environment.TickCount64);
+            isTaking = false;
         }
+    }
 
-        channel.Replica.Receive(channel.Link, frame);
+    private static Hello? ReadHello(Frame frame)
+    {
+        WireReader bytes = new(frame.Payload.Span);
+        return Hello.TryRead(ref bytes, out Hello hello) ? hello : null;
     }
 
     /// <summary>Checks who speaks, and opens the channel if its space is here; false if the frame ends here.</summary>
-    private bool TryAdmit(uint number, Hello hello, ref PeerChannel? channel)
+    private bool TryAdmit(uint number, Hello hello)
     {
-        if (Member is null)
+        if (Member is null && admit(this, hello.Member) is Refusal refusal) return RefuseAll(number, refusal);
+        if (Member != hello.Member)
         {
-            Member = hello.Member;
-            if (admit(this, hello.Member) is Refusal refusal) return RefuseAll(number, refusal);
+            return RefuseAll(number, new(LinkRefusal.Malformed, "Two members speak on one connection."));
         }
 
-        if (channel is not null) return true;
+        if (channels.Find(number) is not null) return true;
+        if (IsDialer) return false; // An answer on a channel that was closed meanwhile: who dialed opens them.
         if (folder.Find(hello.Genesis.Id) is not Replica replica)
         {
             Refuse(number, LinkRefusal.UnknownSpace, $"Space {hello.Genesis.Name} ({hello.Genesis.Id}) is not here.");
@@ -173,12 +229,13 @@ internal sealed class PeerConnection(
             return false;
         }
 
-        lock (gate)
+        if (!channels.TryAdd(replica, number, out PeerChannel? channel))
         {
-            channel = NewChannel(number, replica);
+            Refuse(number, LinkRefusal.DuplicateLink, $"Space {hello.Genesis.Name} has a channel already.");
+            return false;
         }
 
-        replica.LinkUp(channel.Link, isInitiator: false, channel);
+        LinkUp(channel, isInitiator: false);
         return true;
     }
 
@@ -191,23 +248,6 @@ internal sealed class PeerConnection(
 
     private void Refuse(uint number, LinkRefusal reason, string detail) =>
         Send(number, new(FrameKind.Refusal, Refusal.Encode(reason, detail)));
-
-    private PeerChannel NewChannel(uint number, Replica replica)
-    {
-        PeerChannel channel = new(this, number, replica, new(Interlocked.Increment(ref lastLink)));
-        channels[number] = channel;
-        return channel;
-    }
-
-    private List<PeerChannel> TakeChannels()
-    {
-        lock (gate)
-        {
-            List<PeerChannel> open = [.. channels.Values];
-            channels.Clear();
-            return open;
-        }
-    }
 
     private async Task WriteAsync(CancellationToken cancellation)
     {

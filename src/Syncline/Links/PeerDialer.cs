@@ -55,7 +55,8 @@ internal sealed class PeerDialer(PeerAddress address, LinkHub hub)
             if (connection.Ended?.Reason == LinkRefusal.DuplicateLink) return false;
             return connection.Member is not null && connection.Ended is null;
         }
-        catch (Exception exception) when (exception is SocketException or IOException or OperationCanceledException)
+        catch (Exception exception) when (
+            exception is SocketException or IOException or OperationCanceledException or ArgumentException)
         {
             problem = $"Can't reach {address}: {exception.Message}";
             return false;
@@ -73,20 +74,21 @@ internal sealed class PeerDialer(PeerAddress address, LinkHub hub)
         SocketException? last = null;
         foreach (IPEndPoint target in await address.ResolveAsync(timed.Token).ConfigureAwait(false))
         {
-            Socket socket = new(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            Socket? socket = null;
             try
             {
+                socket = new(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
                 await socket.ConnectAsync(target, timed.Token).ConfigureAwait(false);
                 return socket;
             }
             catch (SocketException exception)
             {
-                socket.Dispose();
+                socket?.Dispose(); // Null where the machine lacks the family; another address may do.
                 last = exception;
             }
             catch (OperationCanceledException)
             {
-                socket.Dispose();
+                socket?.Dispose();
                 throw;
             }
         }

@@ -11,10 +11,14 @@ namespace Syncline.Links;
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore without a wait handle holds nothing to dispose.")]
 internal sealed class SendQueue(long bytesMax)
 {
+    private const int BytesMin = 4096;
+    private const int KeptBytesMax = 1024 * 1024;
+
     private readonly Lock gate = new();
     private readonly SemaphoreSlim available = new(0, 1);
-    private WireWriter filling = new(4096);
-    private WireWriter draining = new(4096);
+    private WireWriter filling = new(BytesMin);
+    private WireWriter draining = new(BytesMin);
+    private TaskCompletionSource? room;
     private bool isCompleted;
 
     /// <summary>Queues a frame; false if the queue is full or closed.</summary>
@@ -36,6 +40,23 @@ internal sealed class SendQueue(long bytesMax)
         {
             isCompleted = true;
             Signal();
+            GiveRoom();
+        }
+    }
+
+    /// <summary>Waits until at most so many bytes wait, or the queue is closed.</summary>
+    public async ValueTask WaitForRoomAsync(long bytes, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            Task wait;
+            lock (gate)
+            {
+                if (isCompleted || filling.Length <= bytes) return;
+                wait = (room ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            }
+
+            await wait.WaitAsync(cancellation).ConfigureAwait(false);
         }
     }
 
@@ -48,8 +69,11 @@ internal sealed class SendQueue(long bytesMax)
             {
                 if (filling.Length > 0)
                 {
+                    // One burst must not hold its memory for the connection's life.
+                    if (draining.Length > KeptBytesMax) draining = new(BytesMin);
                     draining.Clear();
                     (filling, draining) = (draining, filling);
+                    GiveRoom();
                     return draining;
                 }
 
@@ -58,6 +82,12 @@ internal sealed class SendQueue(long bytesMax)
 
             await available.WaitAsync(cancellation).ConfigureAwait(false);
         }
+    }
+
+    private void GiveRoom()
+    {
+        room?.TrySetResult();
+        room = null;
     }
 
     private void Signal()

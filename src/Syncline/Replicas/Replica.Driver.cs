@@ -62,9 +62,9 @@ public sealed partial class Replica
     {
         lock (gate)
         {
-            if (isDisposed)
+            if (isDisposed || Failure is not null)
             {
-                port.Close(LinkRefusal.Closing, "The replica is closing.");
+                Close(port);
                 return;
             }
 
@@ -208,9 +208,18 @@ public sealed partial class Replica
         foreach (var (link, port) in ports)
         {
             engine.LinkDown(link);
-            port.Close(LinkRefusal.Closing, "The replica is closing.");
+            Close(port);
         }
 
         ports.Clear();
+    }
+
+    private void Close(ILinkPort port)
+    {
+        string detail = Failure is null
+            ? "The replica is closing."
+            : $"The replica is read-only until its node is restarted, since its disk failed: {Failure.Message}";
+        port.Send(new(FrameKind.Refusal, Refusal.Encode(LinkRefusal.Closing, detail)));
+        port.Close(LinkRefusal.Closing, detail);
     }
 }

@@ -136,6 +136,18 @@ public sealed class CausalDeliveryTests
         Assert.Equal(0, script['B'].WaitingCount);
     }
 
+    [Fact]
+    public void What_a_refused_link_brought_too_early_goes_at_once()
+    {
+        Script script = ChainOf(3);
+        List<Transaction> chain = [.. script['A'].Transactions];
+        script.Receive('C', 'B', Traffic.FrameOf(script['A'], chain[2]));
+
+        script.Receive('C', 'B', new((FrameKind)100, default));
+
+        Assert.Equal(0, script['B'].WaitingCount);
+    }
+
     /// <summary>A made a chain; C and B are linked, and B has nothing.</summary>
     private static Script ChainOf(int length, LinkLimits? limits = null)
     {

@@ -5,7 +5,9 @@ using Syncline.Replication.Transactions;
 
 namespace Syncline.Replication.Tests.Delivery;
 
-/// <summary>What no honest writer makes ends the link, and leaves state, version and clock as they were (I10).</summary>
+/// <summary>
+/// What no honest writer makes ends the link, and leaves state, version and clock as they were (I10).
+/// </summary>
 public sealed class InvalidTransactionTests
 {
     private const char Liar = 'X';

@@ -63,7 +63,8 @@ public sealed class HostileFrameTests
         for (int i = 0; i < 30_000; i++)
         {
             Transaction victim = prng.Pick(made);
-            byte[][] sections = [.. victim.Sections.Select(section => prng.Chance(700) ? Mutate(prng, section) : section)];
+            byte[][] sections =
+                [.. victim.Sections.Select(section => prng.Chance(700) ? Mutate(prng, section) : section)];
             Engine engine = Linked(out UInt128 chain);
             byte[] before = Traffic.StateOf(engine);
 

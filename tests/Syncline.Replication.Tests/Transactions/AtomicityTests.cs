@@ -41,27 +41,34 @@ public sealed class AtomicityTests
     {
         Script script = new Script().Add('A').Add('B');
         script.Join('A', 'B');
-        script['B'].RaisesSnapshots = true;
-        List<EngineOutput> outputs = [];
-        script['A'].RaisesSnapshots = true;
-        script['A'].Commit(new([new(Tags, Added(1)), new(Tags, Added(2))]), Script.Wall, outputs);
+        script['A'].RaisesSnapshots = script['B'].RaisesSnapshots = true;
+        List<EngineOutput> here = [], there = [];
 
-        EngineOutput.Applied applied = Assert.Single(outputs.OfType<EngineOutput.Applied>());
-        Assert.Equal(2, ((AddWinsSet)applied.Snapshot![Tags]).Count);
-        Assert.Equal(2, applied.Updates.Sum(update => update.Effects.Length));
+        script['A'].Commit(new([new(Tags, Added(1)), new(Tags, Added(2))]), Script.Wall, here);
+        EngineOutput.Send sent = Assert.Single(here.OfType<EngineOutput.Send>());
+        script['B'].Receive(new(('B' * 256) + 'A'), sent.Frame, Script.Wall, there);
+
+        foreach (List<EngineOutput> outputs in new[] { here, there })
+        {
+            EngineOutput.Applied applied = Assert.Single(outputs.OfType<EngineOutput.Applied>());
+            Assert.Equal(2, ((AddWinsSet)applied.Snapshot![Tags]).Count);
+            Assert.Equal(2, applied.Updates.Sum(update => update.Effects.Length));
+        }
     }
 
     [Fact]
     public void A_removal_takes_back_what_its_own_transaction_added_before_it_and_not_after()
     {
         Engine engine = new(Script.OptionsOf('A'));
+        Operation[] operations = [Added(1), Removed(1), Added(2), Removed(1), Added(1)];
 
         engine.Commit(
-            new([new(Tags, Added(1)), new(Tags, Removed(1)), new(Tags, Added(2)), new(Tags, Removed(1)), new(Tags, Added(1))]),
+            new([.. operations.Select(operation => new Update(Tags, operation))]),
             Script.Wall,
             []);
 
-        Assert.Equal([1, 2], ((AddWinsSet)engine.Snapshot()[Tags]).Elements.Select(element => (int)element.AsInteger()));
+        AddWinsSet tags = (AddWinsSet)engine.Snapshot()[Tags];
+        Assert.Equal([1, 2], tags.Elements.Select(element => (int)element.AsInteger()));
     }
 
     [Fact]
@@ -116,7 +123,9 @@ public sealed class AtomicityTests
 
     private static Operation Removed(long element) => new PlainOperation(ObjectType.Set, new SetEffect.Remove(element));
 
-    /// <summary>All values, without the times of register candidates, which differ where there are more transactions.</summary>
+    /// <summary>
+    /// All values, without the times of register candidates, which differ where there are more transactions.
+    /// </summary>
     private static string ReadsAs(Engine engine) => string.Join('\n', SpaceReader.Read(engine.Snapshot())
         .Select(entry => $"{entry.Key}: {Times().Replace(entry.Value, "@")}"));
 

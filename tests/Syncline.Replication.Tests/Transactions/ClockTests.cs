@@ -29,7 +29,8 @@ public sealed class ClockTests
     {
         Engine engine = new(Script.OptionsOf('A'));
         HybridTime last = default;
-        foreach (long wall in new[] { Script.Wall, Script.Wall - 3_600_000, Script.Wall - 3_600_000, 0, -5, Script.Wall })
+        const long HourBefore = Script.Wall - 3_600_000;
+        foreach (long wall in new[] { Script.Wall, HourBefore, HourBefore, 0, -5, Script.Wall })
         {
             engine.Commit(new([new(Script.Count, new Crdt.Counters.CounterOperation.Add(1))]), wall, []);
             Assert.True(engine.Clock.CompareTo(last) > 0, $"{engine.Clock} after {last} at wall {wall}");

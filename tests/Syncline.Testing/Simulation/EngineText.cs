@@ -74,7 +74,8 @@ public static class EngineText
     {
         WireReader reader = new(frame.Payload.Span);
         return Hello.TryRead(ref reader, out Hello hello)
-            ? $"{(hello.IsAnswer ? "answer" : "hello")} of {hello.Replica}: applied {hello.Version}, durable {hello.Durable}"
+            ? $"{(hello.IsAnswer ? "answer" : "hello")} of {hello.Replica}: "
+                + $"applied {hello.Version}, durable {hello.Durable}"
             : "a broken hello";
     }
 

@@ -38,7 +38,9 @@ internal sealed class IncarnationCheck(SimulatedWorld world, EngineOptions optio
         Demand.That(engine.WaitingCount <= buffered, () => $"{engine.WaitingCount} transactions wait: too many");
     }
 
-    /// <summary>A transaction was applied: after all that its writer had seen (I1), and for the first time (I2).</summary>
+    /// <summary>
+    /// A transaction was applied: after all that its writer had seen (I1), and for the first time (I2).
+    /// </summary>
     public void Applied(Transaction transaction)
     {
         OracleTransaction made = world.Ledger.Find(transaction);
@@ -89,7 +91,9 @@ internal sealed class IncarnationCheck(SimulatedWorld world, EngineOptions optio
         world.Exercise.OracleComparisons++;
     }
 
-    /// <summary>The clock never goes back, and no peer pushes it further beyond the wall than the bound (I12).</summary>
+    /// <summary>
+    /// The clock never goes back, and no peer pushes it further beyond the wall than the bound (I12).
+    /// </summary>
     private void DemandClock(Engine engine, EngineInput input)
     {
         Demand.That(

@@ -6,7 +6,9 @@ using Syncline.Replication.Transactions;
 
 namespace Syncline.Testing.Simulation;
 
-/// <summary>A member with its disk and clock: drives one engine after another, obeys it, has every step checked.</summary>
+/// <summary>
+/// A member with its disk and clock: drives one engine after another, obeys it, has every step checked.
+/// </summary>
 internal sealed class SimulatedMember
 {
     private readonly SimulatedWorld world;
@@ -105,7 +107,9 @@ internal sealed class SimulatedMember
         }
     }
 
-    /// <summary>Replays the log into a fresh engine: state, version, clock and Lamport number are the same (I5).</summary>
+    /// <summary>
+    /// Replays the log into a fresh engine: state, version, clock and Lamport number are the same (I5).
+    /// </summary>
     public void Audit()
     {
         Engine replayed = new(Engine.Options);

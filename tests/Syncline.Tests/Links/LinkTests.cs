@@ -3,6 +3,8 @@ using Syncline.Folders;
 using Syncline.Links;
 using Syncline.Objects;
 using Syncline.Replicas;
+using Syncline.Storage;
+using Syncline.Testing.Storage;
 
 namespace Syncline.Tests.Links;
 
@@ -91,6 +93,83 @@ public sealed class LinkTests
         await Agree(two, twoThere);
         Assert.Equal(1, two.Snapshot().Counter("c/n"));
         Assert.Equal(0, left.Replica.Snapshot().Counter("c/n"));
+    }
+
+    [Fact]
+    public async Task A_space_that_goes_leaves_the_links_of_the_others_up()
+    {
+        await using Peer left = await Peer.StartAsync();
+        await using Peer right = await Peer.StartAsync();
+        left.Folder.OpenSpace("other");
+        right.Folder.OpenSpace("other");
+        left.Hub.Connect(right.Address);
+        await Until(() => left.Replica.Status().Links is [{ Member: not null }]
+            && left.Folder.Find("other")!.Status().Links is [{ Member: not null }]);
+        var link = left.Replica.Status().Links[0].Link;
+        await right.Folder.RemoveSpaceAsync("other");
+        await Until(() => left.Folder.Find("other")!.Status().Links.Count == 0);
+        Replica again = right.Folder.OpenSpace("other");
+        left.Folder.Find("other")!.Transact(tx => tx.Counter("c/n").Increment());
+        await Agree(left.Folder.Find("other")!, again);
+        Assert.Equal(link, Assert.Single(left.Replica.Status().Links).Link);
+    }
+
+    [Fact]
+    public async Task D3_a_member_whose_disk_failed_is_dialed_slowly_told_why_and_linked_by_nobody()
+    {
+        SimulatedFolder disk = new();
+        await using Peer healthy = await Peer.StartAsync();
+        DataFolder folder = DataFolder.Open(new() { Folder = disk });
+        LinkHub hub = new(folder);
+        string address = (await hub.ListenAsync(AnyPort)).ToString();
+        Replica failed = folder.OpenSpace("default");
+        await failed.Transact(tx => tx.Counter("c/n").Increment()).WaitDurableAsync(Deadline());
+        disk.FailAt(disk.Calls + 1, SimulatedFault.InputOutputError);
+        await Assert.ThrowsAnyAsync<StorageException>(() =>
+            failed.Transact(tx => tx.Counter("c/n").Increment()).WaitDurableAsync(Deadline()));
+        healthy.Replica.Transact(tx => tx.Counter("c/n").Increment());
+        hub.Connect(healthy.Address);
+        healthy.Hub.Connect(address);
+        await Until(() => healthy.Hub.Peers.Any(peer => peer.Problem?.Contains("read-only", StringComparison.Ordinal) == true));
+        await Until(() => hub.Peers.Any(peer => peer.Problem?.Contains("read-only", StringComparison.Ordinal) == true));
+        Assert.Empty(failed.Status().Links);
+        await hub.DisposeAsync();
+        await folder.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task D3_a_disk_that_fails_while_a_link_brings_something_ends_the_link_in_order()
+    {
+        SimulatedFolder disk = new();
+        await using Peer healthy = await Peer.StartAsync();
+        DataFolder folder = DataFolder.Open(new() { Folder = disk });
+        LinkHub hub = new(folder);
+        Replica failing = folder.OpenSpace("default");
+        hub.Connect(healthy.Address);
+        await using Replica near = Replica.Open(path: null);
+        await using InProcessLink link = InProcessLink.Connect(failing, near);
+        await Until(() => failing.Status().Links.Count == 2);
+        disk.FailAt(disk.Calls + 1, SimulatedFault.InputOutputError);
+        while (failing.Failure is null)
+        {
+            healthy.Replica.Transact(tx => tx.Counter("c/n").Increment());
+            near.Transact(tx => tx.Counter("c/n").Increment());
+        }
+
+        await Until(() => failing.Status().Links.Count == 0 && near.Status().Links.Count == 0);
+        await hub.DisposeAsync();
+        await folder.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_link_to_a_replica_that_is_closed_is_down_on_both_sides()
+    {
+        await using Replica open = Replica.Open(path: null);
+        Replica closed = Replica.Open(path: null);
+        await closed.DisposeAsync();
+        await using InProcessLink link = InProcessLink.Connect(open, closed);
+        await Until(() => open.Status().Links.Count == 0);
+        Assert.Throws<ArgumentException>(() => InProcessLink.Connect(open, open));
     }
 
     [Fact]

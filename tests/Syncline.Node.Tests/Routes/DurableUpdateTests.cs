@@ -1,0 +1,76 @@
+using Syncline.Node.Tests.Support;
+using Syncline.Storage;
+using Syncline.Testing.Storage;
+
+namespace Syncline.Node.Tests.Routes;
+
+/// <summary>Updates where there is a disk: waited for, repeated after a restart, failing.</summary>
+public sealed class DurableUpdateTests
+{
+    [Fact]
+    public async Task A_repeat_after_a_restart_answers_the_first_token()
+    {
+        SimulatedFolder disk = new();
+        Answer first;
+        await using (TestNode before = await TestNode.StartAsync(disk))
+        {
+            first = await before.Calls.IncrementAsync("a/c", "\"request\":\"once\",\"wait\":\"durable\",");
+        }
+
+        await using TestNode node = await TestNode.StartAsync(disk);
+        Answer repeat = await node.Calls.IncrementAsync("a/c", "\"request\":\"once\",\"wait\":\"durable\",");
+
+        Assert.Equal(first.IsDone().Version, repeat.IsDone().Version);
+        Assert.Equal("1", await node.Calls.ReadAsync("a/c", "counter"));
+    }
+
+    [Fact]
+    public async Task A_rung_that_is_not_reached_in_time_is_said_with_who_is_missing()
+    {
+        using ManualResetEventSlim released = new();
+        SimulatedFolder disk = new();
+        await using TestNode node = await TestNode.StartAsync(disk);
+        disk.BeforeSync = released.Wait;
+        Answer answer = await node.Calls.IncrementAsync("a/c", "\"wait\":\"durable\",\"timeoutMs\":50,");
+        released.Set();
+
+        Assert.Equal(202, answer.Status);
+        Assert.Equal("\"applied\"", answer["reached"]);
+        string member = node.Node.Folder.Member.ToString();
+        Assert.Equal($$"""[{"member":"{{member}}","name":null}]""", answer["missing"]);
+        Assert.Equal("1", await node.Calls.ReadAsync("a/c", "counter")); // It is applied.
+    }
+
+    [Fact]
+    public async Task A_node_whose_disk_failed_reads_but_does_not_write()
+    {
+        SimulatedFolder disk = new();
+        await using TestNode node = await TestNode.StartAsync(disk);
+        (await node.Calls.IncrementAsync("a/c", "\"wait\":\"durable\",")).IsDone();
+        disk.FailAt(disk.Calls + 1, SimulatedFault.InputOutputError);
+
+        (await node.Calls.IncrementAsync("a/c", "\"wait\":\"durable\",")).IsProblem(503, "read-only");
+        Answer refused = await node.Calls.IncrementAsync("a/c");
+
+        Assert.NotNull(refused.IsProblem(503, "read-only").Headers.RetryAfter);
+        (await node.Calls.GetAsync("/health/ready")).IsProblem(503, "read-only");
+        (await node.Calls.GetAsync("/health/live")).IsDone();
+        Answer status = await node.Calls.GetAsync("/v1/spaces/default/status");
+        Assert.NotEqual("null", status.IsDone()["readOnly"]);
+        Assert.Equal("2", await node.Calls.ReadAsync("a/c", "counter"));
+    }
+
+    [Theory]
+    [InlineData(Durability.Always)]
+    [InlineData(Durability.Interval)]
+    public async Task Durable_is_reached_where_there_is_a_disk(Durability durability)
+    {
+        SimulatedFolder disk = new();
+        await using TestNode node = await TestNode.StartAsync(disk, durability);
+        (await node.Calls.IncrementAsync("a/c", "\"wait\":\"durable\",")).IsDone();
+
+        Answer status = await node.Calls.GetAsync("/v1/spaces/default/status");
+
+        Assert.Equal(status["version"], status["durable"]);
+    }
+}

@@ -1,0 +1,63 @@
+using Syncline.Node.Tests.Support;
+
+namespace Syncline.Node.Tests.Routes;
+
+/// <summary>Spaces are listed, created and removed while the node runs.</summary>
+public sealed class SpaceTests
+{
+    [Theory]
+    [InlineData("drafts")]
+    [InlineData("a/b c%2F?#ü😀")]
+    public async Task A_space_is_created_used_and_removed(string name)
+    {
+        await using TestNode node = await TestNode.StartAsync();
+        string space = Uri.EscapeDataString(name);
+        Answer unknown = await node.Calls.IncrementAsync("a/c", space: space);
+        Assert.Contains("Here: default.", unknown.IsProblem(404, "unknown-space")["detail"], StringComparison.Ordinal);
+
+        Assert.Equal(201, (await node.Calls.SendAsync(HttpMethod.Put, $"/v1/spaces/{space}")).Status);
+        Answer again = await node.Calls.SendAsync(HttpMethod.Put, $"/v1/spaces/{space}");
+        (await node.Calls.IncrementAsync("a/c", space: space)).IsDone();
+
+        Assert.Equal((200, name), (again.Status, again.Body.GetProperty("name").GetString()));
+        Assert.Equal("0", await node.Calls.ReadAsync("a/c", "counter"));
+        Assert.Equal("1", await node.Calls.ReadAsync("a/c", "counter", space: space));
+        Assert.Equal(2, (await node.Calls.GetAsync("/v1/spaces")).Body.GetProperty("spaces").GetArrayLength());
+        await RemoveAsync(node, space);
+    }
+
+    [Fact]
+    public async Task Names_that_are_none_are_refused()
+    {
+        await using TestNode node = await TestNode.StartAsync();
+
+        (await node.Calls.SendAsync(HttpMethod.Put, "/v1/spaces/a%07b")).IsProblem(400, "invalid-request");
+        (await node.Calls.SendAsync(HttpMethod.Put, $"/v1/spaces/{new string('x', 1025)}")).IsProblem(
+            400, "invalid-request");
+    }
+
+    [Fact]
+    public async Task A_space_that_goes_ends_the_waits_for_it()
+    {
+        await using TestNode other = await TestNode.StartAsync();
+        Answer written = await other.Calls.IncrementAsync("a/c");
+        await using TestNode node = await TestNode.StartAsync();
+        Task<Answer> waiting =
+            node.Calls.IncrementAsync("a/c", $"\"after\":\"{written.Version}\",\"timeoutMs\":60000,");
+        (await node.Calls.GetAsync("/health/ready")).IsDone();
+
+        await RemoveAsync(node, "default");
+
+        (await waiting).IsProblem(404, "unknown-space");
+    }
+
+    private static async Task RemoveAsync(TestNode node, string space)
+    {
+        string path = $"/v1/spaces/{space}";
+        (await node.Calls.SendAsync(HttpMethod.Delete, path)).IsProblem(400, "confirmation-required");
+        (await node.Calls.SendAsync(HttpMethod.Delete, $"{path}?confirm=other")).IsProblem(
+            400, "confirmation-required");
+        Assert.Equal(204, (await node.Calls.SendAsync(HttpMethod.Delete, $"{path}?confirm={space}")).Status);
+        (await node.Calls.SendAsync(HttpMethod.Delete, $"{path}?confirm={space}")).IsProblem(404, "unknown-space");
+    }
+}

@@ -1,0 +1,143 @@
+using System.Text.Json;
+using Syncline.Node.Tests.Support;
+using Syncline.Replicas;
+
+namespace Syncline.Node.Tests.Routes;
+
+/// <summary><c>POST .../update</c>: whole or not at all, once however often it is sent.</summary>
+public sealed class UpdateTests : IAsyncLifetime
+{
+    private TestNode node = null!;
+
+    private NodeCalls Calls => node.Calls;
+
+    public async ValueTask InitializeAsync() => node = await TestNode.StartAsync();
+
+    public ValueTask DisposeAsync() => node.DisposeAsync();
+
+    [Fact]
+    public async Task Updates_apply_left_to_right_and_answer_with_the_version_after_them()
+    {
+        Answer answer = await Calls.UpdateAsync("""
+            {"object":"a/c","type":"counter","op":"increment","args":[5]},
+            {"object":"a/c","type":"counter","op":"reset"},
+            {"object":"a/c","type":"counter","op":"decrement","args":[2]},
+            {"object":"a/s","type":"set","op":"add-all","args":[[2,"x",1]]},
+            {"object":"a/s","type":"set","op":"remove","args":["x"]}
+            """);
+
+        Assert.Equal("-2", await Calls.ReadAsync("a/c", "counter"));
+        Assert.Equal("[1,2]", await Calls.ReadAsync("a/s", "set"));
+        Assert.Equal((await Calls.GetAsync("/v1/spaces/default/digest")).Version, answer.IsDone().Version);
+    }
+
+    [Theory]
+    [InlineData("""{"object":"a/b","type":"counter","op":"increment","args":[-1]}""", 400, "invalid-update")]
+    [InlineData("""{"object":"a/b","type":"counter","op":"grow"}""", 400, "invalid-update")]
+    [InlineData("""{"object":"a/b","type":"clock","op":"increment"}""", 400, "invalid-update")]
+    [InlineData("""{"object":"nowhere","type":"flag","op":"enable"}""", 400, "invalid-update")]
+    [InlineData("""{"object":"a/b","type":"register","op":"assign","args":[{"$no":1}]}""", 400, "invalid-update")]
+    [InlineData("""{"object":"a/b","type":"flag","op":"enable","arguments":[]}""", 400, "invalid-update")]
+    [InlineData("""{"object":"full/c","type":"counter","op":"increment"}""", 409, "refused-by-type")]
+    public async Task One_bad_update_and_nothing_happens(string bad, int status, string slug)
+    {
+        await Calls.UpdateAsync(
+            $$"""{"object":"full/c","type":"counter","op":"increment","args":[{{long.MaxValue}}]}""");
+        Replica replica = node.Node.Folder.Find("default")!;
+        using Subscription subscription = replica.Subscribe();
+        const string Good = """{"object":"good/c","type":"counter","op":"increment"}""";
+
+        Answer answer = await Calls.UpdateAsync($"{Good},{bad},{Good}", "\"request\":\"r\",");
+
+        answer.IsProblem(status, slug);
+        Assert.Equal("1", answer["updateIndex"]);
+        Assert.Equal(JsonElement.Parse(bad).GetProperty("object").GetRawText(), answer["object"]);
+        Assert.Equal("0", await Calls.ReadAsync("good/c", "counter"));
+        Assert.Equal(1, replica.Status().Transactions);
+        (await Calls.IncrementAsync("good/c", "\"request\":\"r\",")).IsDone(); // A refused request was no request.
+        subscription.Dispose();
+        Assert.Single(await ReadAllAsync(subscription));
+    }
+
+    [Theory]
+    [InlineData("""{"updates":[]}""", "invalid-update")]
+    [InlineData("""{}""", "invalid-request")]
+    [InlineData("""[]""", "invalid-request")]
+    [InlineData("""{"updates":{}}""", "invalid-request")]
+    [InlineData("""{"updates":[],"await":"applied"}""", "invalid-request")]
+    [InlineData("""{"updates":[],"wait":"soon"}""", "invalid-request")]
+    [InlineData("""{"updates":[],"timeoutMs":-1}""", "invalid-request")]
+    [InlineData("""{"updates":[],"request":""}""", "invalid-request")]
+    [InlineData("""{"updates":[],"author":7}""", "invalid-request")]
+    [InlineData("""{"updates":[],"author":"\ud800"}""", "invalid-request")]
+    [InlineData("""{"updates":[],"after":"nonsense"}""", "invalid-token")]
+    [InlineData("""{"updates":[],"after":["AAAA"]}""", "invalid-token")]
+    [InlineData("""{"updates":[}""", "malformed-json")]
+    [InlineData("", "malformed-json")]
+    public async Task What_is_no_update_is_refused(string body, string slug) =>
+        (await Calls.PostAsync("/v1/spaces/default/update", body)).IsProblem(400, slug);
+
+    [Theory]
+    [InlineData("\"quorum\"")]
+    [InlineData("\"all\"")]
+    [InlineData("2")]
+    public async Task Rungs_that_ask_other_members_are_not_waited_for_yet(string wait)
+    {
+        Answer answer = await Calls.IncrementAsync("a/c", $"\"wait\":{wait},");
+
+        Assert.Contains("durable", answer.IsProblem(501, "unsupported-wait")["detail"], StringComparison.Ordinal);
+        Assert.Equal("0", await Calls.ReadAsync("a/c", "counter"));
+    }
+
+    [Fact]
+    public async Task A_repeated_request_answers_the_first_token_and_applies_nothing()
+    {
+        Answer first = await Calls.IncrementAsync("a/c", "\"request\":\"once\",");
+        await Calls.IncrementAsync("a/c");
+
+        Answer repeat = await Calls.IncrementAsync("a/c", "\"request\":\"once\",");
+
+        Assert.Equal(first.Version, repeat.IsDone().Version);
+        Assert.Equal("2", await Calls.ReadAsync("a/c", "counter"));
+    }
+
+    [Fact]
+    public async Task Durable_can_not_be_waited_for_where_nothing_becomes_durable()
+    {
+        Answer answer = await Calls.IncrementAsync("a/c", "\"wait\":\"durable\",");
+
+        Assert.Contains("--durability", answer.IsProblem(409, "not-durable")["detail"], StringComparison.Ordinal);
+        Assert.Equal("0", await Calls.ReadAsync("a/c", "counter"));
+    }
+
+    [Fact]
+    public async Task Counters_may_exceed_64_bits()
+    {
+        await using TestNode peer = await TestNode.StartAsync(peers: [node]);
+        string most = $$"""{"object":"a/c","type":"counter","op":"increment","args":[{{long.MaxValue}}]}""";
+        await Calls.UpdateAsync(most);
+        Answer second = await peer.Calls.UpdateAsync(most);
+
+        await Calls.GetAsync($"/v1/spaces/default/digest?after={second.Version}");
+
+        Assert.Equal("18446744073709551614", await Calls.ReadAsync("a/c", "counter"));
+    }
+
+    [Fact]
+    public async Task Author_and_message_stay_with_the_transaction()
+    {
+        using Subscription subscription = node.Node.Folder.Find("default")!.Subscribe();
+        await Calls.IncrementAsync("a/c", "\"author\":\"Ada\",\"message\":\"why\",");
+        subscription.Dispose();
+
+        AppliedTransaction applied = Assert.Single(
+            await ReadAllAsync(subscription));
+        Assert.Equal(("Ada", "why"), (applied.Author, applied.Transaction.Header.Message));
+    }
+
+    private static ValueTask<List<AppliedTransaction>> ReadAllAsync(Subscription ended)
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        return ended.ReadAllAsync(cancellation).ToListAsync(cancellation);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using Syncline.Testing;
+
+namespace Syncline.Node.Tests.Support;
+
+/// <summary>A real <c>syncline</c> process.</summary>
+public sealed class CommandProcess : IDisposable
+{
+    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(60);
+
+    private readonly Process process;
+    private readonly Task<string> error;
+
+    private CommandProcess(Process process)
+    {
+        this.process = process;
+        error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>What the command printed by its end.</summary>
+    public sealed record Ended(int ExitCode, string Output, string Error);
+
+    public static CommandProcess Start(params IEnumerable<string> arguments) => Start(["dotnet"], arguments);
+
+    /// <summary>Starts a command as a script does in the background: with SIGINT ignored.</summary>
+    public static CommandProcess StartInBackground(params IEnumerable<string> arguments) =>
+        Start(["sh", "-c", "trap '' INT; exec dotnet \"$@\"", "sh"], arguments);
+
+    private static CommandProcess Start(IReadOnlyList<string> behind, IEnumerable<string> arguments)
+    {
+        string program = RepositoryFiles.PathOf("artifacts/bin/Syncline.Cli/release/Syncline.Cli.dll");
+        ProcessStartInfo start = new(behind[0], [.. behind.Skip(1), program, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment.Remove("SYNCLINE_NODE");
+        start.Environment["http_proxy"] = "http://127.0.0.1:9"; // Must not matter: nodes are spoken to directly.
+        return new(Process.Start(start)!);
+    }
+
+    /// <summary>Runs a command to its end.</summary>
+    public static Task<Ended> RunAsync(params IEnumerable<string> arguments) =>
+        RunWithInputAsync("", arguments);
+
+    /// <summary>Runs a command to its end, with something on standard input.</summary>
+    public static async Task<Ended> RunWithInputAsync(string input, params IEnumerable<string> arguments)
+    {
+        using CommandProcess command = Start(arguments);
+        await command.process.StandardInput.WriteAsync(input);
+        command.process.StandardInput.Close();
+        return await command.EndAsync();
+    }
+
+    /// <summary>The next line of standard output; null at its end.</summary>
+    public async Task<string?> ReadLineAsync() =>
+        await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(EndTime);
+
+    /// <summary>Waits for the end.</summary>
+    public async Task<Ended> EndAsync()
+    {
+        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(EndTime);
+        return new(process.ExitCode, output, await error);
+    }
+
+    /// <summary>Sends a signal, such as <c>TERM</c>.</summary>
+    public async Task SignalAsync(string name)
+    {
+        using Process kill = Process.Start("kill", [$"-{name}", $"{process.Id}"]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited) process.Kill();
+        process.Dispose();
+    }
+}
