@@ -160,7 +160,7 @@ public sealed class PersistentMapTests
         Assert.Equal(count, map.Count);
     }
 
-    /// <summary>The first leaf of a branch goes, a key takes its place, and then the branch joins the one before.</summary>
+    /// <summary>The first leaf of a branch goes, a key takes its place, and the branch joins the one before.</summary>
     [Fact]
     public void A_key_below_the_first_that_a_branch_knows_is_found_after_the_branch_was_joined()
     {
