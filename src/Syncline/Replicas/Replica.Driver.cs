@@ -162,14 +162,13 @@ public sealed partial class Replica
                     if (ports.Remove(link, out ILinkPort? closed)) closed.Close(reason, detail);
                     break;
                 case EngineOutput.Applied applied:
+                    waiters.Advance(applied.Transaction.Replica, engine);
                     Publish(applied);
                     break;
                 default:
                     throw new Crdt.InvariantViolationException($"Unhandled output {output}.");
             }
         }
-
-        waiters.Advance(engine);
     }
 
     private void Append(EngineOutput.Append append)
