@@ -28,8 +28,8 @@ internal sealed class SpaceRoutes(HostedSpaces spaces)
         });
     }
 
-    /// <summary><c>PUT /v1/spaces/{space}</c>: 201, or 200 if it is there already.</summary>
-    public Task CreateAsync(HttpContext context)
+    /// <summary><c>PUT /v1/spaces/{space}</c>: 201, or 200 if it is there already; survives a crash.</summary>
+    public async Task CreateAsync(HttpContext context)
     {
         _ = new QueryParameters(context.Request);
         string name = HostedSpaces.NameIn(context);
@@ -37,10 +37,11 @@ internal sealed class SpaceRoutes(HostedSpaces spaces)
         bool exists = spaces.Folder.Find(name) is not null;
         Replica replica = spaces.Folder.OpenSpace(name);
         int status = exists ? StatusCodes.Status200OK : StatusCodes.Status201Created;
-        return JsonAnswer.WriteAsync(context, status, writer => Write(writer, replica));
+        await spaces.Folder.WaitDurableAsync(context.RequestAborted).ConfigureAwait(false);
+        await JsonAnswer.WriteAsync(context, status, writer => Write(writer, replica)).ConfigureAwait(false);
     }
 
-    /// <summary><c>DELETE /v1/spaces/{space}?confirm={space}</c>: 204.</summary>
+    /// <summary><c>DELETE /v1/spaces/{space}?confirm={space}</c>: 204; survives a crash.</summary>
     public async Task RemoveAsync(HttpContext context)
     {
         string name = HostedSpaces.NameIn(context);
@@ -54,6 +55,7 @@ internal sealed class SpaceRoutes(HostedSpaces spaces)
         }
 
         if (!await spaces.Folder.RemoveSpaceAsync(name).ConfigureAwait(false)) throw spaces.Unknown(name);
+        await spaces.Folder.WaitDurableAsync(context.RequestAborted).ConfigureAwait(false);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 

@@ -106,7 +106,11 @@ public sealed partial class Engine
         }
 
         Heartbeat heard = Heartbeat.Of(session.Acknowledged.ToVersion(), session.AcknowledgedDurable.ToVersion());
-        if (heartbeat != heard) SendHello(session, isAnswer: false, wallMilliseconds, outputs);
+        if (heartbeat == heard) return;
+        // Heartbeats come once in a while: who sends more of them gets no more hellos for it.
+        if (wallMilliseconds - session.LastAsked < options.Links.HeartbeatMilliseconds / 2) return;
+        session.LastAsked = wallMilliseconds;
+        SendHello(session, isAnswer: false, wallMilliseconds, outputs);
     }
 
     private void ReceiveAcknowledgements(
@@ -153,6 +157,9 @@ public sealed partial class Engine
             switch (machine.History.Place(transaction, chainBefore))
             {
                 case Placement.Known:
+                    break;
+                case Placement.Next or Placement.Gap when transaction.Replica == options.Replica:
+                    RefuseFork(arrival, outputs); // Nobody but this replica goes on with its own history (I4).
                     break;
                 case Placement.Next when machine.HasDependenciesOf(transaction):
                     toldNothingNew = false;

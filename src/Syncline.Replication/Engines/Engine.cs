@@ -17,7 +17,7 @@ namespace Syncline.Replication.Engines;
 /// </remarks>
 public sealed partial class Engine : ICausalContext
 {
-    private readonly EngineOptions options;
+    private EngineOptions options;
     private readonly SpaceMachine machine;
     private readonly DeliveryBuffer buffer;
     private readonly SortedDictionary<long, LinkSession> links = [];
@@ -102,6 +102,16 @@ public sealed partial class Engine : ICausalContext
         durable.Raise(transaction.Replica, transaction.Last);
         durableCount = machine.History.Count;
         return null;
+    }
+
+    /// <summary>True if a transaction of the replica has been applied here.</summary>
+    public bool Knows(ReplicaId replica) => machine.History.Knows(replica);
+
+    /// <summary>Takes another replica id, after recovery and before anything is written or linked (I4).</summary>
+    public void TakeReplicaId(ReplicaId replica)
+    {
+        Invariant.That(links.Count == 0 && !Knows(replica), "A replica id that has written is never taken again (I4).");
+        options = options with { Replica = replica };
     }
 
     /// <summary>Makes a local transaction: applied here when this returns, whole or not at all.</summary>

@@ -44,6 +44,9 @@ internal sealed class LinkSession(LinkId link, bool isInitiator)
     /// <summary>When everything was last told at once.</summary>
     public long LastFullAcknowledgement { get; set; }
 
+    /// <summary>When a heartbeat last told of something missed, and was answered by a hello.</summary>
+    public long LastAsked { get; set; }
+
     /// <summary>
     /// A wall clock that stepped back: what was done later than now was done now, or no time-out would come.
     /// </summary>
@@ -52,6 +55,7 @@ internal sealed class LinkSession(LinkId link, bool isInitiator)
         LastSent = Math.Min(LastSent, wallMilliseconds);
         LastProgress = Math.Min(LastProgress, wallMilliseconds);
         LastFullAcknowledgement = Math.Min(LastFullAcknowledgement, wallMilliseconds);
+        LastAsked = Math.Min(LastAsked, wallMilliseconds);
     }
 
     /// <summary>Starts sending from what the hello says.</summary>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Syncline.Crdt.Causality;
 using Syncline.Replicas;
 using Syncline.Replication.Spaces;
@@ -20,6 +19,7 @@ public sealed class DataFolder : IAsyncDisposable
     private ITimer? ticker;
     private OperationLog? log;
     private uint lastStream;
+    private int isTicking;
     private bool isDisposed;
 
     private DataFolder(DataFolderOptions options) => Options = options;
@@ -81,6 +81,7 @@ public sealed class DataFolder : IAsyncDisposable
     }
 
     /// <summary>The replica of a space; the space is created, empty, if it is not here.</summary>
+    /// <remarks>A space that is new survives a crash once <see cref="WaitDurableAsync"/> completes.</remarks>
     /// <param name="name">1 to 1,024 bytes of UTF-8, no control characters.</param>
     /// <exception cref="ArgumentException">The name is none.</exception>
     /// <exception cref="StorageReadOnlyException">The disk failed earlier.</exception>
@@ -122,6 +123,17 @@ public sealed class DataFolder : IAsyncDisposable
         return true;
     }
 
+    /// <summary>
+    /// Completes when every space created or removed so far, and every write, survives a crash of this machine; at once
+    /// where nothing ever does: without a folder, or with durability none.
+    /// </summary>
+    /// <exception cref="StorageException">The disk failed first; they may be lost.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; they stand as they are.</exception>
+    public Task WaitDurableAsync(CancellationToken cancellation = default) =>
+        log is null || Options.Durability == Durability.None
+            ? Task.CompletedTask
+            : log.WaitDurableAsync(log.AppendedPosition, cancellation);
+
     /// <summary>Closes the replicas, writes and syncs what is pending, and lets the folder go.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -155,45 +167,49 @@ public sealed class DataFolder : IAsyncDisposable
             log = OperationLog.Open(folder, logOptions, Replay);
         }
 
+        foreach (Replica replica in byStream.Values)
+        {
+            replica.EndReplay(NewReplicaId);
+        }
+
         if (Member == default)
         {
-            Member = new(new(RandomBits(), RandomBits()));
+            Member = new(new(Options.RandomBits(), Options.RandomBits()));
             Append(FolderRecord.Member, FolderRecord.EncodeMember(Member));
         }
     }
 
     private void Replay(in LogRecord record)
     {
-        bool isKnown = record.Stream == FolderRecord.FolderStream
-            ? TryReplayFolder(record)
-            : !byStream.TryGetValue(record.Stream, out Replica? replica)
-                ? record.Stream <= lastStream
-                : replica.Replay(record) is null;
-        if (!isKnown)
-        {
-            throw new LogDamagedException(
-                $"Record {record.Position} of stream {record.Stream}, kind {record.Kind}, makes no sense here, though "
-                + "its checksum is right. A newer version wrote the folder, or a defect: keep it, and open a copy "
-                + "with the newer version.");
-        }
+        string? problem = null;
+        if (record.Stream == FolderRecord.FolderStream) problem = ReplayFolder(record);
+        else if (byStream.TryGetValue(record.Stream, out Replica? replica)) problem = replica.Replay(record);
+        else if (record.Stream > lastStream) problem = "no space has the stream"; // Else its space was removed.
+        if (problem is null) return;
+        throw new LogDamagedException(
+            $"Record {record.Position} of stream {record.Stream}, kind {record.Kind}, makes no sense here, though "
+            + $"its checksum is right: {problem}. A newer version wrote the folder, or a defect: keep it, and open "
+            + "a copy with the newer version.");
     }
 
-    private bool TryReplayFolder(in LogRecord record)
+    /// <summary>Takes back one record of the folder's own; a reason for people if it does not fit.</summary>
+    private string? ReplayFolder(in LogRecord record)
     {
         switch (record.Kind)
         {
             case FolderRecord.Member when FolderRecord.TryReadMember(record.Payload, out MemberId member):
                 Member = member;
-                return true;
+                return null;
             case FolderRecord.SpaceCreated
                 when FolderRecord.TryReadSpaceCreated(record.Payload, out uint created, out SpaceGenesis genesis):
-                lastStream = Math.Max(lastStream, created);
+                if (created <= lastStream) return $"stream {created} was given before";
+                lastStream = created;
                 NewReplica(created, genesis);
-                return true;
+                return null;
             case FolderRecord.SpaceRemoved when FolderRecord.TryReadSpaceRemoved(record.Payload, out uint removed):
-                return byStream.Remove(removed);
+                return byStream.Remove(removed) ? null : $"no space has stream {removed}";
             default:
-                return false;
+                return "it does not decode, or its kind is unknown";
         }
     }
 
@@ -204,10 +220,10 @@ public sealed class DataFolder : IAsyncDisposable
         return replica;
     }
 
-    private static ReplicaId NewReplicaId()
+    private ReplicaId NewReplicaId()
     {
         ReplicaId replica;
-        while (!ReplicaId.TryFromRandom(RandomBits(), out replica))
+        while (!ReplicaId.TryFromRandom(Options.RandomBits(), out replica))
         {
         }
 
@@ -215,8 +231,6 @@ public sealed class DataFolder : IAsyncDisposable
     }
 
     internal OperationLog? Log => log;
-
-    private static ulong RandomBits() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
 
     private void Append(byte kind, byte[] payload) => log?.Append(FolderRecord.FolderStream, kind, payload);
 
@@ -238,9 +252,18 @@ public sealed class DataFolder : IAsyncDisposable
 
     private void Tick()
     {
-        foreach (Replica replica in Replicas)
+        // A tick that takes long must not gather threads that wait behind it.
+        if (Interlocked.Exchange(ref isTicking, 1) == 1) return;
+        try
         {
-            replica.Tick();
+            foreach (Replica replica in Replicas)
+            {
+                replica.Tick();
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref isTicking, 0);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Syncline.Replication.Engines;
 using Syncline.Storage;
 
@@ -23,6 +24,12 @@ public sealed record DataFolderOptions
 
     /// <summary>The wall clock; the system's by default.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>
+    /// Random bits for ids, drawn at every open; cryptographically strong by default. A test gives its own.
+    /// </summary>
+    public Func<ulong> RandomBits { get; init; } =
+        static () => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
 
     /// <summary>How many transactions a subscription may lag behind before it is ended; 65,536 by default.</summary>
     public int SubscriptionTransactionsMax { get; init; } = 65_536;

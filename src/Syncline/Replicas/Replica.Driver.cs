@@ -57,6 +57,18 @@ public sealed partial class Replica
         }
     }
 
+    /// <summary>The replay is over: an id that has written, here or at any other member, is drawn again (I4).</summary>
+    internal void EndReplay(Func<ReplicaId> draw)
+    {
+        ReplicaId id = Id;
+        while (engine.Knows(id) || ownIds.Contains(id))
+        {
+            id = draw();
+        }
+
+        if (id != Id) engine.TakeReplicaId(id);
+    }
+
     /// <summary>Brings a link up. The port is called under the replica's lock.</summary>
     internal void LinkUp(LinkId link, bool isInitiator, ILinkPort port)
     {
@@ -150,14 +162,13 @@ public sealed partial class Replica
                     if (ports.Remove(link, out ILinkPort? closed)) closed.Close(reason, detail);
                     break;
                 case EngineOutput.Applied applied:
+                    waiters.Advance(applied.Transaction.Replica, engine);
                     Publish(applied);
                     break;
                 default:
                     throw new Crdt.InvariantViolationException($"Unhandled output {output}.");
             }
         }
-
-        waiters.Advance(engine);
     }
 
     private void Append(EngineOutput.Append append)
@@ -172,7 +183,8 @@ public sealed partial class Replica
         recordWriter.Clear();
         TransactionRecordCodec.Write(recordWriter, append.Transaction, append.Clock);
         lastPosition = log.Append(Stream, FolderRecord.Transaction, recordWriter.Written);
-        unsynced.Enqueue((lastPosition, append.Position + 1));
+        // Nothing is said to be durable under none, so the queue would never be emptied.
+        if (Durability != Durability.None) unsynced.Enqueue((lastPosition, append.Position + 1));
     }
 
     private void Publish(EngineOutput.Applied applied)

@@ -167,7 +167,7 @@ public sealed partial class Replica : IAsyncDisposable
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
             if (engine.Version.Covers(version)) return;
-            reached = waiters.Add(version, out forget);
+            reached = waiters.Add(version, engine, out forget);
         }
 
         try

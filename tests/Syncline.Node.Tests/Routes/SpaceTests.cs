@@ -1,4 +1,5 @@
 using Syncline.Node.Tests.Support;
+using Syncline.Testing.Storage;
 
 namespace Syncline.Node.Tests.Routes;
 
@@ -49,6 +50,33 @@ public sealed class SpaceTests
         await RemoveAsync(node, "default");
 
         (await waiting).IsProblem(404, "unknown-space");
+    }
+
+    [Fact]
+    public async Task I8_a_space_is_answered_once_its_creation_or_removal_is_durable()
+    {
+        using ManualResetEventSlim released = new();
+        SimulatedFolder disk = new();
+        await using TestNode node = await TestNode.StartAsync(disk);
+        (await node.Calls.IncrementAsync("a/c", "\"wait\":\"durable\",")).IsDone();
+        disk.BeforeSync = () => released.Wait(TimeSpan.FromSeconds(10));
+        (HttpMethod, string, int)[] calls =
+        [
+            (HttpMethod.Put, "/v1/spaces/new", 201),
+            (HttpMethod.Delete, "/v1/spaces/new?confirm=new", 204),
+        ];
+        foreach (var (method, path, status) in calls)
+        {
+            released.Reset();
+            Task<Answer> answer = node.Calls.SendAsync(method, path);
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+            Assert.False(answer.IsCompleted);
+            released.Set();
+            Assert.Equal(status, (await answer).Status);
+        }
+
+        disk.FailAt(disk.Calls + 1, SimulatedFault.InputOutputError);
+        (await node.Calls.SendAsync(HttpMethod.Put, "/v1/spaces/lost")).IsProblem(503, "read-only");
     }
 
     private static async Task RemoveAsync(TestNode node, string space)

@@ -70,6 +70,25 @@ public sealed class ForkTests
         Assert.True(script['B'].Version.IsEmpty);
     }
 
+    [Theory]
+    [InlineData(1)] // Its next.
+    [InlineData(2)] // One after a gap, which would wait and then be applied.
+    public void I4_nobody_else_goes_on_with_a_replicas_own_history(int skipped)
+    {
+        Script script = new Script().Add('B').Add('C');
+        script.Join('C', 'B');
+        Engine twin = new(Script.OptionsOf('B'));
+        for (int i = 0; i < 3; i++)
+        {
+            twin.Commit(new([new(Script.Count, Add(1))]), Script.Wall, []);
+        }
+
+        script.Receive('C', 'B', Traffic.FrameOf(twin, [.. twin.Transactions.Skip(skipped - 1)]));
+
+        Assert.Contains("close BC: Fork", script.Take(), StringComparison.Ordinal);
+        Assert.Equal((0, 0), (script['B'].TransactionCount, script['B'].WaitingCount));
+    }
+
     private static Syncline.Crdt.Counters.CounterOperation.Add Add(long amount) => new(amount);
 
     /// <summary>B has two transactions of A; the twin has one of them, and four others under A's id.</summary>

@@ -179,6 +179,22 @@ public sealed class HostilePeerTests
         Assert.True(wasHeldUp, "100 MB of hellos were taken in, and their answers kept.");
     }
 
+    [Fact]
+    public async Task Heartbeats_that_tell_nonsense_are_not_each_answered_by_a_hello()
+    {
+        await using Server server = await Server.StartAsync();
+        using RawPeer peer = await RawPeer.ConnectAsync(server.Address);
+        await peer.SendAsync(1, FrameKind.Hello, RawPeer.HelloTo("default", Stranger));
+        for (int i = 0; i < 1_000; i++)
+        {
+            await peer.SendAsync(1, FrameKind.Heartbeat, new byte[16]);
+        }
+
+        await peer.SendAsync(1, (FrameKind)4242, []);
+        await peer.EndAsync();
+        Assert.InRange(peer.Count(FrameKind.Hello), 1, 100);
+    }
+
     private static async Task TrySendAsync(RawPeer peer, byte[] bytes)
     {
         try

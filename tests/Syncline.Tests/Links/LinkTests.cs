@@ -130,8 +130,12 @@ public sealed class LinkTests
         healthy.Replica.Transact(tx => tx.Counter("c/n").Increment());
         hub.Connect(healthy.Address);
         healthy.Hub.Connect(address);
-        await Until(() => healthy.Hub.Peers.Any(peer => peer.Problem?.Contains("read-only", StringComparison.Ordinal) == true));
-        await Until(() => hub.Peers.Any(peer => peer.Problem?.Contains("read-only", StringComparison.Ordinal) == true));
+        foreach (LinkHub told in new[] { healthy.Hub, hub })
+        {
+            await Until(() => told.Peers.Any(peer =>
+                peer.Problem?.Contains("read-only", StringComparison.Ordinal) == true));
+        }
+
         Assert.Empty(failed.Status().Links);
         await hub.DisposeAsync();
         await folder.DisposeAsync();

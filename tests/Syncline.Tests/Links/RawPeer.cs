@@ -69,6 +69,18 @@ public sealed class RawPeer : IDisposable
         }
     }
 
+    /// <summary>How many frames of a kind are among those that arrived and were not taken.</summary>
+    public int Count(FrameKind kind)
+    {
+        int count = 0;
+        while (TryTake(out _, out Frame frame))
+        {
+            if (frame.Kind == kind) count++;
+        }
+
+        return count;
+    }
+
     public async Task<Refusal> RefusalAsync()
     {
         Assert.True(Refusal.TryDecode((await ReceiveAsync(FrameKind.Refusal)).Payload, out Refusal refusal));

@@ -6,6 +6,7 @@ using Syncline.Replicas;
 using Syncline.Storage;
 using Syncline.Testing;
 using Syncline.Testing.Storage;
+using Syncline.Tests.Storage;
 
 namespace Syncline.Tests.Replicas;
 
@@ -68,6 +69,52 @@ public sealed class ReplicaCrashTests
         Assert.Throws<StorageReadOnlyException>(() => replica.Transact(tx => tx.Counter("c/n").Increment()));
         Assert.NotNull(replica.Failure);
         await EndAsync(failing);
+    }
+
+    [Fact]
+    public async Task I4_a_replica_id_that_has_written_is_drawn_again()
+    {
+        SimulatedFolder disk = new();
+        ReplicaId first;
+        await using (DataFolder folder = DataFolder.Open(new() { Folder = disk, RandomBits = () => 5 }))
+        {
+            Replica replica = folder.OpenSpace("default");
+            replica.Transact(tx => tx.Counter("c/n").Increment());
+            first = replica.Id;
+        }
+
+        Queue<ulong> draws = new([5, 5, 6]);
+        await using DataFolder again = DataFolder.Open(new() { Folder = disk, RandomBits = draws.Dequeue });
+        Replica reopened = again.OpenSpace("default");
+        reopened.Transact(tx => tx.Counter("c/n").Increment());
+        Assert.Equal((new ReplicaId(5), new ReplicaId(6)), (first, reopened.Id));
+        Assert.Equal(1UL, reopened.Version[new ReplicaId(6)]);
+        Assert.Equal(2, reopened.Snapshot().Counter("c/n"));
+    }
+
+    [Fact]
+    public async Task I8_a_space_that_was_waited_for_survives_a_crash_and_its_removal_too()
+    {
+        Prng prng = new(20_263);
+        SimulatedFolder disk = new();
+        DataFolder folder = DataFolder.Open(new() { Folder = disk });
+        folder.OpenSpace("gone");
+        await folder.WaitDurableAsync(Deadline);
+        folder.OpenSpace("kept");
+        await folder.RemoveSpaceAsync("gone");
+        using (HeldDisk held = new(disk))
+        {
+            folder.OpenSpace("late");
+            held.WaitUntilHeld();
+            Assert.False(folder.WaitDurableAsync(Deadline).IsCompleted);
+        }
+
+        await folder.WaitDurableAsync(Deadline);
+        disk.Kill();
+        await EndAsync(folder);
+        disk.Crash(prng);
+        await using DataFolder again = DataFolder.Open(new() { Folder = disk });
+        Assert.Equal(["kept", "late"], again.Replicas.Select(replica => replica.SpaceName));
     }
 
     /// <summary>Closing a folder whose disk failed says again that something was not written.</summary>

@@ -149,6 +149,32 @@ public sealed class ReplicaTests
     }
 
     [Fact]
+    public async Task Many_wait_for_what_never_comes_and_hold_nobody_up()
+    {
+        await using Replica left = Replica.Open(path: null);
+        await using Replica right = Replica.Open(path: null);
+        VersionVector never = VersionVector.Of([.. Enumerable.Range(1, 2_000).Select(i =>
+            new VersionEntry(new ReplicaId((ulong)i), 1))]).With(left.Id, 1);
+        using CancellationTokenSource over = new();
+        Task[] waits = [.. Enumerable.Range(0, 20_000).Select(_ => left.WaitForVersionAsync(never, over.Token))];
+        VersionVector both = VersionVector.Of(new VersionEntry(right.Id, 2)).With(left.Id, 300);
+        Task reached = left.WaitForVersionAsync(both, Deadline);
+        right.Transact(tx => tx.Counter("c/n").Increment());
+        right.Transact(tx => tx.Counter("c/n").Increment());
+        await using Syncline.Links.InProcessLink link = Syncline.Links.InProcessLink.Connect(left, right);
+        for (int i = 0; i < 300; i++)
+        {
+            Assert.False(reached.IsCompleted);
+            left.Transact(tx => tx.Counter("c/n").Increment());
+        }
+
+        await reached;
+        await over.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(waits));
+        await left.WaitForVersionAsync(both, Deadline);
+    }
+
+    [Fact]
     public async Task X1_a_subscriber_sees_each_transaction_whole_once_and_in_order()
     {
         await using Replica replica = Replica.Open(path: null);
