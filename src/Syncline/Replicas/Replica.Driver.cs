@@ -46,11 +46,7 @@ public sealed partial class Replica
                 return null;
             case FolderRecord.Transaction:
                 if (engine.Recover(record.Payload, out Transaction? transaction) is string reason) return reason;
-                if (transaction!.Header.Request is string request && ownIds.Contains(transaction.Replica))
-                {
-                    requests.Remember(request, engine.Version, record.Position);
-                }
-
+                RememberOwn(transaction!);
                 return null;
             default:
                 return $"records of kind {record.Kind} are unknown";
@@ -162,6 +158,7 @@ public sealed partial class Replica
                     if (ports.Remove(link, out ILinkPort? closed)) closed.Close(reason, detail);
                     break;
                 case EngineOutput.Applied applied:
+                    if (!applied.IsLocal) RememberOwn(applied.Transaction);
                     waiters.Advance(applied.Transaction.Replica, engine);
                     Publish(applied);
                     break;
@@ -169,6 +166,16 @@ public sealed partial class Replica
                     throw new Crdt.InvariantViolationException($"Unhandled output {output}.");
             }
         }
+    }
+
+    /// <summary>
+    /// What this folder wrote under an earlier id, be it read from the log or lost in a crash and brought back by a
+    /// peer: a repeat of its request must not be applied again.
+    /// </summary>
+    private void RememberOwn(Transaction transaction)
+    {
+        if (transaction.Header.Request is not string request || !ownIds.Contains(transaction.Replica)) return;
+        requests.Remember(request, engine.Version, lastPosition);
     }
 
     private void Append(EngineOutput.Append append)

@@ -3,6 +3,7 @@ using Syncline.Folders;
 using Syncline.Links;
 using Syncline.Objects;
 using Syncline.Replicas;
+using Syncline.Replication.Engines;
 using Syncline.Storage;
 using Syncline.Testing;
 using Syncline.Testing.Storage;
@@ -115,6 +116,43 @@ public sealed class ReplicaCrashTests
         disk.Crash(prng);
         await using DataFolder again = DataFolder.Open(new() { Folder = disk });
         Assert.Equal(["kept", "late"], again.Replicas.Select(replica => replica.SpaceName));
+    }
+
+    [Fact]
+    public async Task A_request_that_a_crash_lost_and_a_peer_brought_back_is_not_applied_again()
+    {
+        SimulatedFolder disk = new();
+        DataFolderOptions options = new()
+        {
+            Folder = disk,
+            Durability = Durability.Interval,
+            Interval = TimeSpan.FromMilliseconds(200),
+        };
+        await using Replica peer = Replica.Open(path: null);
+        DataFolder folder = DataFolder.Open(options);
+        Replica replica = folder.OpenSpace("default");
+        Receipt kept = replica.Transact(tx => tx.Counter("c/n").Increment());
+        await kept.WaitDurableAsync(Deadline);
+        TransactionBuilder builder = new();
+        builder.Counter("c/n").Increment();
+        TransactionRequest request = new(builder.Updates, Request: "r-1");
+        Receipt lost;
+        await using (InProcessLink.Connect(replica, peer))
+        {
+            lost = replica.TryCommit(request, out _)!;
+            await peer.WaitForVersionAsync(lost.Version, Deadline);
+            disk.Kill();
+        }
+
+        await EndAsync(folder);
+        disk.Crash(new Prng(1));
+        await using DataFolder reopened = DataFolder.Open(options);
+        Replica again = reopened.OpenSpace("default");
+        Assert.Equal(1, again.Snapshot().Counter("c/n"));
+        await using InProcessLink link = InProcessLink.Connect(again, peer);
+        await again.WaitForVersionAsync(lost.Version, Deadline);
+        Assert.True(again.TryCommit(request, out _)!.IsRepeat);
+        Assert.Equal(2, again.Snapshot().Counter("c/n"));
     }
 
     /// <summary>Closing a folder whose disk failed says again that something was not written.</summary>
