@@ -7,8 +7,8 @@ namespace Syncline.Replicas;
 /// The answers to the last requests that carried an id, so that a repeat is answered and applied once.
 /// </summary>
 /// <remarks>
-/// Holds the last 1,000,000, or fewer where versions are so long that they would take more than 256 MiB: a repeat of one
-/// that was let go is applied again. One thread at a time.
+/// Holds the last 1,000,000, or fewer where versions are so long that they would take more than 256 MiB: a repeat of
+/// one that was let go is applied again. One thread at a time.
 /// </remarks>
 internal sealed class RequestMemory
 {
