@@ -44,6 +44,11 @@ public sealed class SynclineNode : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         IPEndPoint listen = LoopbackAddress.Require(options.Listen, "Links");
         IPEndPoint http = LoopbackAddress.Require(options.Http, "HTTP");
+        foreach (PeerAddress peer in options.Peers)
+        {
+            LoopbackAddress.RequirePeer(peer);
+        }
+
         foreach (string space in options.Spaces)
         {
             SpaceName.Check(space);

@@ -100,12 +100,17 @@ public sealed class LinkHub : IAsyncDisposable
     }
 
     /// <summary>Keeps a connection to an address: it is dialed for ever, whether anybody is there or not.</summary>
-    /// <exception cref="ArgumentException">No address.</exception>
+    /// <exception cref="ArgumentException">No address, or one beyond loopback.</exception>
     public void Connect(string hostPort)
     {
         if (!PeerAddress.TryParse(hostPort, out PeerAddress? address, out string? problem))
         {
             throw new ArgumentException(problem, nameof(hostPort));
+        }
+
+        if (!address.IsLoopback)
+        {
+            throw new ArgumentException("Links beyond loopback need a key, and there are none yet.", nameof(hostPort));
         }
 
         lock (gate)

@@ -110,7 +110,10 @@ public sealed partial class Replica : IAsyncDisposable
 
     /// <summary>Makes a transaction; its outcome as values.</summary>
     /// <returns>The receipt, or null with the refusal.</returns>
-    /// <exception cref="StorageReadOnlyException">The disk failed; nothing more is written here.</exception>
+    /// <exception cref="StorageReadOnlyException">
+    /// The disk failed; nothing more is written here. If it failed just now, reads may show the transaction until the
+    /// replica is closed, but it never leaves and is not there afterwards.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The replica is closed.</exception>
     public Receipt? TryCommit(TransactionRequest request, out CommitOutcome.Refused? refusal)
     {

@@ -94,6 +94,7 @@ public sealed class NodeCommandTests : IDisposable
 
     [Theory]
     [InlineData("--http", "0.0.0.0:0")]
+    [InlineData("--peer", "192.0.2.1:7400")]
     [InlineData("--listen", "192.168.1.1:7400")]
     [InlineData("--listen", "[::]:0")]
     [InlineData("--http", "example.org:80")]

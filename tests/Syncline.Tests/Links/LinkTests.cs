@@ -205,6 +205,7 @@ public sealed class LinkTests
         await using DataFolder folder = DataFolder.Open(new());
         await using LinkHub hub = new(folder);
         await Assert.ThrowsAsync<ArgumentException>(() => hub.ListenAsync(new(IPAddress.Any, 0)));
+        Assert.Throws<ArgumentException>(() => hub.Connect("192.0.2.1:7400"));
     }
 
     [Theory]
