@@ -13,9 +13,6 @@ namespace Syncline.Crdt.Objects;
 /// <remarks>Arguments are checked here, before anything changes; a problem says what the operation accepts.</remarks>
 public static class OperationCatalogue
 {
-    /// <summary>How many maps an operation may reach through.</summary>
-    public const int DepthMax = Encoding.EffectCodec.DepthMax;
-
     private static readonly ImmutableArray<OperationForm> Forms =
     [
         new(ObjectType.Counter, "increment", "[n=1], n an integer >= 0", args => Step(args, 1)),

@@ -20,9 +20,6 @@ internal sealed class History(SpaceGenesis genesis)
     /// <summary>How many transactions have been applied: the position of the next one.</summary>
     public int Count => order.Count;
 
-    /// <summary>How many bytes the transactions take, about.</summary>
-    public long Bytes { get; private set; }
-
     public Transaction this[int position] => order[position];
 
     /// <summary>What is known of a writer; nothing yet is an empty record that is not kept.</summary>
@@ -41,7 +38,6 @@ internal sealed class History(SpaceGenesis genesis)
         writer.Last = transaction.Last;
         writer.Chain = transaction.Chain;
         order.Add(transaction);
-        Bytes += transaction.Bytes;
     }
 
     /// <summary>How a transaction fits in. Nothing of a fork may be applied (trap C3).</summary>

@@ -16,10 +16,6 @@ public readonly record struct SpaceState(DotMap<ObjectKey, TypedStore> Objects)
     /// <summary>The state of an object; the empty one of its type if it was never written.</summary>
     public ObjectState this[ObjectKey key] => Objects[key].State ?? ObjectTypes.EmptyOf(key.Type);
 
-    /// <summary>The space with one object's state replaced.</summary>
-    public SpaceState With(ObjectKey key, ObjectState state, Owner? owner) =>
-        new(Objects.With(key, new(state), owner));
-
     /// <summary>Takes in one effect on one object.</summary>
     public SpaceState Apply(ObjectKey key, Effect effect, in EffectContext context)
     {
