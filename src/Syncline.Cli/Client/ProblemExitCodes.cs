@@ -27,6 +27,7 @@ internal static class ProblemExitCodes
         [ProblemKinds.UnsupportedWait.Slug] = ExitCodes.Refused,
         [ProblemKinds.UnsupportedAt.Slug] = ExitCodes.Refused,
         [ProblemKinds.ReadOnly.Slug] = ExitCodes.Refused,
+        [ProblemKinds.Busy.Slug] = ExitCodes.Timeout,
         [ProblemKinds.Stopping.Slug] = ExitCodes.Unreachable,
         [ProblemKinds.AfterNotReached.Slug] = ExitCodes.Timeout,
     };

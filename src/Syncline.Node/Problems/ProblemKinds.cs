@@ -75,6 +75,9 @@ public static class ProblemKinds
     public static ProblemKind ReadOnly { get; } =
         new("read-only", 503, "The node is read-only, since its disk failed.");
 
+    /// <summary>The disk does not keep up, and there was no room for more in time; nothing was applied.</summary>
+    public static ProblemKind Busy { get; } = new("busy", 503, "The disk does not keep up with what is written.");
+
     /// <summary>The node is shutting down.</summary>
     public static ProblemKind Stopping { get; } = new("stopping", 503, "The node is stopping.");
 
@@ -90,6 +93,6 @@ public static class ProblemKinds
         UnknownSpace, UnknownRoute, MethodNotAllowed,
         RefusedByType, NotDurable, CursorExpired,
         BodyTooLarge, LimitExceeded, UnsupportedContentType,
-        Internal, UnsupportedWait, UnsupportedAt, ReadOnly, Stopping, AfterNotReached,
+        Internal, UnsupportedWait, UnsupportedAt, ReadOnly, Busy, Stopping, AfterNotReached,
     ];
 }

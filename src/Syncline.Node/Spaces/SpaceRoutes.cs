@@ -28,7 +28,7 @@ internal sealed class SpaceRoutes(HostedSpaces spaces)
         });
     }
 
-    /// <summary><c>PUT /v1/spaces/{space}</c>: 201, or 200 if it is there already; survives a crash.</summary>
+    /// <summary><c>PUT /v1/spaces/{space}</c>: 201, or 200 if it is there already, once durable, where anything is.</summary>
     public async Task CreateAsync(HttpContext context)
     {
         _ = new QueryParameters(context.Request);
@@ -41,7 +41,7 @@ internal sealed class SpaceRoutes(HostedSpaces spaces)
         await JsonAnswer.WriteAsync(context, status, writer => Write(writer, replica)).ConfigureAwait(false);
     }
 
-    /// <summary><c>DELETE /v1/spaces/{space}?confirm={space}</c>: 204; survives a crash.</summary>
+    /// <summary><c>DELETE /v1/spaces/{space}?confirm={space}</c>: 204, once durable, where anything is.</summary>
     public async Task RemoveAsync(HttpContext context)
     {
         string name = HostedSpaces.NameIn(context);

@@ -20,7 +20,7 @@ internal sealed class UpdateRoute(HostedSpaces spaces, NodeStop stop)
         WaitRungs.Require(replica, call.Wait);
         using RequestDeadline deadline = new(context, call.Timeout, stop.Token);
         await AfterWait.ReachAsync(replica, call.After, deadline).ConfigureAwait(false);
-        await replica.WaitForRoomAsync(context.RequestAborted).ConfigureAwait(false);
+        await WaitForRoomAsync(replica, deadline).ConfigureAwait(false);
         Receipt receipt = replica.TryCommit(call.Transaction, out CommitOutcome.Refused? refusal)
             ?? throw Refusals.Of(refusal!);
         bool isReached = call.Wait == WaitRung.Applied
@@ -32,6 +32,21 @@ internal sealed class UpdateRoute(HostedSpaces spaces, NodeStop stop)
     {
         using RequestBody body = await RequestBody.ReadAsync(context).ConfigureAwait(false);
         return UpdateCallReader.Read(body.Root);
+    }
+
+    private static async ValueTask WaitForRoomAsync(Replica replica, RequestDeadline deadline)
+    {
+        try
+        {
+            await replica.WaitForRoomAsync(deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (deadline.IsOver)
+        {
+            throw new ProblemException(
+                ProblemKinds.Busy,
+                $"After {deadline.Timeout.TotalMilliseconds} ms too much still waited for the disk. Nothing was applied; "
+                + "ask again, and look at the disk if it lasts.");
+        }
     }
 
     private static async ValueTask<bool> TryWaitDurableAsync(Receipt receipt, RequestDeadline deadline)

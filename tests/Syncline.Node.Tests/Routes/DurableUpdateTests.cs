@@ -42,6 +42,29 @@ public sealed class DurableUpdateTests
     }
 
     [Fact]
+    public async Task A_disk_that_does_not_keep_up_is_waited_for_no_longer_than_asked()
+    {
+        using ManualResetEventSlim released = new();
+        SimulatedFolder disk = new();
+        await using TestNode node = await TestNode.StartAsync(disk);
+        disk.BeforeSync = released.Wait;
+        (await node.Calls.IncrementAsync("a/c")).IsDone();
+        string large = $$"""{"object":"a/r","type":"register","op":"assign","args":["{{new string('x', 14_000_000)}}"]}""";
+        Answer answer;
+        int applied = 1;
+        while ((answer = await node.Calls.UpdateAsync(large, "\"timeoutMs\":50,")).Status == 200 && applied < 10)
+        {
+            applied++;
+        }
+
+        released.Set();
+        Assert.NotNull(answer.IsProblem(503, "busy").Headers.RetryAfter);
+        Answer status = await node.Calls.GetAsync("/v1/spaces/default/status");
+        Assert.Equal($"{applied}", status.IsDone()["transactions"]);
+        (await node.Calls.IncrementAsync("a/c", "\"wait\":\"durable\",")).IsDone();
+    }
+
+    [Fact]
     public async Task A_node_whose_disk_failed_reads_but_does_not_write()
     {
         SimulatedFolder disk = new();
