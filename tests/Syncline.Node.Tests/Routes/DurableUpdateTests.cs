@@ -49,7 +49,8 @@ public sealed class DurableUpdateTests
         await using TestNode node = await TestNode.StartAsync(disk);
         disk.BeforeSync = released.Wait;
         (await node.Calls.IncrementAsync("a/c")).IsDone();
-        string large = $$"""{"object":"a/r","type":"register","op":"assign","args":["{{new string('x', 14_000_000)}}"]}""";
+        string text = new('x', 14_000_000);
+        string large = $$"""{"object":"a/r","type":"register","op":"assign","args":["{{text}}"]}""";
         Answer answer;
         int applied = 1;
         while ((answer = await node.Calls.UpdateAsync(large, "\"timeoutMs\":50,")).Status == 200 && applied < 10)
