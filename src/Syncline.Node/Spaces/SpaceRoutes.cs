@@ -28,7 +28,7 @@ internal sealed class SpaceRoutes(HostedSpaces spaces)
         });
     }
 
-    /// <summary><c>PUT /v1/spaces/{space}</c>: 201, or 200 if it is there already, once durable, where anything is.</summary>
+    /// <summary><c>PUT /v1/spaces/{space}</c>: 201, or 200 if it is there; once durable, where anything is.</summary>
     public async Task CreateAsync(HttpContext context)
     {
         _ = new QueryParameters(context.Request);

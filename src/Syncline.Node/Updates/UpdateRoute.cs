@@ -44,8 +44,8 @@ internal sealed class UpdateRoute(HostedSpaces spaces, NodeStop stop)
         {
             throw new ProblemException(
                 ProblemKinds.Busy,
-                $"After {deadline.Timeout.TotalMilliseconds} ms too much still waited for the disk. Nothing was applied; "
-                + "ask again, and look at the disk if it lasts.");
+                $"After {deadline.Timeout.TotalMilliseconds} ms too much still waited for the disk. "
+                + "Nothing was applied; ask again, and look at the disk if it lasts.");
         }
     }
 
