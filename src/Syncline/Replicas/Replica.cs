@@ -33,6 +33,11 @@ public sealed partial class Replica : IAsyncDisposable
             Replica = id,
             SendsBeforeDurable = folder.Options.Folder is null || folder.Options.Durability != Durability.Always,
             Links = folder.Options.Links,
+            Role = folder.Options.Role,
+            Name = folder.Options.MemberName,
+            KeepersMin = folder.Options.KeepersMin,
+            HistoryBytesMax = folder.Options.HistoryBytesMax,
+            JoinsByItself = true,
         });
     }
 
