@@ -213,6 +213,12 @@ public sealed partial class Engine
         }
 
         NoticeAllObjects();
+        if (options.CountsWhenApplied)
+        {
+            durable.Raise(snapshot.Version);
+            durableCount = machine.History.Count;
+        }
+
         session.Covered.Raise(snapshot.Version);
         outputs.Add(new EngineOutput.Install(bytes, machine.Clock.Last, position));
         outputs.Add(new EngineOutput.Joined(before, machine.Snapshot()));

@@ -148,6 +148,12 @@ public sealed partial class Replica
 
     private void Drive(List<EngineOutput> outputs)
     {
+        Obey(outputs);
+        rungWaiters.Look(engine);
+    }
+
+    private void Obey(List<EngineOutput> outputs)
+    {
         foreach (EngineOutput output in outputs)
         {
             switch (output)
