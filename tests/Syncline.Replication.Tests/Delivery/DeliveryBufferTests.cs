@@ -5,7 +5,7 @@ using Syncline.Testing;
 
 namespace Syncline.Replication.Tests.Delivery;
 
-/// <summary>What waits for what it follows: found at the cost of what waited for it, bounded for each link (C6).</summary>
+/// <summary>What waits for what it follows: found at the cost of what waited for it, bounded for each link.</summary>
 public sealed class DeliveryBufferTests
 {
     private const int Roomy = 1 << 30;
