@@ -17,12 +17,11 @@ public sealed class LinkHub : IAsyncDisposable
 {
     private readonly Lock gate = new();
     private readonly DataFolder folder;
-    private readonly LinkHubOptions options;
+    private readonly HubCommons commons;
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> tasks = [];
     private readonly List<PeerDialer> dialers = [];
     private readonly HashSet<PeerConnection> connections = [];
-    private readonly Dictionary<PeerConnection, string> accepted = [];
     private readonly ITimer watch;
     private readonly List<Socket> listeners = [];
     private long bytesSentBefore;
@@ -36,9 +35,9 @@ public sealed class LinkHub : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(folder);
         this.folder = folder;
-        this.options = options ?? new();
+        commons = new(folder, options ?? new(), Admit);
         folder.SpacesChanged += OfferSpaces;
-        TimeSpan period = this.options.WatchPeriod;
+        TimeSpan period = commons.Options.WatchPeriod;
         watch = TimeProvider.System.CreateTimer(_ => EndOverdue(), null, period, period);
     }
 
@@ -58,8 +57,10 @@ public sealed class LinkHub : IAsyncDisposable
                 return
                 [
                     .. dialers.Select(dialer => dialer.Status),
-                    .. accepted.Where(entry => entry.Key.Member is not null)
-                        .Select(entry => new PeerStatus(entry.Value, IsDialed: false, entry.Key.Member, Problem: null)),
+                    .. connections.Where(connection => !connection.IsDialer && connection.Member is not null)
+                        .OrderBy(connection => connection.Number)
+                        .Select(connection =>
+                            new PeerStatus(connection.Address, IsDialed: false, connection.Member, Problem: null)),
                 ];
             }
         }
@@ -143,11 +144,8 @@ public sealed class LinkHub : IAsyncDisposable
 
     internal bool IsLinked(MemberId member) => Snapshot().Any(connection => connection.Member == member);
 
-    internal PeerConnection NewConnection(Socket socket, bool isDialer)
-    {
-        socket.NoDelay = true;
-        return new(folder, new NetworkStream(socket, ownsSocket: true), isDialer, options, Admit);
-    }
+    internal PeerConnection NewConnection(Socket socket, string address, bool isDialer) =>
+        new(commons, socket, address, isDialer);
 
     /// <summary>Carries a connection's frames until it ends.</summary>
     internal async Task RunAsync(PeerConnection connection, CancellationToken cancellation)
@@ -157,6 +155,7 @@ public sealed class LinkHub : IAsyncDisposable
             connections.Add(connection);
         }
 
+        if (!connection.IsDialer) MakeRoomForStrangers();
         try
         {
             await connection.RunAsync(cancellation).ConfigureAwait(false);
@@ -166,7 +165,6 @@ public sealed class LinkHub : IAsyncDisposable
             lock (gate)
             {
                 connections.Remove(connection);
-                accepted.Remove(connection);
                 bytesSentBefore += connection.BytesSent;
                 bytesReceivedBefore += connection.BytesReceived;
             }
@@ -217,7 +215,7 @@ public sealed class LinkHub : IAsyncDisposable
             {
                 Socket peer = await socket.AcceptAsync(stopping.Token).ConfigureAwait(false);
                 carried.RemoveAll(task => task.IsCompleted);
-                if (carried.Count >= options.AcceptedMax) peer.Dispose();
+                if (carried.Count >= commons.Options.AcceptedMax) peer.Dispose();
                 else carried.Add(Task.Run(() => CarryAsync(peer))); // Its frames must not hold up who comes next.
             }
             catch (OperationCanceledException)
@@ -238,17 +236,28 @@ public sealed class LinkHub : IAsyncDisposable
     {
         try
         {
-            PeerConnection connection = NewConnection(peer, isDialer: false);
-            lock (gate)
-            {
-                accepted[connection] = peer.RemoteEndPoint?.ToString() ?? "unknown";
-            }
-
-            await RunAsync(connection, stopping.Token).ConfigureAwait(false);
+            string address = peer.RemoteEndPoint?.ToString() ?? "unknown";
+            await RunAsync(NewConnection(peer, address, isDialer: false), stopping.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is SocketException or IOException)
         {
             peer.Dispose(); // It was gone before it was carried.
+        }
+    }
+
+    /// <summary>
+    /// Whoever is in earnest says who it is at once: so of those who have not, the one that waits longest goes.
+    /// </summary>
+    private void MakeRoomForStrangers()
+    {
+        List<PeerConnection> strangers =
+        [
+            .. Snapshot().Where(connection => !connection.IsDialer && connection.Member is null)
+                .Where(connection => connection.Ended is null).OrderBy(connection => connection.Number),
+        ];
+        foreach (PeerConnection stranger in strangers.Take(strangers.Count - commons.Options.StrangersMax))
+        {
+            stranger.Cut($"More than {commons.Options.StrangersMax} connections have not said who they are.");
         }
     }
 

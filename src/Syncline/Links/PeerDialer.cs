@@ -48,7 +48,7 @@ internal sealed class PeerDialer(PeerAddress address, LinkHub hub)
         try
         {
             Socket socket = await ConnectAsync(cancellation).ConfigureAwait(false);
-            connection = hub.NewConnection(socket, isDialer: true);
+            connection = hub.NewConnection(socket, address.ToString(), isDialer: true);
             await hub.RunAsync(connection, cancellation).ConfigureAwait(false);
             lastMember = connection.Member ?? lastMember;
             problem = connection.Ended is Refusal ended ? ended.Detail : "The connection broke.";

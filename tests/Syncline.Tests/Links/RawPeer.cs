@@ -8,7 +8,7 @@ using Syncline.Replication.Spaces;
 namespace Syncline.Tests.Links;
 
 /// <summary>A connection on which a test says what it likes, frame by frame or byte by byte.</summary>
-public sealed class RawPeer : IDisposable
+internal sealed class RawPeer : IDisposable
 {
     private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly List<byte> unread = [];
