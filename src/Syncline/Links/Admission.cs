@@ -6,7 +6,8 @@ namespace Syncline.Links;
 /// <summary>Who may speak on a connection, and for which spaces: its hellos and its channels. Thread: any.</summary>
 /// <remarks>
 /// Whoever dialed opens the channels, 1, 2, 3 ...: each begins with a hello that names the space. The other side asks
-/// for that, on channel 0, when it has new spaces.
+/// for that, on channel 0, when it has new spaces. What goes wrong with one space ends its channel only: the space is
+/// tried again once the peer says that its spaces changed, or the replica here is another, or a pause is over.
 /// </remarks>
 internal sealed class Admission(PeerConnection connection, HubCommons hub)
 {
@@ -39,21 +40,35 @@ internal sealed class Admission(PeerConnection connection, HubCommons hub)
         }
     }
 
+    /// <summary>The peer has other spaces than before: what it refused, it may take now.</summary>
+    public void ReopenChannels()
+    {
+        channels.EndPauses();
+        OpenChannels();
+    }
+
+    /// <summary>Tries again what was refused long enough ago.</summary>
+    public void Retry()
+    {
+        if (channels.IsRetryDue) OpenChannels();
+    }
+
     /// <summary>Checks who speaks, and opens the channel if its space is here; false if the frame ends here.</summary>
     public bool TryAdmit(uint number, Hello hello)
     {
         if (connection.Member is null && hub.Admit(connection, hello.Member) is Refusal refusal)
         {
-            return RefuseAll(number, refusal);
+            return RefuseAll(refusal);
         }
 
         if (connection.Member != hello.Member)
         {
-            return RefuseAll(number, new(LinkRefusal.Malformed, "Two members speak on one connection."));
+            return RefuseAll(new(LinkRefusal.Malformed, "Two members speak on one connection."));
         }
 
         if (channels.Find(number) is not null) return true;
-        if (connection.IsDialer) return false; // An answer on a channel that was closed: who dialed opens them.
+        // What was said on a channel that was closed meanwhile is over, and who dialed opens the next.
+        if (connection.IsDialer || channels.HasUsed(number)) return false;
         string name = hello.Genesis.Name;
         if (hub.Folder.Find(hello.Genesis.Id) is not Replica replica)
         {
@@ -72,13 +87,25 @@ internal sealed class Admission(PeerConnection connection, HubCommons hub)
         return true;
     }
 
+    /// <summary>A hello was taken in: unless that ended the channel, the space is linked.</summary>
+    public void Greeted(PeerChannel channel)
+    {
+        if (channels.Holds(channel)) hub.Refused.Forget(channel.Replica, connection);
+    }
+
     /// <summary>Ends one space's part of the connection; the connection too if it was the last.</summary>
     public void CloseChannel(uint number, LinkRefusal reason, string detail)
     {
-        bool isLast = channels.RemoveLast(number);
-        // One space that is missing or goes leaves the others as they are; any other refusal is about the peer itself.
-        bool isOfSpace = reason is LinkRefusal.UnknownSpace or LinkRefusal.DuplicateLink or LinkRefusal.Closing;
-        if (isLast || !isOfSpace) connection.End(reason, detail);
+        PeerChannel? closed = channels.Remove(number, out bool isLast);
+        bool isRefused = closed is not null && reason is not (LinkRefusal.Closing or LinkRefusal.DuplicateLink);
+        if (isRefused)
+        {
+            hub.Refused.Remember(closed!.Replica, connection, reason, detail);
+            // A space that is missing there is said to be there as soon as it is.
+            if (reason != LinkRefusal.UnknownSpace) channels.Pause(closed.Replica, hub.Options.RefusedPause);
+        }
+
+        if (isLast) connection.End(reason, detail);
     }
 
     /// <summary>The connection is over: takes all links down, and opens none any more.</summary>
@@ -97,9 +124,8 @@ internal sealed class Admission(PeerConnection connection, HubCommons hub)
         if (!channels.Holds(channel)) channel.Replica.LinkDown(channel.Link);
     }
 
-    private bool RefuseAll(uint number, Refusal refusal)
+    private bool RefuseAll(Refusal refusal)
     {
-        Refuse(number, refusal.Reason, refusal.Detail);
         connection.End(refusal.Reason, refusal.Detail);
         return false;
     }

@@ -13,5 +13,7 @@ internal sealed record HubCommons(
 {
     public ReceiveBudget Received { get; } = new(Options.ReceivedBytesMax);
 
+    public RefusedSpaces Refused { get; } = new(Folder.Options.Time);
+
     public SendBudget Queued { get; } = new(Options.QueuedBytesMax);
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Syncline.Folders;
+using Syncline.Replicas;
 using Syncline.Replication.Protocol;
 using Syncline.Replication.Spaces;
 
@@ -38,7 +39,7 @@ public sealed class LinkHub : IAsyncDisposable
         commons = new(folder, options ?? new(), Admit);
         folder.SpacesChanged += OfferSpaces;
         TimeSpan period = commons.Options.WatchPeriod;
-        watch = TimeProvider.System.CreateTimer(_ => EndOverdue(), null, period, period);
+        watch = TimeProvider.System.CreateTimer(_ => Watch(), null, period, period);
     }
 
     /// <summary>Bytes sent to all peers since the hub was made.</summary>
@@ -57,7 +58,8 @@ public sealed class LinkHub : IAsyncDisposable
                 return
                 [
                     .. dialers.Select(dialer => dialer.Status),
-                    .. connections.Where(connection => !connection.IsDialer && connection.Member is not null)
+                    .. connections.Where(connection => !connection.IsDialer && connection.Ended is null)
+                        .Where(connection => connection.Member is not null)
                         .OrderBy(connection => connection.Number)
                         .Select(connection =>
                             new PeerStatus(connection.Address, IsDialed: false, connection.Member, Problem: null)),
@@ -65,6 +67,12 @@ public sealed class LinkHub : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>
+    /// What of a space was refused by peers, or here of theirs, and is not linked since; the last of each peer, newest
+    /// last, at most 64.
+    /// </summary>
+    public IReadOnlyList<SpaceRefusal> RefusalsOf(Replica replica) => commons.Refused.Of(replica);
 
     /// <summary>Accepts connections; the answer is the real address, of interest where the port was 0.</summary>
     /// <exception cref="ArgumentException">The address is beyond loopback.</exception>
@@ -142,7 +150,8 @@ public sealed class LinkHub : IAsyncDisposable
         stopping.Dispose();
     }
 
-    internal bool IsLinked(MemberId member) => Snapshot().Any(connection => connection.Member == member);
+    internal bool IsLinked(MemberId member) =>
+        Snapshot().Any(connection => connection.Member == member && connection.Ended is null);
 
     internal PeerConnection NewConnection(Socket socket, string address, bool isDialer) =>
         new(commons, socket, address, isDialer);
@@ -194,7 +203,11 @@ public sealed class LinkHub : IAsyncDisposable
         {
             // Named and compared in one step: of two that are admitted at once, the later sees the earlier.
             connection.Member = member;
-            others = [.. connections.Where(other => other != connection && other.Member == member)];
+            others =
+            [
+                .. connections.Where(other =>
+                    other != connection && other.Member == member && other.Ended is null),
+            ];
         }
 
         if (connection.IsDialer) return others.Any(other => other.IsDialer || !isLesser) ? Duplicate : null;
@@ -263,17 +276,19 @@ public sealed class LinkHub : IAsyncDisposable
 
     private void OfferSpaces()
     {
+        commons.Refused.Keep(folder.Replicas);
         foreach (PeerConnection connection in Snapshot())
         {
             connection.OfferSpaces();
         }
     }
 
-    private void EndOverdue()
+    private void Watch()
     {
         foreach (PeerConnection connection in Snapshot())
         {
             if (connection.FindOverdue() is string detail) connection.End(LinkRefusal.Closing, detail);
+            else connection.Retry();
         }
     }
 

@@ -38,8 +38,13 @@ public sealed record LinkHubOptions
     /// </summary>
     public long QueuedBytesMax { get; init; } = 256 * 1024 * 1024;
 
+    /// <summary>
+    /// How long a space that was refused on a connection is not tried there again, unless something changes; 1 min.
+    /// </summary>
+    public TimeSpan RefusedPause { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How often connections are looked at; a quarter of the shorter time, at most a second.</summary>
     internal TimeSpan WatchPeriod =>
         TimeSpan.FromMilliseconds(
-            Math.Clamp(Math.Min(SilenceMax.TotalMilliseconds, UnlinkedMax.TotalMilliseconds) / 4, 10, 1_000));
+            Math.Clamp(new[] { SilenceMax, UnlinkedMax, RefusedPause }.Min().TotalMilliseconds / 4, 10, 1_000));
 }

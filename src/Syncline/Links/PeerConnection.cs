@@ -20,6 +20,9 @@ internal sealed class PeerConnection
     /// <summary>Above how many unread bytes a peer's next question has to wait.</summary>
     private const long UnreadBytesMax = 1024 * 1024;
 
+    /// <summary>How long the end of a connection may take: to say why, and to hear that it was read.</summary>
+    private static readonly TimeSpan EndingMax = TimeSpan.FromSeconds(1);
+
     private static long lastNumber;
 
     private readonly NetworkStream stream;
@@ -101,15 +104,16 @@ internal sealed class PeerConnection
         }
         catch (TimeoutException exception)
         {
-            ended ??= new(LinkRefusal.Closing, exception.Message);
+            End(LinkRefusal.Closing, exception.Message);
         }
         catch (StorageException exception)
         {
-            ended ??= new(LinkRefusal.Closing, $"The disk failed here: {exception.Message}");
+            End(LinkRefusal.Closing, $"The disk failed here: {exception.Message}");
         }
         catch (InvalidDataException exception)
         {
-            ended ??= new(LinkRefusal.Malformed, exception.Message);
+            if (member is not null) End(LinkRefusal.Malformed, exception.Message);
+            else TryName(LinkRefusal.Malformed, exception.Message); // Who speaks no frames reads none.
         }
         finally
         {
@@ -125,19 +129,25 @@ internal sealed class PeerConnection
     /// <summary>There are new spaces here, for the peer to link.</summary>
     public void OfferSpaces() => admission.OfferSpaces();
 
-    /// <summary>Ends the connection after what is queued; the first reason counts.</summary>
+    /// <summary>Tries again to link spaces that were refused long enough ago.</summary>
+    public void Retry()
+    {
+        if (ended is null) admission.Retry();
+    }
+
+    /// <summary>Ends the connection after what is queued, and tells the peer why; the first reason counts.</summary>
     public void End(LinkRefusal reason, string detail)
     {
         // Once: each call would begin the time that is left anew.
-        if (Interlocked.CompareExchange(ref ended, new(reason, detail), null) is not null) return;
-        queue.Complete();
-        ending.CancelAfter(TimeSpan.FromMilliseconds(200));
+        if (!TryName(reason, detail)) return;
+        Send(0, new(FrameKind.Refusal, Refusal.Encode(reason, detail)));
+        EndQueue();
     }
 
     /// <summary>Ends the connection at once; what is queued is lost.</summary>
     public void Cut(string detail)
     {
-        Interlocked.CompareExchange(ref ended, new(LinkRefusal.Closing, detail), null);
+        TryName(LinkRefusal.Closing, detail);
         ending.CancelAfter(TimeSpan.Zero); // From a timer's thread: this one may hold a replica's lock.
     }
 
@@ -149,8 +159,33 @@ internal sealed class PeerConnection
     /// <summary>Strangers send hellos and nothing larger.</summary>
     private int FrameBytesMax => member is null ? StrangerFrameBytesMax : FrameCodec.BytesMax;
 
+    private bool TryName(LinkRefusal reason, string detail) =>
+        Interlocked.CompareExchange(ref ended, new(reason, detail), null) is null;
+
+    private void EndQueue()
+    {
+        queue.Complete();
+        ending.CancelAfter(EndingMax);
+    }
+
+    /// <summary>The peer ends the connection: nothing is left to be said.</summary>
+    private void TakeEnd(Frame frame)
+    {
+        Refusal refusal = Refusal.TryDecode(frame.Payload.Span, out Refusal read)
+            ? read
+            : new(LinkRefusal.Malformed, "The refusal itself does not decode.");
+        if (TryName(refusal.Reason, refusal.Detail)) EndQueue();
+    }
+
     private async ValueTask TakeAsync(uint number, Frame frame, CancellationToken cancellation)
     {
+        if (ended is not null) return; // What comes after the end is only read so that the peer can read why.
+        if (frame.Kind == FrameKind.Refusal && number == 0)
+        {
+            TakeEnd(frame);
+            return;
+        }
+
         Hello? hello = frame.Kind == FrameKind.Hello ? ReadHello(frame) : null;
         if (hello is { IsAnswer: false } || frame.Kind == FrameKind.Spaces)
         {
@@ -161,7 +196,7 @@ internal sealed class PeerConnection
         isTaking = true;
         try
         {
-            if (frame.Kind == FrameKind.Spaces) admission.OpenChannels();
+            if (frame.Kind == FrameKind.Spaces) admission.ReopenChannels();
             if (hello is not null && !admission.TryAdmit(number, hello)) return;
             if (admission.Find(number) is not PeerChannel channel) return; // Closed here, or never opened.
             if (frame.Kind == FrameKind.Transactions)
@@ -170,6 +205,7 @@ internal sealed class PeerConnection
             }
 
             channel.Replica.Receive(channel.Link, frame);
+            if (hello is not null) admission.Greeted(channel);
         }
         finally
         {
@@ -193,6 +229,8 @@ internal sealed class PeerConnection
                 await stream.WriteAsync(bytes.WrittenMemory, cancellation).ConfigureAwait(false);
                 Interlocked.Add(ref bytesSent, bytes.Length);
             }
+
+            stream.Socket.Shutdown(SocketShutdown.Send);
         }
         catch (Exception exception) when (IsBroken(exception))
         {
