@@ -16,10 +16,13 @@ namespace Syncline.Links;
 /// </remarks>
 public sealed class LinkHub : IAsyncDisposable
 {
+    private static readonly TimeSpan ClosingMax = TimeSpan.FromSeconds(1);
+
     private readonly Lock gate = new();
     private readonly DataFolder folder;
     private readonly HubCommons commons;
     private readonly CancellationTokenSource stopping = new();
+    private readonly CancellationTokenSource cutting = new();
     private readonly List<Task> tasks = [];
     private readonly List<PeerDialer> dialers = [];
     private readonly HashSet<PeerConnection> connections = [];
@@ -131,7 +134,9 @@ public sealed class LinkHub : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends all connections and stops listening and dialing.</summary>
+    /// <summary>
+    /// Stops listening and dialing, and ends all connections; peers are told so, as far as they hear it in a second.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         List<Task> running;
@@ -146,8 +151,11 @@ public sealed class LinkHub : IAsyncDisposable
         await watch.DisposeAsync().ConfigureAwait(false);
         await stopping.CancelAsync().ConfigureAwait(false);
         listeners.ForEach(listener => listener.Dispose());
+        Snapshot().ForEach(EndSinceClosing);
+        cutting.CancelAfter(ClosingMax);
         await Task.WhenAll(running).ConfigureAwait(false);
         stopping.Dispose();
+        cutting.Dispose();
     }
 
     internal bool IsLinked(MemberId member) =>
@@ -157,17 +165,20 @@ public sealed class LinkHub : IAsyncDisposable
         new(commons, socket, address, isDialer);
 
     /// <summary>Carries a connection's frames until it ends.</summary>
-    internal async Task RunAsync(PeerConnection connection, CancellationToken cancellation)
+    internal async Task RunAsync(PeerConnection connection)
     {
+        bool isClosing;
         lock (gate)
         {
             connections.Add(connection);
+            isClosing = isDisposed;
         }
 
+        if (isClosing) EndSinceClosing(connection);
         if (!connection.IsDialer) MakeRoomForStrangers();
         try
         {
-            await connection.RunAsync(cancellation).ConfigureAwait(false);
+            await connection.RunAsync(cutting.Token).ConfigureAwait(false);
         }
         finally
         {
@@ -219,6 +230,9 @@ public sealed class LinkHub : IAsyncDisposable
         return null;
     }
 
+    private static void EndSinceClosing(PeerConnection connection) =>
+        connection.End(LinkRefusal.Closing, "The node is closing.");
+
     private async Task AcceptAsync(Socket socket)
     {
         List<Task> carried = [];
@@ -250,7 +264,7 @@ public sealed class LinkHub : IAsyncDisposable
         try
         {
             string address = peer.RemoteEndPoint?.ToString() ?? "unknown";
-            await RunAsync(NewConnection(peer, address, isDialer: false), stopping.Token).ConfigureAwait(false);
+            await RunAsync(NewConnection(peer, address, isDialer: false)).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is SocketException or IOException)
         {

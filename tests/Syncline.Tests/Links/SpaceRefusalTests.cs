@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-using Syncline.Folders;
 using Syncline.Links;
 using Syncline.Replicas;
 using Syncline.Replication.Protocol;
@@ -11,7 +8,7 @@ namespace Syncline.Tests.Links;
 /// <summary>What goes wrong with one space ends that space's channel, and leaves the other spaces linked.</summary>
 public sealed class SpaceRefusalTests
 {
-    private static readonly MemberId Peer = new(7);
+    private static readonly MemberId Peer = DialingHub.PeerMember;
 
     [Fact]
     public async Task What_is_wrong_with_one_space_ends_its_channel_only_and_is_remembered()
@@ -37,7 +34,8 @@ public sealed class SpaceRefusalTests
         await peer.SendAsync(3, FrameKind.Hello, RawPeer.HelloTo("other", Peer));
         await Poll.Until(() => other.Status().Links.Count == 1 && server.Hub.RefusalsOf(other).Count == 0);
         await peer.SendAsync(3, (FrameKind)4242, []);
-        Assert.Equal(3U, (await peer.RefusedChannelAsync()).Channel);
+        (channel, refusal) = await peer.RefusedChannelAsync();
+        Assert.Equal((3U, LinkRefusal.UnknownFrame), (channel, refusal.Reason));
         await peer.SendAsync(1, (FrameKind)4242, []);
         Assert.Equal(1U, (await peer.RefusedChannelAsync()).Channel);
         await peer.EndAsync();
@@ -46,7 +44,7 @@ public sealed class SpaceRefusalTests
     [Fact]
     public async Task A_space_that_was_refused_is_tried_again_when_the_peers_spaces_change_and_not_before()
     {
-        await using Dialing dialing = await Dialing.StartAsync(new());
+        await using DialingHub dialing = await DialingHub.StartAsync(new());
         RawPeer peer = dialing.Peer;
         await peer.SendAsync(2, FrameKind.Refusal, Refusal.Encode(LinkRefusal.Fork, "Two histories."));
         await Poll.Until(() => dialing.Hub.RefusalsOf(dialing.Other) is [{ Reason: LinkRefusal.Fork }]);
@@ -64,7 +62,8 @@ public sealed class SpaceRefusalTests
     [Fact]
     public async Task A_space_that_was_refused_is_tried_again_after_a_pause()
     {
-        await using Dialing dialing = await Dialing.StartAsync(new() { RefusedPause = TimeSpan.FromMilliseconds(200) });
+        await using DialingHub dialing = await DialingHub.StartAsync(
+            new() { RefusedPause = TimeSpan.FromMilliseconds(200) });
         await dialing.Peer.SendAsync(2, FrameKind.Refusal, Refusal.Encode(LinkRefusal.InvalidTransaction, "No."));
         Assert.Equal((3U, "other"), await dialing.Peer.HelloAsync());
     }
@@ -72,7 +71,7 @@ public sealed class SpaceRefusalTests
     [Fact]
     public async Task A_space_that_is_made_anew_here_is_tried_at_once_and_knows_of_no_refusal()
     {
-        await using Dialing dialing = await Dialing.StartAsync(new());
+        await using DialingHub dialing = await DialingHub.StartAsync(new());
         await dialing.Peer.SendAsync(2, FrameKind.Refusal, Refusal.Encode(LinkRefusal.Fork, "Two histories."));
         await Poll.Until(() => dialing.Hub.RefusalsOf(dialing.Other).Count == 1);
         await dialing.Folder.RemoveSpaceAsync("other");
@@ -80,70 +79,5 @@ public sealed class SpaceRefusalTests
         Assert.Equal((3U, "other"), await dialing.Peer.HelloAsync());
         Assert.Empty(dialing.Hub.RefusalsOf(again));
         Assert.Empty(dialing.Hub.RefusalsOf(dialing.Other));
-    }
-
-    [Fact]
-    public async Task A_refusal_on_channel_0_ends_the_connection_and_says_why()
-    {
-        await using Dialing dialing = await Dialing.StartAsync(new());
-        await dialing.Peer.SendAsync(0, FrameKind.Refusal, Refusal.Encode(LinkRefusal.Closing, "Good night."));
-        await dialing.Peer.EndAsync();
-        dialing.StopListening();
-        await Poll.Until(() => dialing.Folder.Replicas.All(replica => replica.Status().Links.Count == 0));
-    }
-
-    /// <summary>A hub with the spaces "default" and "other" that has dialed a peer; both are linked with it.</summary>
-    private sealed class Dialing : IAsyncDisposable
-    {
-        private readonly TcpListener listener;
-
-        private Dialing(DataFolder folder, LinkHub hub, TcpListener listener, RawPeer peer)
-        {
-            Folder = folder;
-            Hub = hub;
-            this.listener = listener;
-            Peer = peer;
-            Other = folder.Find("other")!;
-        }
-
-        public DataFolder Folder { get; }
-
-        public LinkHub Hub { get; }
-
-        public RawPeer Peer { get; }
-
-        public Replica Other { get; }
-
-        public static async Task<Dialing> StartAsync(LinkHubOptions options)
-        {
-            DataFolder folder = DataFolder.Open(new());
-            folder.OpenSpace("default");
-            folder.OpenSpace("other");
-            LinkHub hub = new(folder, options);
-            TcpListener listener = new(IPAddress.Loopback, 0);
-            listener.Start();
-            hub.Connect(listener.LocalEndpoint.ToString()!);
-            RawPeer peer = await RawPeer.AcceptAsync(listener);
-            foreach (string space in new[] { "default", "other" })
-            {
-                var (channel, named) = await peer.HelloAsync();
-                Assert.Equal(space, named);
-                byte[] answer = RawPeer.HelloTo(space, SpaceRefusalTests.Peer, isAnswer: true);
-                await peer.SendAsync(channel, FrameKind.Hello, answer);
-            }
-
-            await Poll.Until(() => folder.Replicas.All(replica => replica.Status().Links is [{ Member: not null }]));
-            return new(folder, hub, listener, peer);
-        }
-
-        public void StopListening() => listener.Stop();
-
-        public async ValueTask DisposeAsync()
-        {
-            Peer.Dispose();
-            listener.Stop();
-            await Hub.DisposeAsync();
-            await Folder.DisposeAsync();
-        }
     }
 }
