@@ -14,7 +14,7 @@ public enum FrameKind
     /// <summary>There are new spaces here: greet for those that had no channel. Optional; on channel 0.</summary>
     Spaces = 3,
 
-    /// <summary>Runs of transactions.</summary>
+    /// <summary>Runs of transactions, each as its writer encoded it.</summary>
     Transactions = 4,
 
     /// <summary>What members have applied and made durable.</summary>
@@ -22,4 +22,9 @@ public enum FrameKind
 
     /// <summary>Why the link ends.</summary>
     Refusal = 8,
+
+    /// <summary>
+    /// Transactions of many replicas in a compact form; only to who lists <see cref="LinkFeature.TransactionBatch"/>.
+    /// </summary>
+    TransactionBatch = 10,
 }

@@ -191,7 +191,7 @@ internal sealed class PeerConnection
             if (frame.Kind == FrameKind.Spaces && IsDialer) OpenChannels();
             if (hello is not null && !TryAdmit(number, hello)) return;
             if (channels.Find(number) is not PeerChannel channel) return; // Closed here, or never opened.
-            if (frame.Kind == FrameKind.Transactions)
+            if (frame.CarriesTransactions)
             {
                 await channel.Replica.WaitForRoomAsync(cancellation).ConfigureAwait(false);
             }
