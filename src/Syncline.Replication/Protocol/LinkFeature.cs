@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Syncline.Replication.Protocol;
 
-/// <summary>Numbers of the optional features in a <see cref="Hello"/>; a number, once given, is never used again.</summary>
+/// <summary>Numbers of the optional features in a <see cref="Hello"/>; once given, never used again.</summary>
 /// <remarks>A side uses a feature only towards a peer whose hello lists it.</remarks>
 public static class LinkFeature
 {

@@ -13,7 +13,7 @@ public sealed class TransactionFrameWriter(Func<int, Transaction> order, Func<Tr
     private const int SlackBytes = 64;
 
     private readonly List<Transaction> transactions = [];
-    private readonly RecentWriters recent = new(order);
+    private readonly RecentMoments recent = new(order);
     private TransactionBatchWriter? batch;
     private bool writesBatch;
     private int bytes;

@@ -12,8 +12,8 @@ public static class TransactionFrames
     /// without transactions, if the bytes are none.
     /// </summary>
     /// <remarks>
-    /// Memory: for runs a small multiple of the frame; for a batch that, and at most 32 MiB of bytes that it stands for,
-    /// a few times over.
+    /// Memory: for runs a small multiple of the frame; for a batch that, and at most 64 MiB of what it stands for
+    /// beyond its own length, a few times over.
     /// </remarks>
     public static bool TryRead(
         Frame frame, out List<(Transaction Transaction, UInt128 ChainBefore)> transactions, out DecodeError error) =>

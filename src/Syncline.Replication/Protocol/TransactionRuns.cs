@@ -49,7 +49,7 @@ public static class TransactionRuns
         }
     }
 
-    /// <summary>How many bytes <see cref="Write"/> writes. Cost: linear in the transactions, not in their bytes.</summary>
+    /// <summary>How many bytes <see cref="Write"/> writes. Cost: linear in the transactions.</summary>
     public static long LengthOf(IReadOnlyList<Transaction> transactions)
     {
         ArgumentNullException.ThrowIfNull(transactions);

@@ -6,8 +6,9 @@ namespace Syncline.Replication.Protocol.Batches;
 
 /// <summary>Chooses how a batch says the dependencies of a transaction, and writes them.</summary>
 /// <remarks>
-/// A writer that saw all of the sender's order up to some moment has an entry for each other replica in the window since
-/// the moment that it saw before. Where that is not quite so, the exceptions follow; where it is not so at all, a list.
+/// A writer that saw all of the sender's order up to some moment has an entry for each other replica in the window
+/// since the moment that it saw before. Where that is not quite so, the exceptions follow; where it is not so at all, a
+/// list.
 /// </remarks>
 internal sealed class BatchDependencyWriter(BatchTimeline timeline)
 {

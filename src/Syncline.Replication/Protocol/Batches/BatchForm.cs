@@ -37,10 +37,10 @@ internal static class BatchForm
     public const int TransactionBytesMin = 4;
 
     /// <summary>
-    /// By how many bytes headers and sections, as their writers encoded them, may exceed the batch; 32 MiB. A short
-    /// transaction may stand for a header with an entry for every writer, so the frame's length alone bounds too little.
+    /// By how many bytes headers and sections, as their writers encoded them, may exceed the batch; 64 MiB. A short
+    /// transaction may stand for a header with an entry for every writer, so the frame's length bounds too little.
     /// </summary>
-    public const int ExpansionBytesMax = 32 * 1024 * 1024;
+    public const int ExpansionBytesMax = 64 * 1024 * 1024;
 
     /// <summary>How many moments all windows of a batch may hold together, so that reading one ends soon.</summary>
     public const int WindowMomentsMax = 1 << 24;

@@ -62,14 +62,16 @@ internal ref struct TransactionBatchReader
 
     private bool TryReadRecent()
     {
-        const int EntryBytesMin = 8;
-        if (!reader.Count(EntryBytesMin, VersionVectorCodec.EntriesMax, out int count)) return false;
+        const int MomentBytesMin = 2;
+        if (!reader.Count(MomentBytesMin, VersionVectorCodec.EntriesMax, out int count)) return false;
         for (int i = 0; i < count; i++)
         {
-            if (!reader.Replica(out ReplicaId id) || !reader.Varint(out ulong counter)) return false;
-            if (counter == 0) return reader.Fail(DecodeError.OutOfDomain);
-            if (timeline.Find(id) is not null) return reader.Fail(DecodeError.NotCanonical);
-            timeline.Append(timeline.Add(id), counter);
+            if (!reader.Varint((ulong)timeline.Replicas.Count, out ulong number)) return false;
+            ulong index = number == 0 ? (ulong)timeline.Replicas.Count : number - 1;
+            if (!dependencies.TryFind(ref reader, index, out BatchReplica replica)) return false;
+            if (!reader.Varint(ulong.MaxValue - replica.Last, out ulong step)) return false;
+            if (step == 0) return reader.Fail(DecodeError.OutOfDomain);
+            timeline.Append(replica, replica.Last + step);
         }
 
         return true;

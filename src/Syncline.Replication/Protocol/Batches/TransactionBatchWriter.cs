@@ -32,7 +32,7 @@ internal sealed class TransactionBatchWriter
 
     /// <summary>Starts a batch.</summary>
     /// <param name="before">
-    /// What the sender applied last before it, each replica's last, in that order; windows may reach back to there.
+    /// Ends of transactions that the sender applied before it, in that order; windows may reach back to there.
     /// </param>
     public void Start(IReadOnlyList<VersionEntry> before)
     {
@@ -47,9 +47,16 @@ internal sealed class TransactionBatchWriter
         recent.Varint((ulong)before.Count);
         foreach (VersionEntry entry in before)
         {
-            recent.Replica(entry.Replica);
-            recent.Varint(entry.Counter);
-            timeline.Append(timeline.Add(entry.Replica), entry.Counter);
+            BatchReplica? replica = timeline.Find(entry.Replica);
+            recent.Varint(replica is null ? 0 : (ulong)replica.Index + 1);
+            if (replica is null)
+            {
+                recent.Replica(entry.Replica);
+                replica = timeline.Add(entry.Replica);
+            }
+
+            recent.Varint(entry.Counter - replica.Last);
+            timeline.Append(replica, entry.Counter);
         }
     }
 
@@ -134,7 +141,7 @@ internal sealed class TransactionBatchWriter
             << BatchForm.BodyShift);
     }
 
-    /// <summary>True if the header's bytes are those that its decoded form gives, so that they can be rebuilt.</summary>
+    /// <summary>True if the header's bytes are what its decoded form gives, so that they can be rebuilt.</summary>
     private bool IsCanonical(Transaction transaction)
     {
         canonical.Clear();
