@@ -11,4 +11,7 @@ public enum CommitRefusal
 
     /// <summary>A limit of size or number.</summary>
     Limit,
+
+    /// <summary>The member has left the space.</summary>
+    Left,
 }

@@ -40,6 +40,8 @@ public sealed partial class Engine
     public void Tick(long wallMilliseconds, List<EngineOutput> outputs)
     {
         ArgumentNullException.ThrowIfNull(outputs);
+        Compact();
+        if (source is not null || download is not null) ForgetTransfers(wallMilliseconds);
         foreach (LinkSession session in links.Values)
         {
             session.NoticeStepBack(wallMilliseconds);
@@ -55,9 +57,14 @@ public sealed partial class Engine
 
             bool stalled = wallMilliseconds - session.LastProgress >= options.Links.ResendMilliseconds;
             if (session.InFlightBytes > 0 && stalled) Rewind(session, wallMilliseconds);
+            PullAgain(session, wallMilliseconds, outputs);
             SendTransactions(session, wallMilliseconds, outputs);
+            RelayAcknowledgements(session, wallMilliseconds, outputs);
             if (wallMilliseconds - session.LastSent < options.Links.HeartbeatMilliseconds) continue;
-            Heartbeat heartbeat = Heartbeat.Of(session.ToldApplied, session.ToldDurable);
+            Heartbeat heartbeat = Heartbeat.Of(
+                session.ToldApplied,
+                session.ToldDurable,
+                SumOfAcknowledgements(session.ToldApplied, session.ToldDurable));
             Send(session, FrameKind.Heartbeat, heartbeat.Encode(), wallMilliseconds, outputs);
         }
     }
@@ -72,9 +79,11 @@ public sealed partial class Engine
             IsAnswer = isAnswer,
             Genesis = options.Genesis,
             Member = options.Member,
+            Role = options.Role,
             Replica = options.Replica,
             Version = session.ToldApplied,
             Durable = session.ToldDurable,
+            Floor = LogFloor,
             Features = LinkFeature.Known,
         }.Write(writer);
         Send(session, FrameKind.Hello, writer.ToArray(), wallMilliseconds, outputs);
@@ -94,6 +103,14 @@ public sealed partial class Engine
     private void SendTransactions(LinkSession session, long wallMilliseconds, List<EngineOutput> outputs)
     {
         if (session.Peer is null) return;
+        if (!session.HasReached(machine.History))
+        {
+            OfferSnapshot(session, wallMilliseconds, outputs);
+            return;
+        }
+
+        session.Outgoing = null;
+        session.Cursor = Math.Max(session.Cursor, machine.History.Start);
         int end = options.SendsBeforeDurable ? machine.History.Count : durableCount;
         while (session.Cursor < end && session.InFlightBytes < options.Links.WindowBytesMax)
         {
@@ -112,8 +129,8 @@ public sealed partial class Engine
         Frames.Start(session.Peer!, end, options.Links.FrameBytesMax);
         for (; session.Cursor < end; session.Cursor++)
         {
-            Transaction transaction = machine.History[session.Cursor];
-            if (session.Covered.Covers(new(transaction.Replica, transaction.Last))) continue;
+            if (machine.History[session.Cursor] is not Transaction transaction) continue;
+            if (session.Covered.Covers(new Dot(transaction.Replica, transaction.Last))) continue;
             if (!Frames.TryAdd(session.Cursor)) break;
             session.Covered.Raise(transaction.Replica, transaction.Last);
         }
@@ -138,7 +155,7 @@ public sealed partial class Engine
     private void Rewind(LinkSession session, long wallMilliseconds)
     {
         session.ForgetInFlight();
-        session.Cursor = machine.History.FirstBeyond(session.Covered, Version);
+        session.Cursor = machine.History.FirstBeyond(session.Covered);
         session.LastProgress = wallMilliseconds;
     }
 

@@ -5,6 +5,7 @@ using Syncline.Crdt.Encoding;
 using Syncline.Crdt.Objects;
 using Syncline.Crdt.Stores;
 using Syncline.Replication.Histories;
+using Syncline.Replication.Snapshots;
 using Syncline.Replication.Spaces;
 using Syncline.Replication.Transactions;
 
@@ -21,6 +22,7 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock)
     private SpaceState state;
     private Owner owner = new();
     private SpaceSnapshot? snapshot;
+    private HashSet<ObjectKey> recorded = [];
 
     public History History { get; } = new(genesis);
 
@@ -91,6 +93,55 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock)
     /// <summary>The state of an object.</summary>
     public ObjectState StateOf(ObjectKey key) => state[key];
 
+    /// <summary>Why a snapshot does not continue the chains that are known here; null if it does.</summary>
+    public string? ProblemOf(ReplicaSnapshot snapshot)
+    {
+        foreach (WriterHead head in snapshot.Heads)
+        {
+            if (head.Last <= LastOf(head.Replica) && History.ContradictsEnd(head.Replica, head.Last, head.Chain))
+            {
+                return $"Two histories of replica {head.Replica} differ at or before {head.Last}; nothing was joined.";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Takes in a snapshot: the same as taking in the transactions below its version (I6).</summary>
+    public void Join(ReplicaSnapshot snapshot)
+    {
+        state = SpaceState.Join(state, Version, snapshot.State, snapshot.Version);
+        owner = new();
+        History.Join(snapshot.Version, snapshot.Heads);
+        version.Raise(snapshot.Version);
+        foreach (WriterHead head in snapshot.Heads)
+        {
+            Lamport = Math.Max(Lamport, head.Lamport);
+        }
+
+        recorded = [.. state.KeysWithRecords()];
+        this.snapshot = null;
+    }
+
+    /// <summary>True if an object holds a record that may be forgotten some day.</summary>
+    public bool HasRecords => recorded.Count > 0;
+
+    /// <summary>Forgets, in the objects that hold records of removals, those that nobody needs any more.</summary>
+    public void Compact(Floor floor)
+    {
+        foreach (ObjectKey key in recorded.ToList())
+        {
+            ObjectState before = state[key], after = before.Compact(floor);
+            if (!ReferenceEquals(before, after))
+            {
+                state = state.With(key, after, owner);
+                snapshot = null;
+            }
+
+            if (!after.HasRecords) recorded.Remove(key);
+        }
+    }
+
     private void Take(Writer writer, Transaction transaction, ImmutableArray<ObjectUpdate> updates)
     {
         Record(writer, transaction);
@@ -102,6 +153,7 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock)
                 Dot dot = new(transaction.Replica, counter++);
                 EffectContext context = new(dot, writer.Time, new CausalPast(writer.Dependencies, dot), owner);
                 state = state.Apply(update.Key, effect, context);
+                if (effect.LeavesRecord) recorded.Add(update.Key);
             }
         }
     }

@@ -27,4 +27,13 @@ public enum FrameKind
     /// Transactions of many replicas in a compact form; only to who lists <see cref="LinkFeature.TransactionBatch"/>.
     /// </summary>
     TransactionBatch = 10,
+
+    /// <summary>The log no longer reaches back to what the peer has: a snapshot may be pulled.</summary>
+    SnapshotOffer = 12,
+
+    /// <summary>Which part of a snapshot may be sent now.</summary>
+    SnapshotPull = 14,
+
+    /// <summary>A part of a snapshot.</summary>
+    SnapshotChunk = 16,
 }

@@ -32,4 +32,7 @@ public enum LinkRefusal
 
     /// <summary>The spaces' genesis records differ.</summary>
     GenesisMismatch = 10,
+
+    /// <summary>A snapshot is larger than this side takes in.</summary>
+    SnapshotTooLarge = 11,
 }

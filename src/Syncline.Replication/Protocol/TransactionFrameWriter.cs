@@ -1,3 +1,4 @@
+using Syncline.Crdt;
 using Syncline.Crdt.Encoding;
 using Syncline.Replication.Protocol.Batches;
 using Syncline.Replication.Transactions;
@@ -6,9 +7,11 @@ namespace Syncline.Replication.Protocol;
 
 /// <summary>Gathers transactions into one frame, and gives it the shorter of the forms that the peer reads.</summary>
 /// <remarks>One thread at a time; <see cref="Start"/> keeps the buffers for the next frame.</remarks>
-/// <param name="order">The sender's transactions by position, in the order in which it applied them.</param>
+/// <param name="order">
+/// The sender's transactions by position, in the order in which it applied them; null where it holds none any more.
+/// </param>
 /// <param name="chainBefore">The chain value before a transaction.</param>
-public sealed class TransactionFrameWriter(Func<int, Transaction> order, Func<Transaction, UInt128> chainBefore)
+public sealed class TransactionFrameWriter(Func<int, Transaction?> order, Func<Transaction, UInt128> chainBefore)
 {
     private const int SlackBytes = 64;
 
@@ -43,7 +46,8 @@ public sealed class TransactionFrameWriter(Func<int, Transaction> order, Func<Tr
     /// </summary>
     public bool TryAdd(int position)
     {
-        Transaction transaction = order(position);
+        Transaction? transaction = order(position);
+        Invariant.That(transaction is not null, "What is sent is held.");
         if (transactions.Count == TransactionRuns.TransactionsMax) return false;
         if (transactions.Count == 1 && writesBatch) StartBatch();
         bool fits = transactions.Count == 0

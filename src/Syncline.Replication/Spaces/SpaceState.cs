@@ -23,6 +23,19 @@ public readonly record struct SpaceState(DotMap<ObjectKey, TypedStore> Objects)
         return new(new DotMap<ObjectKey, TypedStore>(Objects.Entries.Change(key, ref change, context.Owner)));
     }
 
+    /// <summary>The state with one object's state replaced.</summary>
+    public SpaceState With(ObjectKey key, ObjectState changed, Owner owner) =>
+        new(Objects.With(key, new(changed), owner));
+
+    /// <summary>The objects that hold records of removals. Cost: linear in the state.</summary>
+    public IEnumerable<ObjectKey> KeysWithRecords()
+    {
+        foreach (var (key, store) in Objects.Entries)
+        {
+            if (store.State!.HasRecords) yield return key;
+        }
+    }
+
     /// <summary>The least upper bound of two replicas' states, each with its version.</summary>
     public static SpaceState Join(
         SpaceState left, VersionVector leftVersion, SpaceState right, VersionVector rightVersion) =>
@@ -32,10 +45,25 @@ public readonly record struct SpaceState(DotMap<ObjectKey, TypedStore> Objects)
     public void Write(WireWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
+        foreach (int _ in WriteParts(writer))
+        {
+            // Each part goes behind the one before.
+        }
+    }
+
+    /// <summary>
+    /// Writes the same form part by part, so that whoever clears the writer in between never holds the whole.
+    /// </summary>
+    /// <returns>For each part, how many objects have been written.</returns>
+    public IEnumerable<int> WriteParts(WireWriter writer)
+    {
+        int written = 0;
         writer.Varint((ulong)Objects.Entries.Count);
+        yield return written;
         foreach (var (key, store) in Objects.Entries)
         {
             Write(writer, key, store.State!);
+            yield return ++written;
         }
     }
 
@@ -68,6 +96,7 @@ public readonly record struct SpaceState(DotMap<ObjectKey, TypedStore> Objects)
         WireWriter writer = new();
         foreach (var (key, store) in Objects.Entries)
         {
+            if (key.IsOwn) continue; // Members come and go without a change of what users see.
             ObjectState compacted = store.State!.Compact(version);
             if (compacted.IsBottom) continue;
             writer.Clear();

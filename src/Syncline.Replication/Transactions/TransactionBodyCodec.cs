@@ -74,7 +74,7 @@ public static class TransactionBodyCodec
             if (!ObjectKeyCodec.TryReadType(ref reader, out ObjectType type)) return false;
             if (!reader.Varint((ulong)left, out ulong count)) return false;
             if (!reader.Bytes(int.MaxValue, out ReadOnlySpan<byte> bytes)) return false;
-            if (count == 0 || !ObjectKey.IsValid(collection, name)) return reader.Fail(DecodeError.OutOfDomain);
+            if (count == 0 || !ObjectKey.IsStorable(collection, name)) return reader.Fail(DecodeError.OutOfDomain);
             if (!TryReadEffects(bytes, type, (int)count, out ImmutableArray<Effect> effects, out DecodeError error))
             {
                 return reader.Fail(error);

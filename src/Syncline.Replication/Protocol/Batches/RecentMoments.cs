@@ -7,8 +7,8 @@ namespace Syncline.Replication.Protocol.Batches;
 /// Finds what a batch has to say of the time before it, so that windows may reach back to there: the transactions on
 /// which its own depend. Worth its bytes only where many writers follow one another.
 /// </summary>
-/// <param name="order">The sender's transactions by position.</param>
-internal sealed class RecentMoments(Func<int, Transaction> order)
+/// <param name="order">The sender's transactions by position; null where it holds none any more.</param>
+internal sealed class RecentMoments(Func<int, Transaction?> order)
 {
     private const int AheadMax = 4096; // As far as first transactions of writers are looked at,
     private const int NearMax = 1024; // and as far as all are.
@@ -48,7 +48,7 @@ internal sealed class RecentMoments(Func<int, Transaction> order)
 
         for (int i = 0; i < back; i++)
         {
-            if (isNeeded[i]) recent.Add(EndOf(order(start - back + i)));
+            if (isNeeded[i] && order(start - back + i) is Transaction needed) recent.Add(EndOf(needed));
         }
 
         if (saved < (long)recent.Count * MomentBytes) recent.Clear();
@@ -65,7 +65,7 @@ internal sealed class RecentMoments(Func<int, Transaction> order)
         long wanted = 0;
         for (int position = start; position < end; position++)
         {
-            Transaction transaction = order(position);
+            if (order(position) is not Transaction transaction) continue;
             if (!writers.Add(transaction.Replica) && position - start >= NearMax) continue;
             if (transaction.Header.Dependencies.IsEmpty) continue;
             followers.Add(transaction);
@@ -80,7 +80,7 @@ internal sealed class RecentMoments(Func<int, Transaction> order)
         places.Clear();
         for (int position = start; position < end; position++)
         {
-            places.TryAdd(EndOf(order(position)), position);
+            if (order(position) is Transaction placed) places.TryAdd(EndOf(placed), position);
         }
     }
 

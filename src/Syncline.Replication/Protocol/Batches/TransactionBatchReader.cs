@@ -46,11 +46,10 @@ internal ref struct TransactionBatchReader
 
     private bool TryReadAll()
     {
-        const int CheckBytes = 8;
         if (!TryReadRecent()) return false;
         if (!reader.Count(BatchForm.TransactionBytesMin, TransactionRuns.TransactionsMax, out int count)) return false;
         if (count == 0) return reader.Fail(DecodeError.NotCanonical);
-        transactions.Capacity = Math.Min(count, (reader.Remaining - CheckBytes) / BatchForm.TransactionBytesMin);
+        transactions.Capacity = count;
         for (int i = 0; i < count; i++)
         {
             if (!TryReadTransaction()) return false;

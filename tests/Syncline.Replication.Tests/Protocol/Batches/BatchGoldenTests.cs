@@ -71,7 +71,7 @@ public sealed class BatchGoldenTests
     {
         MadeOrder order = TwoWriters();
         VersionEntry strange = new(new(0x1122334455667), 300), first = new(new(1), 1);
-        order.Write(new(3), order.All, Step, MadeOrder.Increment(1), MadeOrder.Increment(8));
+        order.Write(new(3), order.All, Step with { Dots = 2 }, MadeOrder.Increment(1), MadeOrder.Increment(8));
         order.Write(new(4), VersionVector.Of(strange), Step, [1, 2, 3]);
         order.Write(new(5), VersionVector.Of(first, strange), Step);
         order.Write(new(1), order.All, Step with { Author = "ada", Message = "why", Request = "r-1" }, []);

@@ -73,7 +73,7 @@ public sealed class BatchSizeTests
 
         List<Frame> frames = order.Frames(covered: half);
 
-        Assert.InRange(frames.Sum(frame => frame.Payload.Length) / (double)sent, 1, 24);
+        Assert.InRange(frames.Sum(frame => frame.Payload.Length) / (double)sent, 1, 28);
     }
 
     [Fact]
