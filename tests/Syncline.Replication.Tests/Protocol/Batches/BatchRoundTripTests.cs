@@ -95,8 +95,8 @@ public sealed class BatchRoundTripTests
 
     private static void AssertSame(Transaction made, Transaction read)
     {
-        Assert.Equal(Convert.ToHexString(made.HeaderBytes.Span), Convert.ToHexString(read.HeaderBytes.Span));
-        Assert.Equal(made.Sections.Select(Convert.ToHexString), read.Sections.Select(Convert.ToHexString));
+        Assert.True(made.HeaderBytes.Span.SequenceEqual(read.HeaderBytes.Span), $"The header of {made}");
+        Assert.Equal(made.Sections, read.Sections);
         Assert.Equal(made.Chain, read.Chain);
         WireReader reader = new(read.HeaderBytes.Span);
         Assert.True(TransactionHeaderCodec.TryRead(ref reader, out TransactionHeader header) && reader.AtEnd());
