@@ -42,7 +42,18 @@ public sealed class Transaction(
     public UInt128 Chain => chain;
 
     /// <summary>About how many bytes it takes on the wire.</summary>
-    public int Bytes { get; } = headerBytes.Length + sections.Sum(section => section.Length + 2) + 2;
+    public int Bytes { get; } = headerBytes.Length + BytesOf(sections) + 2;
+
+    private static int BytesOf(byte[][] sections)
+    {
+        int bytes = 0;
+        foreach (byte[] section in sections)
+        {
+            bytes += section.Length + 2;
+        }
+
+        return bytes;
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Replica}:{First}..{Last}";

@@ -12,7 +12,10 @@ namespace Syncline.Replication.Tests.Hostile;
 public sealed class HostileFrameTests
 {
     private static readonly FrameKind[] Kinds =
-        [FrameKind.Hello, FrameKind.Transactions, FrameKind.Acknowledge, FrameKind.Refusal, FrameKind.Heartbeat];
+    [
+        FrameKind.Hello, FrameKind.Transactions, FrameKind.TransactionBatch, FrameKind.Acknowledge, FrameKind.Refusal,
+        FrameKind.Heartbeat,
+    ];
 
     [Fact]
     public void Random_bytes_never_throw_and_change_nothing()

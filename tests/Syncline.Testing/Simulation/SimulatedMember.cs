@@ -145,7 +145,7 @@ internal sealed class SimulatedMember
                 PlanSync();
                 break;
             case EngineOutput.Send(var link, var frame):
-                if (frame.Kind == FrameKind.Transactions && !template.SendsBeforeDurable) DemandDurable(frame);
+                if (frame.CarriesTransactions && !template.SendsBeforeDurable) DemandDurable(frame);
                 world.Network.Send(link, frame);
                 break;
             case EngineOutput.Close(_, var reason, var detail):
@@ -156,8 +156,8 @@ internal sealed class SimulatedMember
     /// <summary>Under durable-before-send a frame carries only what this disk holds for good (I4, I8).</summary>
     private void DemandDurable(Frame frame)
     {
-        TransactionRuns.TryRead(frame.Payload.Span, out var runs, out _);
-        foreach (var (transaction, _) in runs)
+        Demand.That(TransactionFrames.TryRead(frame, out var sent, out _), () => "what is sent can be read");
+        foreach (var (transaction, _) in sent)
         {
             Demand.That(
                 synced.Covers(new Dot(transaction.Replica, transaction.Last)),
