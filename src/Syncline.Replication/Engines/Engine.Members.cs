@@ -127,6 +127,7 @@ public sealed partial class Engine
         bool heard = false;
         foreach (ReplicaId replica in keeper.Present)
         {
+            if (replica == last.Replica && Covers(last)) return MissingReason.NotDurable; // It wrote it.
             if (acknowledgements.Find(replica) is not KnownAcknowledgement told) continue;
             heard = true;
             if (told.Applied[last.Replica] >= last.Counter) return MissingReason.NotDurable;
