@@ -13,12 +13,13 @@ namespace Syncline.Replication.Tests;
 /// <summary>
 /// Engines A, B, C by hand: what they are told and what they answer, as text. Replicas read as their letters.
 /// </summary>
-internal sealed class Script
+internal sealed partial class Script
 {
     public const long Wall = 1_750_000_000_000;
 
     private readonly SortedDictionary<char, Engine> engines = [];
     private readonly Dictionary<(char From, char To), Queue<Frame>> onTheWay = [];
+    private readonly SortedSet<char> names = [.. "ABCDX"];
     private readonly List<string> lines = [];
 
     public static ObjectKey Count { get; } = new("c", "n", ObjectType.Counter);
@@ -37,13 +38,13 @@ internal sealed class Script
         return text;
     }
 
-    public Script Add(char name, bool sendsBeforeDurable = true, LinkLimits? limits = null)
+    public Script Add(char name, bool sendsBeforeDurable = true, LinkLimits? limits = null) =>
+        Add(name, OptionsOf(name) with { SendsBeforeDurable = sendsBeforeDurable, Links = limits ?? new() });
+
+    public Script Add(char name, EngineOptions options)
     {
-        engines[name] = new(OptionsOf(name) with
-        {
-            SendsBeforeDurable = sendsBeforeDurable,
-            Links = limits ?? new(),
-        });
+        engines[name] = new(options);
+        names.Add(name);
         return this;
     }
 
@@ -135,12 +136,20 @@ internal sealed class Script
     {
         List<EngineOutput> outputs = [];
         input.Drive(engines[name], outputs);
-        lines.Add($"{name} {Named(EngineText.Of(input))}");
+        Record(name, TextOf(input), outputs);
+    }
+
+    /// <summary>Writes down what an engine was told and answered, keeps its log, and sends its frames on their way.</summary>
+    private void Record(char name, string told, List<EngineOutput> outputs)
+    {
+        lines.Add($"{name} {Named(told)}");
         foreach (EngineOutput output in outputs)
         {
-            lines.Add($"  {Named(EngineText.Of(output))}");
+            lines.Add($"  {Named(TextOf(name, output))}");
+            if (output is EngineOutput.Append or EngineOutput.Install) LogOf(name).Add(output);
+            if (output is EngineOutput.Joined change) joined[name] = change;
             if (output is not EngineOutput.Send(var link, var frame)) continue;
-            char peer = (char)(link.Value % 256);
+            char peer = PeerOf(link);
             if (!onTheWay.TryGetValue((name, peer), out Queue<Frame>? frames)) onTheWay[(name, peer)] = frames = [];
             frames.Enqueue(frame);
         }
@@ -150,10 +159,10 @@ internal sealed class Script
     private string Named(string text)
     {
         string named = text;
-        foreach (char name in engines.Keys)
+        foreach (char name in names)
         {
             named = named.Replace(new ReplicaId(name).ToString(), $"{name}", StringComparison.Ordinal);
-            foreach (char peer in "ABCDX")
+            foreach (char peer in names)
             {
                 string link = LinkOf(name, peer).Value.ToString(CultureInfo.InvariantCulture);
                 named = named.Replace($"on {link} ", $"on {name}{peer} ", StringComparison.Ordinal)
