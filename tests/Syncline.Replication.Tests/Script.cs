@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Counters;
 using Syncline.Crdt.Encoding;
@@ -19,6 +20,7 @@ internal sealed partial class Script
 
     private readonly SortedDictionary<char, Engine> engines = [];
     private readonly Dictionary<(char From, char To), Queue<Frame>> onTheWay = [];
+    private readonly Dictionary<(char From, char To), int> broken = [];
     private readonly SortedSet<char> names = [.. "ABCDX"];
     private readonly List<string> lines = [];
 
@@ -126,11 +128,14 @@ internal sealed partial class Script
         Do(right, new EngineInput.Down(LinkOf(right, left)));
         onTheWay.Remove((left, right));
         onTheWay.Remove((right, left));
+        broken[(left, right)] = broken[(right, left)] = broken.GetValueOrDefault((left, right)) + 1;
     }
 
     public Int128 Read(char name) => ((Counter)engines[name].Snapshot()[Count]).Value;
 
-    private static LinkId LinkOf(char owner, char peer) => new((owner * 256) + peer);
+    /// <summary>No two connections have one number.</summary>
+    private LinkId LinkOf(char owner, char peer) =>
+        new((broken.GetValueOrDefault((owner, peer)) * 65_536L) + (owner * 256) + peer);
 
     private void Do(char name, EngineInput input)
     {
@@ -158,19 +163,19 @@ internal sealed partial class Script
     /// <summary>Letters in place of the numbers of replicas and links.</summary>
     private string Named(string text)
     {
-        string named = text;
+        string named = LinkNumber().Replace(text, found =>
+        {
+            long link = long.Parse(found.Groups[2].ValueSpan, CultureInfo.InvariantCulture);
+            return $"{found.Groups[1].Value} {(char)(link / 256 % 256)}{(char)(link % 256)}";
+        });
         foreach (char name in names)
         {
             named = named.Replace(new ReplicaId(name).ToString(), $"{name}", StringComparison.Ordinal);
-            foreach (char peer in names)
-            {
-                string link = LinkOf(name, peer).Value.ToString(CultureInfo.InvariantCulture);
-                named = named.Replace($"on {link} ", $"on {name}{peer} ", StringComparison.Ordinal)
-                    .Replace($"link {link} ", $"link {name}{peer} ", StringComparison.Ordinal)
-                    .Replace($"close {link}:", $"close {name}{peer}:", StringComparison.Ordinal);
-            }
         }
 
         return named.Replace($", wall {Now}", "", StringComparison.Ordinal);
     }
+
+    [GeneratedRegex(@"\b(on|link|close) (\d{5,})\b")]
+    private static partial Regex LinkNumber();
 }
