@@ -138,6 +138,7 @@ public sealed partial class Engine
         bool heard = false;
         foreach (ReplicaId replica in keeper.Present)
         {
+            if (replica == last.Replica && Covers(last)) return MissingReason.NotDurable; // It wrote it.
             if (acknowledgements.Find(replica) is not KnownAcknowledgement told) continue;
             heard = true;
             if (told.Applied.ToVersion().Covers(version)) return MissingReason.NotDurable;
