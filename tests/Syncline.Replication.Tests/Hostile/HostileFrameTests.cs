@@ -67,7 +67,7 @@ public sealed class HostileFrameTests
         {
             Transaction victim = prng.Pick(made);
             byte[][] sections =
-                [.. victim.Sections.Select(section => prng.Chance(700) ? Mutate(prng, section) : section)];
+                [.. victim.Sections.ToArrays().Select(section => prng.Chance(700) ? Mutate(prng, section) : section)];
             Engine engine = Linked(out UInt128 chain);
             byte[] before = Traffic.StateOf(engine);
 

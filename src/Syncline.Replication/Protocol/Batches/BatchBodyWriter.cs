@@ -34,9 +34,9 @@ internal static class BatchBodyWriter
     private static bool Splits(Transaction transaction)
     {
         ulong dots = 0;
-        for (int i = 0; i < transaction.Sections.Count; i++)
+        foreach (ReadOnlySpan<byte> bytes in transaction.Sections)
         {
-            SectionReader section = new(transaction.Sections[i]);
+            SectionReader section = new(bytes);
             while (section.TryNext(out _, out _, out _))
             {
             }
@@ -51,17 +51,17 @@ internal static class BatchBodyWriter
     private static void WriteSplit(WireWriter target, BatchKeyWriter keys, Transaction transaction)
     {
         target.Varint((ulong)transaction.Sections.Count);
-        for (int i = 0; i < transaction.Sections.Count; i++)
+        foreach (ReadOnlySpan<byte> bytes in transaction.Sections)
         {
             ulong objects = 0;
-            SectionReader counted = new(transaction.Sections[i]);
+            SectionReader counted = new(bytes);
             while (counted.TryNext(out _, out _, out _))
             {
                 objects++;
             }
 
             target.Varint(objects);
-            SectionReader section = new(transaction.Sections[i]);
+            SectionReader section = new(bytes);
             while (section.TryNext(out var nameAndType, out ulong count, out var effects))
             {
                 keys.Write(target, section.Collection, nameAndType);
@@ -75,7 +75,7 @@ internal static class BatchBodyWriter
     {
         target.Varint((ulong)transaction.Header.Dots);
         target.Varint((ulong)transaction.Sections.Count);
-        foreach (byte[] section in transaction.Sections)
+        foreach (ReadOnlySpan<byte> section in transaction.Sections)
         {
             target.Bytes(section);
         }
