@@ -191,7 +191,7 @@ internal sealed partial class Script
     /// <summary>How far up the ladder a replica knows a dot to be.</summary>
     public string StandingOf(char name, char writer, ulong counter)
     {
-        TransactionStanding standing = engines[name].StandingOf(new(new(writer), counter));
+        TransactionStanding standing = engines[name].StandingOf(new Dot(new(writer), counter));
         string rung = standing.IsDurableHere ? "durable here" : standing.IsApplied ? "applied" : "not here";
         string at = string.Concat(standing.DurableAt.Select(LetterOf));
         string missing = string.Join(", ", standing.Missing.Select(each => $"{LetterOf(each.Id)} {each.Reason}"));

@@ -188,7 +188,7 @@ internal sealed class LawMonitor(SearchCluster cluster, Founding founding)
         {
             for (ulong counter = 1; counter <= entry.Counter; counter++)
             {
-                TransactionStanding standing = engine.StandingOf(new(entry.Replica, counter));
+                TransactionStanding standing = engine.StandingOf(new Dot(entry.Replica, counter));
                 foreach (var member in standing.DurableAt)
                 {
                     int slot = (int)(ulong)member.Bits - 1;
