@@ -96,20 +96,24 @@ public sealed partial class Engine
         if (download is not null && download.Id != offer.Id && !HasStalled(download, wallMilliseconds)) return;
         if (download?.Id != offer.Id) download = new(offer, session.Link, options.SnapshotBytesMax);
         download.Link = session.Link;
-        Pull(session, download, wallMilliseconds, outputs);
+        Pull(session, download, download.Received, wallMilliseconds, outputs);
     }
 
     private bool HasStalled(SnapshotDownload running, long wallMilliseconds) =>
         !links.ContainsKey(running.Link.Value)
         || Math.Abs(wallMilliseconds - running.LastProgress) >= 2 * options.Links.ResendMilliseconds;
 
+    /// <summary>
+    /// Asks for a window from what has arrived on. What was asked for before is on its way, and not asked for again
+    /// unless it seems lost.
+    /// </summary>
     private void Pull(
-        LinkSession session, SnapshotDownload running, long wallMilliseconds, List<EngineOutput> outputs)
+        LinkSession session, SnapshotDownload running, long from, long wallMilliseconds, List<EngineOutput> outputs)
     {
         running.AskedUntil = running.Received + options.Links.WindowBytesMax;
         running.LastProgress = wallMilliseconds;
-        ImmutableArray<ChainEnd> ends = running.Received == 0 ? EndsBelow(running.Version) : [];
-        byte[] pull = new SnapshotPull(running.Id, running.Received, running.AskedUntil, ends).Encode();
+        ImmutableArray<ChainEnd> ends = from == 0 ? EndsBelow(running.Version) : [];
+        byte[] pull = new SnapshotPull(running.Id, from, running.AskedUntil, ends).Encode();
         Send(session, FrameKind.SnapshotPull, pull, wallMilliseconds, outputs);
     }
 
@@ -152,7 +156,9 @@ public sealed partial class Engine
         bool isLast = false;
         while (!isLast && stream.Sent < stream.AskedUntil)
         {
-            byte[] bytes = stream.Read(stream.Sent, options.Links.FrameBytesMax, out isLast);
+            // No further than asked: the next pull begins right there.
+            int bytesMax = (int)Math.Min(options.Links.FrameBytesMax, stream.AskedUntil - stream.Sent);
+            byte[] bytes = stream.Read(stream.Sent, bytesMax, out isLast);
             byte[] chunk = new SnapshotChunk(stream.Id, stream.Sent, isLast, bytes).Encode();
             stream.Sent += bytes.Length;
             Send(session, FrameKind.SnapshotChunk, chunk, wallMilliseconds, outputs);
@@ -182,7 +188,7 @@ public sealed partial class Engine
         if (running.IsWhole) JoinDownload(session, running, wallMilliseconds, outputs);
         else if (running.AskedUntil - running.Received <= options.Links.WindowBytesMax / 2 && running.Received > before)
         {
-            Pull(session, running, wallMilliseconds, outputs);
+            Pull(session, running, running.AskedUntil, wallMilliseconds, outputs);
         }
     }
 
@@ -233,6 +239,6 @@ public sealed partial class Engine
     {
         if (download is not SnapshotDownload running || running.Link != session.Link) return;
         if (Math.Abs(wallMilliseconds - running.LastProgress) < options.Links.ResendMilliseconds) return;
-        Pull(session, running, wallMilliseconds, outputs);
+        Pull(session, running, running.Received, wallMilliseconds, outputs);
     }
 }
