@@ -44,9 +44,15 @@ internal sealed class KeeperVersions(MemberId ownMember, AcknowledgementTable ta
     /// Entry by entry the greatest counter that so many keepers have durable, as far as it is applied here: a causal
     /// cut, since each of them has everything below what it has.
     /// </summary>
-    public VersionVector Agreed(int keepers, Membership membership, VersionVector applied, VersionVector durable)
+    /// <param name="keepers">How many.</param>
+    /// <param name="membership">The members at the own version.</param>
+    /// <param name="countsUnnamed">True if the own member counts beside them.</param>
+    /// <param name="applied">The own version.</param>
+    /// <param name="durable">What of it is durable here.</param>
+    public VersionVector Agreed(
+        int keepers, Membership membership, bool countsUnnamed, VersionVector applied, VersionVector durable)
     {
-        List<VersionVector> versions = [];
+        List<VersionVector> versions = countsUnnamed ? [durable] : [];
         foreach (Member keeper in membership.Keepers)
         {
             versions.Add(DurableOf(keeper, durable));
