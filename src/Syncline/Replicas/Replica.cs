@@ -106,16 +106,6 @@ public sealed partial class Replica : IAsyncDisposable
         }
     }
 
-    /// <summary>How the replica stands: versions, counts, links.</summary>
-    public ReplicaStatus Status()
-    {
-        lock (gate)
-        {
-            return new(
-                engine.Version, engine.DurableVersion, engine.TransactionCount, engine.WaitingCount, engine.Links);
-        }
-    }
-
     /// <summary>Makes a transaction; its outcome as values.</summary>
     /// <returns>The receipt, or null with the refusal.</returns>
     /// <exception cref="StorageReadOnlyException">
@@ -213,11 +203,13 @@ public sealed partial class Replica : IAsyncDisposable
     }
 
     /// <summary>How far everything in a version has come, as far as is known here.</summary>
+    /// <remarks>Where durability is none nothing is durable here, though the member counts once it is applied.</remarks>
     public TransactionStanding StandingOf(VersionVector version)
     {
         lock (gate)
         {
-            return engine.StandingOf(version);
+            TransactionStanding standing = engine.StandingOf(version);
+            return Durability == Durability.None ? standing with { IsDurableHere = false } : standing;
         }
     }
 
@@ -257,18 +249,22 @@ public sealed partial class Replica : IAsyncDisposable
     /// <summary>
     /// Takes the member out of the space, as its last write: nobody waits for it any more. It keeps receiving.
     /// </summary>
+    /// <remarks>Nothing happens if it is not in: it has met nobody yet, or has left before.</remarks>
+    /// <exception cref="StorageReadOnlyException">The disk failed; nothing more is written here.</exception>
     public void Leave()
     {
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
+            if (Failure is StorageException failure) throw new StorageReadOnlyException(failure);
             List<EngineOutput> outputs = [];
             engine.Leave(Now(), outputs);
             Drive(outputs);
         }
     }
 
-    internal int KeepersMin => engine.Options.KeepersMin;
+    /// <summary>How many keepers there are at least: before so many are known nothing is agreed.</summary>
+    public int KeepersMin => engine.Options.KeepersMin;
 
     /// <summary>Completes when a version has reached a rung; true at once where it has.</summary>
     internal async Task WaitForRungAsync(VersionVector version, ReceiptRung rung, CancellationToken cancellation)
@@ -279,6 +275,7 @@ public sealed partial class Replica : IAsyncDisposable
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
             if (rung.IsReachedBy(engine.StandingOf(version), KeepersMin)) return;
+            if (Failure is StorageException failure) throw new StorageReadOnlyException(failure);
             reached = rungWaiters.Add(version, rung, out forget);
         }
 
