@@ -39,6 +39,7 @@ public sealed partial class Engine
     {
         ArgumentNullException.ThrowIfNull(outputs);
         Compact();
+        if (source is not null || download is not null) ForgetTransfers(wallMilliseconds);
         foreach (LinkSession session in links.Values)
         {
             session.NoticeStepBack(wallMilliseconds);

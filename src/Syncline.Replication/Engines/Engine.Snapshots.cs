@@ -12,8 +12,14 @@ namespace Syncline.Replication.Engines;
 public sealed partial class Engine
 {
     private SnapshotDownload? download;
+    /// <summary>
+    /// For how long a transfer that broke may go on where it was; then what is held for it is let go.
+    /// </summary>
+    private const long ResumeMilliseconds = 60_000;
+
     private SnapshotSource? source;
     private ulong snapshotNumber;
+    private long sourceUsed;
 
     /// <summary>How many bytes of a peer's snapshot have arrived; null while none is on its way.</summary>
     public long? DownloadedBytes => download?.Received;
@@ -43,7 +49,7 @@ public sealed partial class Engine
         SnapshotStream? stream = session.Outgoing;
         if (stream is null || session.Covered.ToVersion().Covers(stream.Version))
         {
-            stream = session.Outgoing = TakeStream();
+            stream = session.Outgoing = TakeStream(wallMilliseconds);
         }
         else if (wallMilliseconds - stream.LastAsked < options.Links.ResendMilliseconds)
         {
@@ -60,7 +66,7 @@ public sealed partial class Engine
     /// A stream of a snapshot whose transactions may leave: of the one that others get too, if it still serves. Null if
     /// it has to become durable first (I4).
     /// </summary>
-    private SnapshotStream? TakeStream()
+    private SnapshotStream? TakeStream(long wallMilliseconds)
     {
         VersionVector floor = LogFloor;
         if (source is null || !source.Snapshot.Version.Covers(floor))
@@ -68,6 +74,7 @@ public sealed partial class Engine
             source = new(++snapshotNumber, machine.Snapshot(), [.. machine.History.Heads()], machine.History.Count);
         }
 
+        sourceUsed = wallMilliseconds;
         if (!options.SendsBeforeDurable && durableCount < source.Position) return null;
         return new(options.Replica, source.Number, source.Snapshot, source.Heads);
     }
@@ -198,7 +205,8 @@ public sealed partial class Engine
         download = null;
         byte[] bytes = whole.ToArray();
         if (!ReplicaSnapshotCodec.TryRead(bytes, out ReplicaSnapshot snapshot, out DecodeError error)
-            || !snapshot.Version.Equals(whole.Version))
+            || !snapshot.Version.Equals(whole.Version)
+            || !snapshot.Heads.All(head => snapshot.Version.Covers(head.Dependencies)))
         {
             Refuse(session, LinkRefusal.Malformed, $"A snapshot does not decode ({error}).", outputs);
             return;
@@ -232,6 +240,16 @@ public sealed partial class Engine
         JoinOnceCaughtUp(session, wallMilliseconds, outputs);
         SendToAll(wallMilliseconds, outputs);
         AcknowledgeToAll(wallMilliseconds, outputs);
+    }
+
+    /// <summary>Lets go of what is held for transfers that are over, or that nobody goes on with.</summary>
+    private void ForgetTransfers(long wallMilliseconds)
+    {
+        bool isLate = download is not null && !links.ContainsKey(download.Link.Value)
+            && Math.Abs(wallMilliseconds - download.LastProgress) >= ResumeMilliseconds;
+        if (download is not null && (isLate || Version.Covers(download.Version))) download = null;
+        if (source is null || links.Values.Any(session => session.Outgoing is not null)) return;
+        if (Math.Abs(wallMilliseconds - sourceUsed) >= ResumeMilliseconds) source = null;
     }
 
     /// <summary>What was asked for and seems lost is asked for again.</summary>

@@ -104,6 +104,7 @@ public sealed partial class Engine : ICausalContext
         machine.Clock.Restore(clock);
         durable.Raise(transaction.Replica, transaction.Last);
         durableCount = machine.History.Count;
+        ForgetOldTransactions();
         return null;
     }
 

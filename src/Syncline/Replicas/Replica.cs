@@ -247,6 +247,21 @@ public sealed partial class Replica : IAsyncDisposable
     }
 
     /// <summary>
+    /// Enters the member into the space, or again after it left. A member that is linked enters by itself, once it has
+    /// caught up with a first peer.
+    /// </summary>
+    public void Join()
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            List<EngineOutput> outputs = [];
+            engine.Join(Now(), outputs);
+            Drive(outputs);
+        }
+    }
+
+    /// <summary>
     /// Takes the member out of the space, as its last write: nobody waits for it any more. It keeps receiving.
     /// </summary>
     /// <remarks>Nothing happens if it is not in: it has met nobody yet, or has left before.</remarks>
