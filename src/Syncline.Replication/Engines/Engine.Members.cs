@@ -115,6 +115,7 @@ public sealed partial class Engine
     {
         earlier.Remove(replica);
         earlier.Add(replica, endsHere);
+        keepers.RememberEarlier(replica);
     }
 
     /// <summary>

@@ -11,12 +11,19 @@ namespace Syncline.Replication.Members;
 internal sealed class KeeperVersions(MemberId ownMember, AcknowledgementTable table)
 {
     private readonly SortedDictionary<int, VersionVector> agreed = [];
+    private readonly HashSet<ReplicaId> earlier = [];
 
     /// <summary>
     /// Entry by entry the least of the durable versions acknowledged by all keepers, each counted only once the own
     /// version covers it.
     /// </summary>
     public VersionVector Stable { get; private set; } = VersionVector.Empty;
+
+    /// <summary>
+    /// An id whose history this replica goes on with: what was durable there is durable here, also before the member's
+    /// record says that the id is retired.
+    /// </summary>
+    public void RememberEarlier(ReplicaId replica) => earlier.Add(replica);
 
     /// <summary>Looks again at what the keepers have.</summary>
     /// <param name="membership">The members at the own version.</param>
@@ -79,7 +86,7 @@ internal sealed class KeeperVersions(MemberId ownMember, AcknowledgementTable ta
         VersionVector? least = keeper.Id == ownMember ? durable : null;
         foreach (ReplicaId replica in keeper.Present)
         {
-            if (replica == table.Own) continue;
+            if (replica == table.Own || earlier.Contains(replica)) continue;
             VersionVector told = table.Find(replica)?.Durable.ToVersion() ?? VersionVector.Empty;
             least = least?.Meet(told) ?? told;
         }

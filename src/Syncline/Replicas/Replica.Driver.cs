@@ -18,6 +18,7 @@ public sealed partial class Replica
     private readonly Dictionary<LinkId, ILinkPort> ports = [];
     private readonly List<Subscription> subscriptions = [];
     private readonly HashSet<ReplicaId> ownIds = [];
+    private readonly HashSet<ReplicaId> copiedIds = [];
     private readonly Queue<(long Position, int Transactions)> unsynced = new();
     private readonly WireWriter recordWriter = new();
     private Membership? adoptedFrom;
@@ -202,7 +203,7 @@ public sealed partial class Replica
         adoptedFrom = engine.Members;
         foreach (MemberReplica replica in engine.Members.Find(Member)?.Replicas ?? [])
         {
-            if (replica.Id == Id || !ownIds.Add(replica.Id)) continue;
+            if (replica.Id == Id || ownIds.Contains(replica.Id) || !copiedIds.Add(replica.Id)) continue;
             foreach (Transaction transaction in engine.Transactions.Where(known => known.Replica == replica.Id))
             {
                 RememberOwn(transaction);
@@ -216,7 +217,8 @@ public sealed partial class Replica
     /// </summary>
     private void RememberOwn(Transaction transaction)
     {
-        if (transaction.Header.Request is not string request || !ownIds.Contains(transaction.Replica)) return;
+        if (transaction.Header.Request is not string request) return;
+        if (!ownIds.Contains(transaction.Replica) && !copiedIds.Contains(transaction.Replica)) return;
         requests.Remember(request, engine.Version, lastPosition);
     }
 

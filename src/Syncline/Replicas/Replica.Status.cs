@@ -58,8 +58,9 @@ public sealed partial class Replica
         bool isSelf = member.Id == Member;
         VersionVector? applied = isSelf ? engine.Version : null, durable = isSelf ? engine.DurableVersion : null;
         bool isHeard = true;
-        foreach (ReplicaId replica in member.Present.Where(present => present != Id))
+        foreach (ReplicaId replica in member.Present)
         {
+            if (replica == Id || ownIds.Contains(replica)) continue;
             Acknowledgement? told = engine.AcknowledgedBy(replica);
             isHeard &= told is not null;
             if (told is null) continue;

@@ -53,6 +53,9 @@ public sealed partial class Replica : IAsyncDisposable
     /// <summary>Whose copy this is.</summary>
     public MemberId Member => engine.Options.Member;
 
+    /// <summary>What people call the member; empty if nobody said.</summary>
+    public string MemberName => engine.Options.Name;
+
     /// <summary>The present incarnation; new at every open (I4).</summary>
     public ReplicaId Id => engine.Options.Replica;
 
@@ -250,11 +253,13 @@ public sealed partial class Replica : IAsyncDisposable
     /// Enters the member into the space, or again after it left. A member that is linked enters by itself, once it has
     /// caught up with a first peer.
     /// </summary>
+    /// <exception cref="StorageReadOnlyException">The disk failed; nothing more is written here.</exception>
     public void Join()
     {
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
+            if (Failure is StorageException failure) throw new StorageReadOnlyException(failure);
             List<EngineOutput> outputs = [];
             engine.Join(Now(), outputs);
             Drive(outputs);

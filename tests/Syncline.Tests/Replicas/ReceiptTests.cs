@@ -84,10 +84,12 @@ public sealed class ReceiptTests
         Receipt receipt = Write(a);
 
         Assert.False(await receipt.WaitAsync(ReceiptRung.All, Short, TestMember.Deadline));
-        await TestMember.UntilAsync(() => Missing(receipt).Count == 1); // Its own disk takes its time.
+        Assert.True(await receipt.WaitAsync(ReceiptRung.On(1), Long, TestMember.Deadline));
         Assert.Equal([("b", MissingReason.NotHeard)], Missing(receipt));
         MemberStatus status = Assert.Single(a.Replica.Status().Members, member => !member.IsSelf);
         Assert.Equal((MissingReason.NotHeard, null), (status.Behind, status.Lacks));
+        MemberStatus own = Assert.Single(a.Replica.Status().Members, member => member.IsSelf);
+        Assert.Equal((null, 0UL), (own.Behind, own.Lacks));
     }
 
     [Fact]
