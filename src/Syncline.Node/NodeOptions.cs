@@ -26,8 +26,8 @@ public sealed record NodeOptions
     public IReadOnlyList<PeerAddress> Peers { get; init; } = [];
 
     /// <summary>
-    /// How many keepers the spaces have at least: before so many are known nothing is agreed, so that a fresh node never
-    /// answers for a quorum alone. 1 + the number of peers unless given; at least 1.
+    /// How many keepers the spaces have at least: before so many are known nothing is agreed, so that a fresh node
+    /// never answers for a quorum alone. 1 + the number of peers unless given; at least 1.
     /// </summary>
     public int? Members { get; init; }
 

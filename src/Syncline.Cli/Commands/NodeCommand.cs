@@ -12,6 +12,7 @@ namespace Syncline.Cli.Commands;
 /// <summary><c>syncline node</c>: runs a node until it is told to stop.</summary>
 internal static class NodeCommand
 {
+    private const int IntervalMax = 60_000;
     private const int MembersMax = 65_536;
 
     private static readonly NodeOptions Defaults = new();
@@ -77,14 +78,8 @@ internal static class NodeCommand
 
     public static Command Create()
     {
-        Interval.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 60_000) result.AddError("--interval-ms takes 1 to 60000.");
-        });
-        Members.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 1 or > MembersMax) result.AddError("--members takes 1 to 65536.");
-        });
+        Bound(Interval, IntervalMax);
+        Bound(Members, MembersMax);
         Command command = new ExampleCommand(
             "node",
             "Runs a node: hosts spaces, links them with other nodes, serves clients. Ends on SIGINT or SIGTERM.",
@@ -149,6 +144,15 @@ internal static class NodeCommand
             $"ready: http {node.HttpAddress.ToString().TrimEnd('/')}, links {node.LinkAddress}, "
             + $"spaces {spaces}, folder {options.Folder!.Name}, durability {durability}{cut}");
     }
+
+    private static void Bound(Option option, int most) => option.Validators.Add(result =>
+    {
+        // What is no number at all is refused by its parser.
+        string text = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "1";
+        bool isNumber = long.TryParse(
+            text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number);
+        if (isNumber && (number < 1 || number > most)) result.AddError($"{option.Name} takes 1 to {most}.");
+    });
 
     private static Option<PeerAddress> Address(string name, string description, PeerAddress byDefault) => new(name)
     {

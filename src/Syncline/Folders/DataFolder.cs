@@ -52,7 +52,11 @@ public sealed class DataFolder : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.KeepersMin, 1);
-        if (MemberName.ProblemOf(options.MemberName) is string problem) throw new ArgumentException(problem, nameof(options));
+        if (MemberName.ProblemOf(options.MemberName) is string problem)
+        {
+            throw new ArgumentException(problem, nameof(options));
+        }
+
         DataFolder folder = new(options);
         folder.Replay();
         folder.ticker = options.Time.CreateTimer(_ => folder.Tick(), null, TickPeriod, TickPeriod);

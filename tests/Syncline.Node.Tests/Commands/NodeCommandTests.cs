@@ -133,6 +133,7 @@ public sealed class NodeCommandTests : IDisposable
     [Theory]
     [InlineData("--durability", "sometimes")]
     [InlineData("--interval-ms", "0")]
+    [InlineData("--interval-ms", "soon")]
     [InlineData("--peer", "nowhere")]
     [InlineData("--http", "7401")]
     [InlineData("--space", "")]

@@ -130,7 +130,7 @@ public sealed class ReceiptTests
     public async Task A_visitor_does_not_count()
     {
         await using TestMember keeper = TestMember.Open("keeper");
-        await using TestMember visitor = TestMember.Open("visitor", options => options with { Role = MemberRole.Visitor });
+        await using TestMember visitor = OpenVisitor();
         await using var link = await visitor.LinkAsync(keeper);
         await TestMember.MeetAsync(keeper, visitor);
 
@@ -148,7 +148,7 @@ public sealed class ReceiptTests
     [Fact]
     public async Task A_visitor_that_is_cut_off_reaches_no_quorum_by_its_own_disk()
     {
-        await using TestMember visitor = TestMember.Open("visitor", options => options with { Role = MemberRole.Visitor });
+        await using TestMember visitor = OpenVisitor();
         Receipt receipt = Write(visitor);
         Assert.True(await receipt.WaitAsync(ReceiptRung.Durable, Long, TestMember.Deadline));
         Assert.False(await receipt.WaitAsync(ReceiptRung.On(1), Short, TestMember.Deadline));
@@ -222,6 +222,9 @@ public sealed class ReceiptTests
         await a.DisposeAsync();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => wait);
     }
+
+    private static TestMember OpenVisitor() =>
+        TestMember.Open("visitor", options => options with { Role = MemberRole.Visitor });
 
     private static Receipt Write(TestMember member) => member.Replica.Transact(tx => tx.Counter("c/n").Increment());
 

@@ -7,7 +7,9 @@ using Syncline.Testing.Storage;
 
 namespace Syncline.Tests.Replicas;
 
-/// <summary>Who is below a peer's log gets a snapshot: over sockets, in parts in the log, through kills (I6, D12).</summary>
+/// <summary>
+/// Who is below a peer's log gets a snapshot: over sockets, in parts in the log, through kills (I6, D12).
+/// </summary>
 public sealed class SnapshotTransferTests
 {
     private const byte SnapshotPartKind = 3;

@@ -55,7 +55,8 @@ public sealed class TestMember : IAsyncDisposable
     }
 
     /// <summary>Why the hub has no connection to a peer that it dials.</summary>
-    public string? LinkProblem => hub?.Peers.Select(peer => peer.Problem).FirstOrDefault(problem => problem is not null);
+    public string? LinkProblem =>
+        hub?.Peers.Select(peer => peer.Problem).FirstOrDefault(problem => problem is not null);
 
     /// <summary>Closes the folder.</summary>
     public async Task CloseAsync()
