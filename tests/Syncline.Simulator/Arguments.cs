@@ -3,22 +3,19 @@ using System.Globalization;
 namespace Syncline.Simulator;
 
 /// <summary>What the command line asks for.</summary>
-internal sealed record Arguments(ulong Seed, int Steps, ulong Count, bool IsForever)
+internal sealed record Arguments(
+    ulong Seed, int Steps, ulong Count, bool IsForever, bool IsExhaustive, int Depth, string Cluster, bool DeliversTogether)
 {
-    private const string Usage = "usage: [--seed N] [--steps M] [--count K] [--forever]";
+    private const string Usage = "usage: [--seed N] [--steps M] [--count K] [--forever]\n"
+        + "   or: --exhaustive [--depth D] [--cluster NAME] [--together]";
 
     public static bool TryParse(string[] args, out Arguments arguments, out string problem)
     {
-        arguments = new(Seed: 1, Steps: 240, Count: 1, IsForever: false);
+        arguments = new(1, Steps: 240, Count: 1, IsForever: false, IsExhaustive: false, Depth: 7, "", DeliversTogether: false);
         problem = "";
         for (int i = 0; i < args.Length; i++)
         {
-            if (args[i] == "--forever")
-            {
-                arguments = arguments with { IsForever = true };
-                continue;
-            }
-
+            if (TryFlag(args[i], ref arguments)) continue;
             bool isNumber = ulong.TryParse(
                 args.ElementAtOrDefault(i + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ulong number);
             switch (args[i])
@@ -28,6 +25,10 @@ internal sealed record Arguments(ulong Seed, int Steps, ulong Count, bool IsFore
                     arguments = arguments with { Steps = (int)number };
                     break;
                 case "--count" when isNumber && number > 0: arguments = arguments with { Count = number }; break;
+                case "--depth" when isNumber && number is > 0 and < 1_000:
+                    arguments = arguments with { Depth = (int)number };
+                    break;
+                case "--cluster" when i + 1 < args.Length: arguments = arguments with { Cluster = args[i + 1] }; break;
                 default:
                     problem = $"'{args[i]}' is not understood, or lacks its number. {Usage}";
                     return false;
@@ -37,5 +38,18 @@ internal sealed record Arguments(ulong Seed, int Steps, ulong Count, bool IsFore
         }
 
         return true;
+    }
+
+    private static bool TryFlag(string text, ref Arguments arguments)
+    {
+        Arguments? changed = text switch
+        {
+            "--forever" => arguments with { IsForever = true },
+            "--exhaustive" => arguments with { IsExhaustive = true },
+            "--together" => arguments with { DeliversTogether = true },
+            _ => null,
+        };
+        arguments = changed ?? arguments;
+        return changed is not null;
     }
 }

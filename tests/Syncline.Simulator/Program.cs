@@ -9,6 +9,8 @@ if (!Arguments.TryParse(args, out Arguments arguments, out string problem))
     return 2;
 }
 
+if (arguments.IsExhaustive) return Exhaustive.Run(arguments);
+
 Stopwatch watch = Stopwatch.StartNew();
 Survey survey = new();
 for (ulong seed = arguments.Seed; arguments.IsForever || seed - arguments.Seed < arguments.Count; seed++)

@@ -149,9 +149,12 @@ public sealed partial class Engine
         bool heard = false;
         foreach (ReplicaId replica in keeper.Present)
         {
-            if (acknowledgements.Find(replica) is not KnownAcknowledgement told) continue;
-            heard = true;
-            if (told.Applied.ToVersion().Covers(version)) return MissingReason.NotDurable;
+            KnownAcknowledgement? told = acknowledgements.Find(replica);
+            VersionVector applied = told?.Applied.ToVersion() ?? VersionVector.Empty;
+            ulong written = machine.LastOf(replica);
+            if (written > 0) applied = applied.With(replica, written); // What it wrote it has applied.
+            if (applied.Covers(version)) return MissingReason.NotDurable;
+            heard |= told is not null;
         }
 
         return heard ? MissingReason.NotApplied : MissingReason.NotHeard;

@@ -23,13 +23,14 @@ public sealed partial class Engine
                 ReceiveRefusal(session, frame.Payload.Span, outputs);
                 break;
             case FrameKind.SnapshotOffer or FrameKind.SnapshotPull or FrameKind.SnapshotChunk
-                or FrameKind.Heartbeat or FrameKind.Transactions or FrameKind.Acknowledge when session.Peer is null:
+                or FrameKind.Transactions or FrameKind.TransactionBatch
+                or FrameKind.Heartbeat or FrameKind.Acknowledge when session.Peer is null:
                 break; // A lossy transport lost the hello; what follows it will come again.
             case FrameKind.Heartbeat:
                 ReceiveHeartbeat(session, frame.Payload.Span, wallMilliseconds, outputs);
                 break;
-            case FrameKind.Transactions:
-                ReceiveTransactions(session, frame.Payload.Span, wallMilliseconds, outputs);
+            case FrameKind.Transactions or FrameKind.TransactionBatch:
+                ReceiveTransactions(session, frame, wallMilliseconds, outputs);
                 break;
             case FrameKind.Acknowledge:
                 ReceiveAcknowledgements(session, frame.Payload.Span, wallMilliseconds, outputs);
@@ -160,9 +161,9 @@ public sealed partial class Engine
     }
 
     private void ReceiveTransactions(
-        LinkSession session, ReadOnlySpan<byte> payload, long wallMilliseconds, List<EngineOutput> outputs)
+        LinkSession session, Frame frame, long wallMilliseconds, List<EngineOutput> outputs)
     {
-        if (!TransactionRuns.TryRead(payload, out var arrived, out DecodeError error))
+        if (!TransactionFrames.TryRead(frame, out var arrived, out DecodeError error))
         {
             Refuse(session, LinkRefusal.Malformed, $"Transactions do not decode ({error}).", outputs);
             return;

@@ -110,16 +110,13 @@ public sealed partial class Engine
         !links.ContainsKey(running.Link.Value)
         || Math.Abs(wallMilliseconds - running.LastProgress) >= 2 * options.Links.ResendMilliseconds;
 
-    /// <summary>
-    /// Asks for a window from what has arrived on. What was asked for before is on its way, and not asked for again
-    /// unless it seems lost.
-    /// </summary>
+    /// <summary>Asks for what follows a byte: what has arrived, or also what was asked for and is on its way.</summary>
     private void Pull(
         LinkSession session, SnapshotDownload running, long from, long wallMilliseconds, List<EngineOutput> outputs)
     {
         running.AskedUntil = running.Received + options.Links.WindowBytesMax;
         running.LastProgress = wallMilliseconds;
-        ImmutableArray<ChainEnd> ends = from == 0 ? EndsBelow(running.Version) : [];
+        ImmutableArray<ChainEnd> ends = running.Received == 0 ? EndsBelow(running.Version) : [];
         byte[] pull = new SnapshotPull(running.Id, from, running.AskedUntil, ends).Encode();
         Send(session, FrameKind.SnapshotPull, pull, wallMilliseconds, outputs);
     }
@@ -163,7 +160,6 @@ public sealed partial class Engine
         bool isLast = false;
         while (!isLast && stream.Sent < stream.AskedUntil)
         {
-            // No further than asked: the next pull begins right there.
             int bytesMax = (int)Math.Min(options.Links.FrameBytesMax, stream.AskedUntil - stream.Sent);
             byte[] bytes = stream.Read(stream.Sent, bytesMax, out isLast);
             byte[] chunk = new SnapshotChunk(stream.Id, stream.Sent, isLast, bytes).Encode();
@@ -195,7 +191,7 @@ public sealed partial class Engine
         if (running.IsWhole) JoinDownload(session, running, wallMilliseconds, outputs);
         else if (running.AskedUntil - running.Received <= options.Links.WindowBytesMax / 2 && running.Received > before)
         {
-            Pull(session, running, running.AskedUntil, wallMilliseconds, outputs);
+            Pull(session, running, Math.Max(running.Received, running.AskedUntil), wallMilliseconds, outputs);
         }
     }
 

@@ -199,7 +199,7 @@ internal sealed class PeerConnection
             if (frame.Kind == FrameKind.Spaces) admission.ReopenChannels();
             if (hello is not null && !admission.TryAdmit(number, hello)) return;
             if (admission.Find(number) is not PeerChannel channel) return; // Closed here, or never opened.
-            if (frame.Kind == FrameKind.Transactions)
+            if (frame.CarriesTransactions)
             {
                 await channel.Replica.WaitForRoomAsync(cancellation).ConfigureAwait(false);
             }

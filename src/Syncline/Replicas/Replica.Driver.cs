@@ -20,7 +20,7 @@ public sealed partial class Replica
     private readonly HashSet<ReplicaId> ownIds = [];
     private readonly HashSet<ReplicaId> copiedIds = [];
     private readonly Queue<(long Position, int Transactions)> unsynced = new();
-    private readonly WireWriter recordWriter = new();
+    private WireWriter? recordWriter;
     private Membership? adoptedFrom;
     private bool hasWritten;
     private long lastPosition;
@@ -219,8 +219,11 @@ public sealed partial class Replica
     {
         if (transaction.Header.Request is not string request) return;
         if (!ownIds.Contains(transaction.Replica) && !copiedIds.Contains(transaction.Replica)) return;
-        requests.Remember(request, engine.Version, lastPosition);
+        Remember(request, engine.Version);
     }
+
+    private void Remember(string request, VersionVector version) =>
+        (requests ??= new()).Remember(request, version, lastPosition);
 
     private void Append(EngineOutput.Append append)
     {
@@ -232,6 +235,7 @@ public sealed partial class Replica
             hasWritten = true;
         }
 
+        recordWriter ??= new();
         recordWriter.Clear();
         TransactionRecordCodec.Write(recordWriter, append.Transaction, append.Clock);
         lastPosition = log.Append(Stream, FolderRecord.Transaction, recordWriter.Written);

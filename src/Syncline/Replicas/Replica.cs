@@ -19,9 +19,9 @@ public sealed partial class Replica : IAsyncDisposable
     private readonly Lock gate = new();
     private readonly DataFolder folder;
     private readonly Engine engine;
-    private readonly RequestMemory requests = new();
     private readonly VersionWaiters waiters = new();
     private readonly RungWaiters rungWaiters = new();
+    private RequestMemory? requests; // Made when first needed, as all that a space at rest can do without.
     private bool isDisposed;
 
     internal Replica(DataFolder folder, uint stream, SpaceGenesis genesis, ReplicaId id)
@@ -123,7 +123,9 @@ public sealed partial class Replica : IAsyncDisposable
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
-            if (request.Request is string id && requests.TryRecall(id, out VersionVector first, out long at))
+            if (request.Request is string id
+                && requests is not null
+                && requests.TryRecall(id, out VersionVector first, out long at))
             {
                 return new(first, this, at, isRepeat: true);
             }
@@ -135,7 +137,7 @@ public sealed partial class Replica : IAsyncDisposable
             if (refusal is not null) return null;
             Drive(outputs);
             VersionVector version = engine.Version;
-            if (request.Request is not null) requests.Remember(request.Request, version, lastPosition);
+            if (request.Request is not null) Remember(request.Request, version);
             return new(version, this, lastPosition, isRepeat: false);
         }
     }

@@ -12,7 +12,10 @@ namespace Syncline.Replication.Tests.Hostile;
 public sealed class HostileFrameTests
 {
     private static readonly FrameKind[] Kinds =
-        [FrameKind.Hello, FrameKind.Transactions, FrameKind.Acknowledge, FrameKind.Refusal, FrameKind.Heartbeat];
+    [
+        FrameKind.Hello, FrameKind.Transactions, FrameKind.TransactionBatch, FrameKind.Acknowledge, FrameKind.Refusal,
+        FrameKind.Heartbeat,
+    ];
 
     [Fact]
     public void Random_bytes_never_throw_and_change_nothing()
@@ -64,7 +67,7 @@ public sealed class HostileFrameTests
         {
             Transaction victim = prng.Pick(made);
             byte[][] sections =
-                [.. victim.Sections.Select(section => prng.Chance(700) ? Mutate(prng, section) : section)];
+                [.. victim.Sections.ToArrays().Select(section => prng.Chance(700) ? Mutate(prng, section) : section)];
             Engine engine = Linked(out UInt128 chain);
             byte[] before = Traffic.StateOf(engine);
 
