@@ -45,6 +45,10 @@ public static class ProblemKinds
     /// <summary>Durability is none, so that nothing becomes durable.</summary>
     public static ProblemKind NotDurable { get; } = new("not-durable", 409, "Nothing becomes durable at this node.");
 
+    /// <summary>The node's member has left the space.</summary>
+    public static ProblemKind MemberLeft { get; } =
+        new("member-left", 409, "The node's member has left the space.");
+
     /// <summary>The version that a cursor belongs to is no longer held.</summary>
     public static ProblemKind CursorExpired { get; } =
         new("cursor-expired", 410, "The version that the cursor belongs to is no longer held.");
@@ -62,10 +66,6 @@ public static class ProblemKinds
 
     /// <summary>A defect of the node.</summary>
     public static ProblemKind Internal { get; } = new("internal", 500, "The node failed; its log says how.");
-
-    /// <summary>A rung of the ladder that this version can't wait for.</summary>
-    public static ProblemKind UnsupportedWait { get; } =
-        new("unsupported-wait", 501, "This version can't wait for that.");
 
     /// <summary>Reads of past versions, which this version can't answer.</summary>
     public static ProblemKind UnsupportedAt { get; } =
@@ -91,8 +91,8 @@ public static class ProblemKinds
         MalformedJson, InvalidRequest, InvalidUpdate, InvalidToken, ConfirmationRequired,
         HostRefused, OriginRefused,
         UnknownSpace, UnknownRoute, MethodNotAllowed,
-        RefusedByType, NotDurable, CursorExpired,
+        RefusedByType, NotDurable, MemberLeft, CursorExpired,
         BodyTooLarge, LimitExceeded, UnsupportedContentType,
-        Internal, UnsupportedWait, UnsupportedAt, ReadOnly, Busy, Stopping, AfterNotReached,
+        Internal, UnsupportedAt, ReadOnly, Busy, Stopping, AfterNotReached,
     ];
 }

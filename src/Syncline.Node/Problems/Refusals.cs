@@ -14,6 +14,7 @@ internal static class Refusals
         {
             CommitRefusal.Argument => ProblemKinds.InvalidUpdate,
             CommitRefusal.Type => ProblemKinds.RefusedByType,
+            CommitRefusal.Left => ProblemKinds.MemberLeft,
             _ => ProblemKinds.LimitExceeded,
         };
         bool isOfUpdate = refusal.UpdateIndex >= 0;

@@ -22,6 +22,7 @@ internal sealed class StatusRoute(HostedSpaces spaces, LinkHub links)
         {
             writer.WriteStartObject();
             WriteReplica(writer, replica, status);
+            MemberJson.Write(writer, status);
             WriteLinks(writer, status.Links);
             WriteRefused(writer, links.RefusalsOf(replica));
             WritePeers(writer);
