@@ -29,6 +29,9 @@ internal sealed record Faults
     /// <summary>Between wall clocks that step or freeze.</summary>
     public int ClockEvery { get; init; }
 
+    /// <summary>True while slow links are slow.</summary>
+    public bool HasSlowLinks { get; init; }
+
     /// <summary>The world after healing.</summary>
     public static Faults None { get; } = new();
 
@@ -43,6 +46,7 @@ internal sealed record Faults
         PartitionEvery = prng.Chance(550) ? prng.Between(800, 4000) : 0,
         ChurnEvery = prng.Chance(550) ? prng.Between(400, 3000) : 0,
         ClockEvery = prng.Chance(550) ? prng.Between(500, 3000) : 0,
+        HasSlowLinks = true,
     };
 
     /// <summary>Limits small enough that windows fill, buffers overflow and time-outs come.</summary>
