@@ -51,7 +51,7 @@ public sealed partial class Engine
         {
             stream = session.Outgoing = TakeStream(wallMilliseconds);
         }
-        else if (wallMilliseconds - stream.LastAsked < options.Links.ResendMilliseconds)
+        else if (Math.Abs(wallMilliseconds - stream.LastAsked) < options.Links.ResendMilliseconds)
         {
             return;
         }
@@ -100,14 +100,21 @@ public sealed partial class Engine
             return;
         }
 
-        if (download is not null && download.Id != offer.Id && !HasStalled(download, wallMilliseconds)) return;
-        if (download?.Id != offer.Id) download = new(offer, session.Link, options.SnapshotBytesMax);
+        if (download?.Id != offer.Id)
+        {
+            if (download is not null && !IsSuperseded(download, offer, session, wallMilliseconds)) return;
+            download = new(offer, session.Link, options.SnapshotBytesMax) { LastProgress = wallMilliseconds };
+        }
+
         download.Link = session.Link;
         Pull(session, download, download.Received, wallMilliseconds, outputs);
     }
 
-    private bool HasStalled(SnapshotDownload running, long wallMilliseconds) =>
+    /// <summary>True if a running download is over: its link broke, or its sender went on to a later one.</summary>
+    private bool IsSuperseded(
+        SnapshotDownload running, SnapshotOffer offer, LinkSession session, long wallMilliseconds) =>
         !links.ContainsKey(running.Link.Value)
+        || (running.Link == session.Link && offer.Version.Covers(running.Version))
         || Math.Abs(wallMilliseconds - running.LastProgress) >= 2 * options.Links.ResendMilliseconds;
 
     /// <summary>Asks for what follows a byte: what has arrived, or also what was asked for and is on its way.</summary>
@@ -115,7 +122,7 @@ public sealed partial class Engine
         LinkSession session, SnapshotDownload running, long from, long wallMilliseconds, List<EngineOutput> outputs)
     {
         running.AskedUntil = running.Received + options.Links.WindowBytesMax;
-        running.LastProgress = wallMilliseconds;
+        running.LastAsked = wallMilliseconds;
         ImmutableArray<ChainEnd> ends = running.Received == 0 ? EndsBelow(running.Version) : [];
         byte[] pull = new SnapshotPull(running.Id, from, running.AskedUntil, ends).Encode();
         Send(session, FrameKind.SnapshotPull, pull, wallMilliseconds, outputs);
@@ -214,6 +221,12 @@ public sealed partial class Engine
             return;
         }
 
+        if (Version.Covers(snapshot.Version))
+        {
+            AnswerRepetition(session, wallMilliseconds, outputs); // Transactions were faster.
+            return;
+        }
+
         SpaceSnapshot before = machine.Snapshot();
         int position = machine.History.Count;
         machine.Join(snapshot);
@@ -253,7 +266,14 @@ public sealed partial class Engine
     private void PullAgain(LinkSession session, long wallMilliseconds, List<EngineOutput> outputs)
     {
         if (download is not SnapshotDownload running || running.Link != session.Link) return;
-        if (Math.Abs(wallMilliseconds - running.LastProgress) < options.Links.ResendMilliseconds) return;
+        if (Version.Covers(running.Version))
+        {
+            download = null;
+            return;
+        }
+
+        long latest = Math.Max(running.LastAsked, running.LastProgress);
+        if (Math.Abs(wallMilliseconds - latest) < options.Links.ResendMilliseconds) return;
         Pull(session, running, running.Received, wallMilliseconds, outputs);
     }
 }

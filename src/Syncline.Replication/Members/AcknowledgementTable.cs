@@ -88,8 +88,9 @@ internal sealed class AcknowledgementTable(ReplicaId replica, bool relaysAll)
         {
             if (acknowledgement.LastChange <= change || acknowledgement.Replica == peer) continue;
             if (!acknowledgement.IsPresent && !relaysAll) continue;
-            ImmutableArray<VersionEntry> applied = acknowledgement.Applied.Since(change, link);
-            ImmutableArray<VersionEntry> durable = acknowledgement.Durable.Since(change, link);
+            ReplicaId own = acknowledgement.Replica;
+            ImmutableArray<VersionEntry> applied = acknowledgement.Applied.Since(change, link, own);
+            ImmutableArray<VersionEntry> durable = acknowledgement.Durable.Since(change, link, own);
             if (applied.IsEmpty && durable.IsEmpty) continue;
             yield return new(acknowledgement.Member, acknowledgement.Replica, applied, durable);
         }

@@ -23,7 +23,10 @@ internal sealed class SnapshotDownload(SnapshotOffer offer, LinkId link, long by
     /// <summary>How far it was asked for.</summary>
     public long AskedUntil { get; set; }
 
-    /// <summary>When something last arrived; wall milliseconds.</summary>
+    /// <summary>When it was last asked for; wall milliseconds.</summary>
+    public long LastAsked { get; set; }
+
+    /// <summary>When something new last arrived; wall milliseconds.</summary>
     public long LastProgress { get; set; }
 
     public bool IsWhole { get; private set; }
