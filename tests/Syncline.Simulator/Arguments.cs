@@ -4,14 +4,15 @@ namespace Syncline.Simulator;
 
 /// <summary>What the command line asks for.</summary>
 internal sealed record Arguments(
-    ulong Seed, int Steps, ulong Count, bool IsForever, bool IsExhaustive, int Depth, string Cluster, bool DeliversTogether)
+    ulong Seed, int Steps, ulong Count, bool IsForever, bool IsExhaustive, int Depth, string Cluster, bool DeliversTogether,
+    bool SkipsRest)
 {
     private const string Usage = "usage: [--seed N] [--steps M] [--count K] [--forever]\n"
-        + "   or: --exhaustive [--depth D] [--cluster NAME] [--together]";
+        + "   or: --exhaustive [--depth D] [--cluster NAME] [--together] [--no-rest]";
 
     public static bool TryParse(string[] args, out Arguments arguments, out string problem)
     {
-        arguments = new(1, Steps: 240, Count: 1, IsForever: false, IsExhaustive: false, Depth: 7, "", DeliversTogether: false);
+        arguments = new(1, Steps: 240, Count: 1, IsForever: false, IsExhaustive: false, Depth: 7, "", DeliversTogether: false, SkipsRest: false);
         problem = "";
         for (int i = 0; i < args.Length; i++)
         {
@@ -47,6 +48,7 @@ internal sealed record Arguments(
             "--forever" => arguments with { IsForever = true },
             "--exhaustive" => arguments with { IsExhaustive = true },
             "--together" => arguments with { DeliversTogether = true },
+            "--no-rest" => arguments with { SkipsRest = true },
             _ => null,
         };
         arguments = changed ?? arguments;
