@@ -55,5 +55,11 @@ internal static class StatusCommand
             string state = problem ?? $"member {peer.GetProperty("member")}";
             yield return $"peer          {direction} {peer.GetProperty("address")}: {state}";
         }
+
+        foreach (JsonElement refusal in status.GetProperty("refused").EnumerateArray())
+        {
+            string reason = $"{refusal.GetProperty("reason")}: {refusal.GetProperty("detail")}";
+            yield return $"refused       {refusal.GetProperty("address")}: {reason}";
+        }
     }
 }

@@ -23,6 +23,7 @@ internal sealed class StatusRoute(HostedSpaces spaces, LinkHub links)
             writer.WriteStartObject();
             WriteReplica(writer, replica, status);
             WriteLinks(writer, status.Links);
+            WriteRefused(writer, links.RefusalsOf(replica));
             WritePeers(writer);
             WriteLimits(writer);
             writer.WriteEndObject();
@@ -53,6 +54,23 @@ internal sealed class StatusRoute(HostedSpaces spaces, LinkHub links)
             writer.WriteString("replica", link.Replica?.ToString());
             writer.WriteString("applied", VersionToken.Encode(link.Applied));
             writer.WriteString("durable", VersionToken.Encode(link.Durable));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteRefused(Utf8JsonWriter writer, IReadOnlyList<SpaceRefusal> refusals)
+    {
+        writer.WriteStartArray("refused");
+        foreach (SpaceRefusal refusal in refusals)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("address", refusal.Address);
+            writer.WriteString("member", refusal.Member?.ToString());
+            writer.WriteString("reason", JsonNamingPolicy.KebabCaseLower.ConvertName(refusal.Reason.ToString()));
+            writer.WriteString("detail", refusal.Detail);
+            writer.WriteString("at", refusal.At);
             writer.WriteEndObject();
         }
 

@@ -42,22 +42,33 @@ public sealed partial class Engine
     public VersionVector AgreedVersion(int members) =>
         keepers.Agreed(members, Members, Version, DurableVersion);
 
+    /// <summary>
+    /// Grows whenever the standing of some transaction may have moved: whoever waits for one looks again then.
+    /// </summary>
+    public long StandingNumber { get; private set; }
+
     /// <summary>How far up the ladder everything up to a dot of one replica has come.</summary>
     /// <remarks>A replica that has met nobody yet, and so is in no record, counts itself.</remarks>
-    public TransactionStanding StandingOf(Dot last)
+    public TransactionStanding StandingOf(Dot last) =>
+        StandingOf(VersionVector.Empty.With(last.Replica, last.Counter));
+
+    /// <summary>How far up the ladder everything in a version has come. Cost: linear in it, for each keeper.</summary>
+    public TransactionStanding StandingOf(VersionVector version)
     {
+        ArgumentNullException.ThrowIfNull(version);
+        bool isApplied = Version.Covers(version), isDurable = DurableVersion.Covers(version);
         var durableAt = ImmutableArray.CreateBuilder<MemberId>();
         var missing = ImmutableArray.CreateBuilder<MissingMember>();
         bool countsUnnamed = options.Role == MemberRole.Keeper && Members.Find(options.Member) is null;
-        if (countsUnnamed && durable.Covers(last)) durableAt.Add(options.Member);
-        else if (countsUnnamed) missing.Add(new(options.Member, options.Name, ReasonOf(last)));
+        if (countsUnnamed && isDurable) durableAt.Add(options.Member);
+        else if (countsUnnamed) missing.Add(new(options.Member, options.Name, OwnReason(isApplied)));
         foreach (Member keeper in Members.Keepers)
         {
-            if (keepers.DurableOf(keeper, DurableVersion).Covers(last)) durableAt.Add(keeper.Id);
-            else missing.Add(new(keeper.Id, keeper.Name, ReasonOf(keeper, last)));
+            if (keepers.DurableOf(keeper, DurableVersion).Covers(version)) durableAt.Add(keeper.Id);
+            else missing.Add(new(keeper.Id, keeper.Name, ReasonOf(keeper, version, isApplied)));
         }
 
-        return new(Covers(last), durable.Covers(last), durableAt.ToImmutable(), missing.ToImmutable());
+        return new(isApplied, isDurable, durableAt.ToImmutable(), missing.ToImmutable());
     }
 
     /// <summary>
@@ -118,18 +129,21 @@ public sealed partial class Engine
         return changes.Length == 0 ? null : Commit(new(changes), isOwn: true, wallMilliseconds, outputs);
     }
 
-    private MissingReason ReasonOf(Dot last) =>
-        Covers(last) ? MissingReason.NotDurable : MissingReason.NotApplied;
+    private static MissingReason OwnReason(bool isApplied) =>
+        isApplied ? MissingReason.NotDurable : MissingReason.NotApplied;
 
-    private MissingReason ReasonOf(Member keeper, Dot last)
+    private MissingReason ReasonOf(Member keeper, VersionVector version, bool isApplied)
     {
-        if (keeper.Id == options.Member) return ReasonOf(last);
+        if (keeper.Id == options.Member) return OwnReason(isApplied);
         bool heard = false;
         foreach (ReplicaId replica in keeper.Present)
         {
-            if (acknowledgements.Find(replica) is not KnownAcknowledgement told) continue;
-            heard = true;
-            if (told.Applied[last.Replica] >= last.Counter) return MissingReason.NotDurable;
+            KnownAcknowledgement? told = acknowledgements.Find(replica);
+            VersionVector applied = told?.Applied.ToVersion() ?? VersionVector.Empty;
+            ulong written = machine.LastOf(replica);
+            if (written > 0) applied = applied.With(replica, written); // What it wrote it has applied.
+            if (applied.Covers(version)) return MissingReason.NotDurable;
+            heard |= told is not null;
         }
 
         return heard ? MissingReason.NotApplied : MissingReason.NotHeard;
@@ -144,8 +158,10 @@ public sealed partial class Engine
             if (update.Key.IsOwn) Members = Members.With(update.Key, machine.StateOf(update.Key));
         }
 
-        if (!ReferenceEquals(before, Members)) acknowledgements.Adopt(Members);
         keepersMoved = true;
+        if (ReferenceEquals(before, Members)) return;
+        acknowledgements.Adopt(Members);
+        StandingNumber++;
     }
 
     private void NoticeAllObjects()
@@ -153,11 +169,17 @@ public sealed partial class Engine
         Members = Membership.Of(machine.Snapshot().State);
         acknowledgements.Adopt(Members);
         keepersMoved = true;
+        StandingNumber++;
     }
 
     private void Hear(Acknowledgement told, LinkSession session)
     {
-        if (acknowledgements.Raise(told, session.Link)) keepersMoved = true;
+        if (acknowledgements.Raise(told, session.Link))
+        {
+            keepersMoved = true;
+            StandingNumber++;
+        }
+
         if (acknowledgements.Find(told.Replica) is { IsPresent: false }) acknowledgements.Adopt(Members);
     }
 

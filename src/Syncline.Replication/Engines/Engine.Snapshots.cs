@@ -12,8 +12,14 @@ namespace Syncline.Replication.Engines;
 public sealed partial class Engine
 {
     private SnapshotDownload? download;
+    /// <summary>
+    /// For how long a transfer that broke may go on where it was; then what is held for it is let go.
+    /// </summary>
+    private const long ResumeMilliseconds = 60_000;
+
     private SnapshotSource? source;
     private ulong snapshotNumber;
+    private long sourceUsed;
 
     /// <summary>How many bytes of a peer's snapshot have arrived; null while none is on its way.</summary>
     public long? DownloadedBytes => download?.Received;
@@ -43,7 +49,7 @@ public sealed partial class Engine
         SnapshotStream? stream = session.Outgoing;
         if (stream is null || session.Covered.ToVersion().Covers(stream.Version))
         {
-            stream = session.Outgoing = TakeStream();
+            stream = session.Outgoing = TakeStream(wallMilliseconds);
         }
         else if (wallMilliseconds - stream.LastAsked < options.Links.ResendMilliseconds)
         {
@@ -60,7 +66,7 @@ public sealed partial class Engine
     /// A stream of a snapshot whose transactions may leave: of the one that others get too, if it still serves. Null if
     /// it has to become durable first (I4).
     /// </summary>
-    private SnapshotStream? TakeStream()
+    private SnapshotStream? TakeStream(long wallMilliseconds)
     {
         VersionVector floor = LogFloor;
         if (source is null || !source.Snapshot.Version.Covers(floor))
@@ -68,6 +74,7 @@ public sealed partial class Engine
             source = new(++snapshotNumber, machine.Snapshot(), [.. machine.History.Heads()], machine.History.Count);
         }
 
+        sourceUsed = wallMilliseconds;
         if (!options.SendsBeforeDurable && durableCount < source.Position) return null;
         return new(options.Replica, source.Number, source.Snapshot, source.Heads);
     }
@@ -96,20 +103,21 @@ public sealed partial class Engine
         if (download is not null && download.Id != offer.Id && !HasStalled(download, wallMilliseconds)) return;
         if (download?.Id != offer.Id) download = new(offer, session.Link, options.SnapshotBytesMax);
         download.Link = session.Link;
-        Pull(session, download, wallMilliseconds, outputs);
+        Pull(session, download, download.Received, wallMilliseconds, outputs);
     }
 
     private bool HasStalled(SnapshotDownload running, long wallMilliseconds) =>
         !links.ContainsKey(running.Link.Value)
         || Math.Abs(wallMilliseconds - running.LastProgress) >= 2 * options.Links.ResendMilliseconds;
 
+    /// <summary>Asks for what follows a byte: what has arrived, or also what was asked for and is on its way.</summary>
     private void Pull(
-        LinkSession session, SnapshotDownload running, long wallMilliseconds, List<EngineOutput> outputs)
+        LinkSession session, SnapshotDownload running, long from, long wallMilliseconds, List<EngineOutput> outputs)
     {
         running.AskedUntil = running.Received + options.Links.WindowBytesMax;
         running.LastProgress = wallMilliseconds;
         ImmutableArray<ChainEnd> ends = running.Received == 0 ? EndsBelow(running.Version) : [];
-        byte[] pull = new SnapshotPull(running.Id, running.Received, running.AskedUntil, ends).Encode();
+        byte[] pull = new SnapshotPull(running.Id, from, running.AskedUntil, ends).Encode();
         Send(session, FrameKind.SnapshotPull, pull, wallMilliseconds, outputs);
     }
 
@@ -152,7 +160,8 @@ public sealed partial class Engine
         bool isLast = false;
         while (!isLast && stream.Sent < stream.AskedUntil)
         {
-            byte[] bytes = stream.Read(stream.Sent, options.Links.FrameBytesMax, out isLast);
+            int bytesMax = (int)Math.Min(options.Links.FrameBytesMax, stream.AskedUntil - stream.Sent);
+            byte[] bytes = stream.Read(stream.Sent, bytesMax, out isLast);
             byte[] chunk = new SnapshotChunk(stream.Id, stream.Sent, isLast, bytes).Encode();
             stream.Sent += bytes.Length;
             Send(session, FrameKind.SnapshotChunk, chunk, wallMilliseconds, outputs);
@@ -182,7 +191,7 @@ public sealed partial class Engine
         if (running.IsWhole) JoinDownload(session, running, wallMilliseconds, outputs);
         else if (running.AskedUntil - running.Received <= options.Links.WindowBytesMax / 2 && running.Received > before)
         {
-            Pull(session, running, wallMilliseconds, outputs);
+            Pull(session, running, Math.Max(running.Received, running.AskedUntil), wallMilliseconds, outputs);
         }
     }
 
@@ -192,7 +201,8 @@ public sealed partial class Engine
         download = null;
         byte[] bytes = whole.ToArray();
         if (!ReplicaSnapshotCodec.TryRead(bytes, out ReplicaSnapshot snapshot, out DecodeError error)
-            || !snapshot.Version.Equals(whole.Version))
+            || !snapshot.Version.Equals(whole.Version)
+            || !snapshot.Heads.All(head => snapshot.Version.Covers(head.Dependencies)))
         {
             Refuse(session, LinkRefusal.Malformed, $"A snapshot does not decode ({error}).", outputs);
             return;
@@ -213,6 +223,12 @@ public sealed partial class Engine
         }
 
         NoticeAllObjects();
+        if (options.CountsWhenApplied)
+        {
+            durable.Raise(snapshot.Version);
+            durableCount = machine.History.Count;
+        }
+
         session.Covered.Raise(snapshot.Version);
         outputs.Add(new EngineOutput.Install(bytes, machine.Clock.Last, position));
         outputs.Add(new EngineOutput.Joined(before, machine.Snapshot()));
@@ -222,11 +238,21 @@ public sealed partial class Engine
         AcknowledgeToAll(wallMilliseconds, outputs);
     }
 
+    /// <summary>Lets go of what is held for transfers that are over, or that nobody goes on with.</summary>
+    private void ForgetTransfers(long wallMilliseconds)
+    {
+        bool isLate = download is not null && !links.ContainsKey(download.Link.Value)
+            && Math.Abs(wallMilliseconds - download.LastProgress) >= ResumeMilliseconds;
+        if (download is not null && (isLate || Version.Covers(download.Version))) download = null;
+        if (source is null || links.Values.Any(session => session.Outgoing is not null)) return;
+        if (Math.Abs(wallMilliseconds - sourceUsed) >= ResumeMilliseconds) source = null;
+    }
+
     /// <summary>What was asked for and seems lost is asked for again.</summary>
     private void PullAgain(LinkSession session, long wallMilliseconds, List<EngineOutput> outputs)
     {
         if (download is not SnapshotDownload running || running.Link != session.Link) return;
         if (Math.Abs(wallMilliseconds - running.LastProgress) < options.Links.ResendMilliseconds) return;
-        Pull(session, running, wallMilliseconds, outputs);
+        Pull(session, running, running.Received, wallMilliseconds, outputs);
     }
 }

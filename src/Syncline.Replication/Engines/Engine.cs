@@ -104,6 +104,7 @@ public sealed partial class Engine : ICausalContext
         machine.Clock.Restore(clock);
         durable.Raise(transaction.Replica, transaction.Last);
         durableCount = machine.History.Count;
+        ForgetOldTransactions();
         return null;
     }
 
@@ -162,15 +163,26 @@ public sealed partial class Engine : ICausalContext
         }
 
         keepersMoved = true;
+        StandingNumber++;
         ForgetOldTransactions();
         SendToAll(wallMilliseconds, outputs);
         AcknowledgeToAll(wallMilliseconds, outputs);
+    }
+
+    /// <summary>Nothing is ever durable here, so what is applied is all that this member can say.</summary>
+    private void TakeAsDurable(Transaction transaction)
+    {
+        durable.Raise(transaction.Replica, transaction.Last);
+        durableCount = machine.History.Count;
+        StandingNumber++;
+        ForgetOldTransactions();
     }
 
     private void Announce(
         Transaction transaction, ImmutableArray<ObjectUpdate> updates, bool isLocal, List<EngineOutput> outputs)
     {
         NoticeOwnObjects(updates);
+        if (options.CountsWhenApplied) TakeAsDurable(transaction);
         outputs.Add(new EngineOutput.Append(transaction, machine.Clock.Last, machine.History.Count - 1));
         outputs.Add(new EngineOutput.Applied(transaction, updates, isLocal)
         {

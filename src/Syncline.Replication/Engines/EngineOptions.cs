@@ -44,6 +44,11 @@ public sealed record EngineOptions
     /// <summary>How many bytes a peer's snapshot may have; 1 GiB by default.</summary>
     public long SnapshotBytesMax { get; init; } = 1024 * 1024 * 1024;
 
+    /// <summary>
+    /// True where nothing is ever durable (durability none): the member counts for what it has applied.
+    /// </summary>
+    public bool CountsWhenApplied { get; init; }
+
     /// <summary>How far ahead of wall time a peer's clock is followed; milliseconds, one minute by default.</summary>
     public long ClockAheadMillisecondsMax { get; init; } = 60_000;
 

@@ -16,10 +16,13 @@ public static class ObjectKeyCodec
     }
 
     /// <summary>Reads a key; false, with the reader's error, if the bytes are none.</summary>
-    public static bool TryRead(ref WireReader reader, out ObjectKey key)
+    public static bool TryRead(ref WireReader reader, out ObjectKey key) => TryRead(ref reader, default, out key);
+
+    /// <summary>Reads a key that follows another, which is likely to be of the same collection.</summary>
+    public static bool TryRead(ref WireReader reader, ObjectKey previous, out ObjectKey key)
     {
         key = default;
-        if (!reader.Text(ObjectKey.PartBytesMax, out string collection)) return false;
+        if (!reader.Text(ObjectKey.PartBytesMax, previous.Collection, out string collection)) return false;
         if (!reader.Text(ObjectKey.PartBytesMax, out string name)) return false;
         if (!TryReadType(ref reader, out ObjectType type)) return false;
         if (!ObjectKey.IsStorable(collection, name)) return reader.Fail(DecodeError.OutOfDomain);

@@ -77,7 +77,7 @@ public readonly record struct SpaceState(DotMap<ObjectKey, TypedStore> Objects)
         ObjectKey previous = default;
         for (int i = 0; i < count; i++)
         {
-            if (!ObjectKeyCodec.TryRead(ref reader, out ObjectKey key)) return false;
+            if (!ObjectKeyCodec.TryRead(ref reader, previous, out ObjectKey key)) return false;
             if (i > 0 && previous.CompareTo(key) >= 0) return reader.Fail(DecodeError.NotCanonical);
             if (!ObjectStateCodec.TryRead(ref reader, key.Type, depth: 0, out ObjectState store)) return false;
             if (store.IsBottom) return reader.Fail(DecodeError.NotCanonical);

@@ -40,13 +40,13 @@ public static class TransactionBodyCodec
 
     /// <summary>Reads all sections of a transaction that takes <paramref name="dots"/> dots.</summary>
     public static bool TryRead(
-        IReadOnlyList<byte[]> sections, int dots, out ImmutableArray<ObjectUpdate> updates, out DecodeError error)
+        TransactionSections sections, int dots, out ImmutableArray<ObjectUpdate> updates, out DecodeError error)
     {
         updates = [];
         error = DecodeError.None;
-        var read = ImmutableArray.CreateBuilder<ObjectUpdate>();
+        var read = ImmutableArray.CreateBuilder<ObjectUpdate>(Math.Min(dots, 4));
         int left = dots;
-        foreach (byte[] section in sections)
+        foreach (ReadOnlySpan<byte> section in sections)
         {
             WireReader reader = new(section);
             if (!TryReadSection(ref reader, ref left, read))
@@ -57,7 +57,7 @@ public static class TransactionBodyCodec
         }
 
         if (left != 0) error = DecodeError.OutOfDomain;
-        updates = read.ToImmutable();
+        updates = read.DrainToImmutable();
         return left == 0;
     }
 
@@ -91,7 +91,7 @@ public static class TransactionBodyCodec
         ReadOnlySpan<byte> bytes, ObjectType type, int count, out ImmutableArray<Effect> effects, out DecodeError error)
     {
         effects = [];
-        var read = ImmutableArray.CreateBuilder<Effect>();
+        var read = ImmutableArray.CreateBuilder<Effect>(Math.Min(count, bytes.Length)); // An effect has a byte at least.
         WireReader reader = new(bytes);
         for (int i = 0; i < count; i++)
         {
@@ -106,7 +106,7 @@ public static class TransactionBodyCodec
 
         bool atEnd = reader.AtEnd();
         error = reader.Error;
-        effects = read.ToImmutable();
+        effects = read.DrainToImmutable();
         return atEnd;
     }
 }

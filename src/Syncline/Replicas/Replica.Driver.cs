@@ -18,7 +18,7 @@ public sealed partial class Replica
     private readonly List<Subscription> subscriptions = [];
     private readonly HashSet<ReplicaId> ownIds = [];
     private readonly Queue<(long Position, int Transactions)> unsynced = new();
-    private readonly WireWriter recordWriter = new();
+    private WireWriter? recordWriter;
     private bool hasWritten;
     private long lastPosition;
 
@@ -148,6 +148,12 @@ public sealed partial class Replica
 
     private void Drive(List<EngineOutput> outputs)
     {
+        Obey(outputs);
+        rungWaiters.Look(engine);
+    }
+
+    private void Obey(List<EngineOutput> outputs)
+    {
         foreach (EngineOutput output in outputs)
         {
             switch (output)
@@ -185,8 +191,11 @@ public sealed partial class Replica
     private void RememberOwn(Transaction transaction)
     {
         if (transaction.Header.Request is not string request || !ownIds.Contains(transaction.Replica)) return;
-        requests.Remember(request, engine.Version, lastPosition);
+        Remember(request, engine.Version);
     }
+
+    private void Remember(string request, VersionVector version) =>
+        (requests ??= new()).Remember(request, version, lastPosition);
 
     private void Append(EngineOutput.Append append)
     {
@@ -198,6 +207,7 @@ public sealed partial class Replica
             hasWritten = true;
         }
 
+        recordWriter ??= new();
         recordWriter.Clear();
         TransactionRecordCodec.Write(recordWriter, append.Transaction, append.Clock);
         lastPosition = log.Append(Stream, FolderRecord.Transaction, recordWriter.Written);

@@ -47,15 +47,23 @@ internal sealed class IncarnationCheck(SimulatedWorld world, EngineOptions optio
         ulong last = applied.GetValueOrDefault(transaction.Replica);
         Demand.That(transaction.First > last, () => $"I2: {transaction} is applied again");
         Demand.That(transaction.First == last + 1, () => $"I1: {transaction} is applied after {last} of its writer");
-        foreach (VersionEntry seen in made.Seen.Entries)
-        {
-            Demand.That(
-                applied.GetValueOrDefault(seen.Replica) >= seen.Counter,
-                () => $"I1: {transaction} is applied before {seen.Replica}:{seen.Counter}, which it follows");
-        }
-
+        VersionEntry missing = FirstMissing(made.Seen);
+        Demand.That(
+            missing == default,
+            () => $"I1: {transaction} is applied before {missing.Replica}:{missing.Counter}, which it follows");
         applied[transaction.Replica] = transaction.Last;
         world.Exercise.Applied++;
+    }
+
+    /// <summary>The first entry that was not applied yet; the default if there is none.</summary>
+    private VersionEntry FirstMissing(VersionVector seen)
+    {
+        foreach (VersionEntry entry in seen.Entries)
+        {
+            if (applied.GetValueOrDefault(entry.Replica) < entry.Counter) return entry;
+        }
+
+        return default;
     }
 
     private static int LeastTransactionBytes => 512;

@@ -5,10 +5,10 @@ namespace Syncline.Testing.Simulation;
 /// <summary>What all parts of one run share.</summary>
 internal sealed class SimulatedWorld
 {
-    public SimulatedWorld(ulong seed)
+    public SimulatedWorld(SimulationOptions options)
     {
-        Prng = new(seed);
-        Faults = Faults.Swarm(Prng);
+        Prng = new(options.Seed);
+        Faults = Faults.Swarm(Prng, options.HasAllFaults);
         Trace = new(Time);
         Network = new(this);
     }
