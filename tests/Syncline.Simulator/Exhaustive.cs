@@ -6,7 +6,7 @@ namespace Syncline.Simulator;
 /// <summary>Searches the clusters that are asked for, and prints the states of each depth.</summary>
 internal static class Exhaustive
 {
-    public static int Run(Arguments arguments)
+    public static int Run(SearchArguments arguments)
     {
         List<SearchCluster> clusters =
             [.. SearchCluster.All.Where(each => arguments.Cluster.Length == 0 || each.Name == arguments.Cluster)];
@@ -23,6 +23,7 @@ internal static class Exhaustive
             SearchResult result = ExhaustiveSearch.Run(
                 cluster with { DeliversTogether = arguments.DeliversTogether },
                 arguments.Depth,
+                !arguments.SkipsRest,
                 (depth, states) => Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture, $"{cluster.Name} depth {depth}: {states:n0} states")));
             double seconds = (Environment.CpuUsage.TotalTime - before).TotalSeconds;

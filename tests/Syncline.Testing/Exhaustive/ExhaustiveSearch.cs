@@ -30,14 +30,16 @@ public sealed class ExhaustiveSearch
     /// <summary>Searches up to a depth, or until a law is broken.</summary>
     /// <param name="cluster">What is searched.</param>
     /// <param name="depth">How many steps a path has at most.</param>
+    /// <param name="leadsToRest">True if the worlds of the last depth are led to rest; that takes most of the time.</param>
     /// <param name="progress">Told each depth that is done, with the count of its worlds; null for nobody.</param>
-    public static SearchResult Run(SearchCluster cluster, int depth, Action<int, long>? progress = null)
+    public static SearchResult Run(
+        SearchCluster cluster, int depth, bool leadsToRest = true, Action<int, long>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(cluster);
-        return new ExhaustiveSearch(cluster).Search(depth, progress);
+        return new ExhaustiveSearch(cluster).Search(depth, leadsToRest, progress);
     }
 
-    private SearchResult Search(int depth, Action<int, long>? progress)
+    private SearchResult Search(int depth, bool leadsToRest, Action<int, long>? progress)
     {
         List<int[]> layer = [rules.Begin().Pack()];
         if (rules.Violation is not null) return Result(isWhole: false, $"Before the first step: {rules.Violation}");
@@ -59,7 +61,7 @@ public sealed class ExhaustiveSearch
             progress?.Invoke(states.Count - 1, layer.Count);
         }
 
-        for (int i = 0; i < layer.Count; i++)
+        for (int i = 0; i < layer.Count && leadsToRest; i++)
         {
             world.Unpack(layer[i]);
             if (rules.Settle(world, IsKnownToRest) is not null) return Result(isWhole: false, Story(begins + i, null));

@@ -25,8 +25,8 @@ internal sealed class Founding
             List<EngineOutput> outputs = [];
             Update step = new(new("a", "count", ObjectType.Counter), new CounterOperation.Add(10));
             Update add = new(new("a", "tags", ObjectType.Set), new PlainOperation(ObjectType.Set, new SetEffect.Add("x")));
-            engine.Commit(new([step, add]), Participant.Wall, outputs);
-            engine.Join(Participant.Wall, outputs);
+            engine.Commit(new([step, add]), Participant.WallStart, outputs);
+            engine.Join(Participant.WallStart, outputs);
             foreach (EngineOutput output in outputs)
             {
                 if (output is EngineOutput.Append append) Records.Add(DiskRecord.Of(append));

@@ -27,6 +27,9 @@ internal enum LocalKind
     /// <summary>Time passes, but too little for anything to be sent again.</summary>
     Tick,
 
+    /// <summary>So much time passes that what seems lost is sent again.</summary>
+    Wait,
+
     /// <summary>It leaves the space.</summary>
     Leave,
 

@@ -11,7 +11,7 @@ namespace Syncline.Testing.Exhaustive;
 /// <summary>One member with its disk: a real engine after another, told one thing at a time.</summary>
 internal sealed class Participant(SearchCluster cluster, int slot, Founding founding)
 {
-    public const long Wall = 1_750_000_000_000;
+    public const long WallStart = 1_750_000_000_000;
 
     private static readonly ObjectKey Counter = new("a", "count", ObjectType.Counter);
     private static readonly ObjectKey Set = new("a", "tags", ObjectType.Set);
@@ -21,6 +21,7 @@ internal sealed class Participant(SearchCluster cluster, int slot, Founding foun
     private readonly List<(ReplicaId Replica, VersionVector Version)> disks = [];
     private readonly Heard heard = new();
     private readonly LawMonitor monitor = new(cluster, founding);
+    private long wall = WallStart;
     private Engine? engine;
     private int incarnation, commits, synced = slot == SearchCluster.Joiner ? 0 : founding.Records.Count;
 
@@ -48,17 +49,21 @@ internal sealed class Participant(SearchCluster cluster, int slot, Founding foun
         switch (input.Kind)
         {
             case LocalKind.Start: Start(); break;
-            case LocalKind.Call: engine!.LinkUp(link, isInitiator: true, Wall, outputs); break;
-            case LocalKind.Answer: engine!.LinkUp(link, isInitiator: false, Wall, outputs); break;
+            case LocalKind.Call: engine!.LinkUp(link, isInitiator: true, wall, outputs); break;
+            case LocalKind.Answer: engine!.LinkUp(link, isInitiator: false, wall, outputs); break;
             case LocalKind.Down: engine!.LinkDown(link); break;
             case LocalKind.Receive:
                 heard.Listen(frame);
-                engine!.Receive(link, frame, Wall, outputs);
+                engine!.Receive(link, frame, wall, outputs);
                 break;
             case LocalKind.Commit: Commit(); break;
             case LocalKind.Persist: Persist(); break;
-            case LocalKind.Tick: engine!.Tick(Wall, outputs); break;
-            case LocalKind.Leave: engine!.Leave(Wall, outputs); break;
+            case LocalKind.Tick: engine!.Tick(wall, outputs); break;
+            case LocalKind.Wait:
+                wall += 2 * cluster.OptionsOf(slot, incarnation).Links.ResendMilliseconds;
+                engine!.Tick(wall, outputs);
+                break;
+            case LocalKind.Leave: engine!.Leave(wall, outputs); break;
             default: Crash(); break;
         }
 
@@ -71,6 +76,7 @@ internal sealed class Participant(SearchCluster cluster, int slot, Founding foun
         incarnation,
         commits,
         synced,
+        wall,
         engine,
         disk,
         disks,
@@ -124,7 +130,7 @@ internal sealed class Participant(SearchCluster cluster, int slot, Founding foun
             : [new(Counter, new CounterOperation.Add(slot)), new(Set, new PlainOperation(
                 ObjectType.Set, slot == 1 ? new SetEffect.Remove("x") : new SetEffect.Add("x")))];
         monitor.Demand(
-            engine.Commit(new(updates), Wall, outputs) is CommitOutcome.Committed,
+            engine.Commit(new(updates), wall, outputs) is CommitOutcome.Committed,
             () => $"a commit is refused at {before}");
     }
 
@@ -132,7 +138,7 @@ internal sealed class Participant(SearchCluster cluster, int slot, Founding foun
     {
         synced = disk.Count;
         disks[^1] = (engine!.Options.Replica, LawMonitor.VersionOf(disk));
-        engine.Persisted(synced, Wall, outputs);
+        engine.Persisted(synced, wall, outputs);
     }
 
     private void Crash()

@@ -29,4 +29,7 @@ internal enum WorldActionKind
 
     /// <summary>A member that left is switched off; only while a world comes to rest.</summary>
     Go,
+
+    /// <summary>So much time passes that what seems lost is sent again; only while a world comes to rest.</summary>
+    Wait,
 }

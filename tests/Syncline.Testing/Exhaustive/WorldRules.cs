@@ -102,6 +102,13 @@ internal sealed class WorldRules
                 SwitchOff(world, slot);
                 break;
             case WorldActionKind.Go: SwitchOff(world, slot); break;
+            case WorldActionKind.Wait:
+                for (int each = 0; each < world.Locals.Length; each++)
+                {
+                    if (table[world.Locals[each]].IsUp) Tell(world, each, new(LocalKind.Wait));
+                }
+
+                break;
             default:
                 if (action.Kind == WorldActionKind.Join) world.Used |= Joined;
                 Tell(world, slot, new(LocalKind.Start));
@@ -120,10 +127,18 @@ internal sealed class WorldRules
     public string? Settle(World world, Func<World, bool> isKnown)
     {
         const int StepsMax = 5_000;
+        int waits = cluster.ForgetsHistory ? 4 : 0; // A snapshot that was refused is offered again only after a while.
         for (int steps = 0; steps < StepsMax; steps++)
         {
             if (isKnown(world)) return null;
-            if (NextToRest(world) is not WorldAction action) return DisagreementOf(world);
+            WorldAction? next = NextToRest(world);
+            if (next is null && DisagreementOf(world) is string disagreement)
+            {
+                if (waits-- == 0) return disagreement;
+                next = new(WorldActionKind.Wait, 0);
+            }
+
+            if (next is not WorldAction action) return null;
             Notes?.Add(TextOf(action));
             Act(world, action);
             if (Violation is not null) return Violation;
@@ -147,6 +162,7 @@ internal sealed class WorldRules
             WorldActionKind.Crash when cluster.RestoresBackup => $"{name} crashes, and gets an old backup back",
             WorldActionKind.Crash => $"{name} crashes",
             WorldActionKind.Restart => $"{name} starts again, under another id",
+            WorldActionKind.Wait => "A while passes.",
             _ => $"{name}, which left, is switched off",
         };
     }
@@ -243,7 +259,7 @@ internal sealed class WorldRules
     {
         LocalState before = table[world.Locals[slot]];
         LocalStep step = table.Step(before.Number, input);
-        Notes?.AddRange(NotesOf(slot, input, step));
+        Notes?.AddRange(NotesOf(before, input, step));
         world.Locals[slot] = step.Next.Number;
         changed[slot] = true;
         foreach (var (link, frame) in step.Sends)
@@ -258,16 +274,17 @@ internal sealed class WorldRules
         if (step.Grows) DemandClaims(world, before, step.Next);
     }
 
-    private IEnumerable<string> NotesOf(int slot, LocalInput input, LocalStep step)
+    private IEnumerable<string> NotesOf(LocalState before, LocalInput input, LocalStep step)
     {
-        char name = SearchCluster.Names[slot];
+        char name = SearchCluster.Names[before.Slot];
         if (input.Kind == LocalKind.Receive) yield return $"    {name} gets {Text(input.Frame)}";
         foreach (var (link, frame) in step.Sends)
         {
             yield return $"    {name} -> {SearchCluster.Names[(link - 1) % 4]}: {Text(frame)}";
         }
 
-        if (step.Grows && !step.Next.Stable.IsEmpty) yield return Short($"    {name} takes for stable {step.Next.Stable}");
+        if (!step.Next.IsUp || step.Next.Stable.Equals(before.Stable)) yield break;
+        yield return Short($"    {name} takes for stable {step.Next.Stable}");
     }
 
     private string Text(int frame) => Short(EngineText.Of(table.FrameOf(frame)));
