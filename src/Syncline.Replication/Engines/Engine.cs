@@ -29,7 +29,11 @@ public sealed partial class Engine : ICausalContext
     {
         ArgumentNullException.ThrowIfNull(options);
         this.options = options;
-        machine = new(options.Genesis, new HybridClock(options.ClockAheadMillisecondsMax));
+        machine = new(options.Genesis, new HybridClock(options.ClockAheadMillisecondsMax))
+        {
+            IsRelay = options.IsRelay,
+            Vocabulary = options.Vocabulary,
+        };
         buffer = new(options.Links.BufferBytesMax);
     }
 
@@ -93,7 +97,7 @@ public sealed partial class Engine : ICausalContext
         }
 
         if (!machine.HasDependenciesOf(transaction)) return $"transaction {transaction} stands before its dependencies";
-        if (machine.TryTake(transaction, out _) is string reason)
+        if (machine.TryTake(transaction, isLogged: true, out _) is string reason)
         {
             return $"transaction {transaction} is invalid: {reason}";
         }
@@ -119,6 +123,12 @@ public sealed partial class Engine : ICausalContext
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(outputs);
+        if (options.IsRelay)
+        {
+            return new CommitOutcome.Refused(
+                CommitRefusal.Relay, "This replica is a relay: it only stores and forwards. Write at another one.");
+        }
+
         LocalTransaction local = new(machine, options.Replica);
         Transaction? transaction = local.Prepare(
             request, machine.Clock.Peek(wallMilliseconds), out CommitOutcome.Refused? refusal);

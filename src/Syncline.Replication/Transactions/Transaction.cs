@@ -18,6 +18,9 @@ namespace Syncline.Replication.Transactions;
 public sealed class Transaction(
     ReplicaId replica, ulong first, TransactionHeader header, byte[] headerBytes, byte[][] sections, UInt128 chain)
 {
+    /// <summary>The greatest counter that the first dot of a transaction may have.</summary>
+    public const ulong FirstMax = ulong.MaxValue - TransactionHeader.UpdatesMax;
+
     private readonly byte[][] sections = sections;
 
     /// <summary>Who wrote it.</summary>
