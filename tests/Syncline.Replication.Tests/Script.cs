@@ -37,12 +37,14 @@ internal sealed class Script
         return text;
     }
 
-    public Script Add(char name, bool sendsBeforeDurable = true, LinkLimits? limits = null)
+    public Script Add(
+        char name, bool sendsBeforeDurable = true, LinkLimits? limits = null, bool isRelay = false)
     {
         engines[name] = new(OptionsOf(name) with
         {
             SendsBeforeDurable = sendsBeforeDurable,
             Links = limits ?? new(),
+            IsRelay = isRelay,
         });
         return this;
     }
