@@ -21,7 +21,7 @@ public static class HeldCodec
     private const int ObjectBytesMin = 24;
     private const int DeltaBytesMin = 18;
 
-    /// <summary>Writes the held deltas of all objects. Cost: linear, and for each row in the length of a version.</summary>
+    /// <summary>Writes the held deltas of all objects.</summary>
     public static void Write(WireWriter writer, DotMap<ObjectKey, HeldDeltas> held)
     {
         ArgumentNullException.ThrowIfNull(writer);

@@ -45,12 +45,13 @@ public sealed class SeenVersion : ICausalContext
         return total == Total ? this : new(raised, total);
     }
 
-    /// <summary>The entries, ascending, in which this version is beyond the other. Cost: linear in the entries.</summary>
+    /// <summary>The entries, ascending, in which this version is beyond the other.</summary>
+    /// <remarks>Cost: where one was raised from the other, that of what grew; else linear in the entries.</remarks>
     public ImmutableArray<VersionEntry> Beyond(SeenVersion other)
     {
         ArgumentNullException.ThrowIfNull(other);
         var beyond = ImmutableArray.CreateBuilder<VersionEntry>();
-        foreach (var (replica, counter) in counters)
+        foreach (var (replica, counter) in counters.Unshared(other.counters))
         {
             if (counter > other[replica]) beyond.Add(new(replica, counter));
         }
