@@ -14,7 +14,9 @@ internal static class Refusals
         {
             CommitRefusal.Argument => ProblemKinds.InvalidUpdate,
             CommitRefusal.Type => ProblemKinds.RefusedByType,
-            _ => ProblemKinds.LimitExceeded,
+            CommitRefusal.Frozen => ProblemKinds.Frozen,
+            CommitRefusal.Limit => ProblemKinds.LimitExceeded,
+            _ => throw new Crdt.InvariantViolationException($"No problem for the refusal {refusal.Reason}."),
         };
         bool isOfUpdate = refusal.UpdateIndex >= 0;
         return new(kind, refusal.Detail)

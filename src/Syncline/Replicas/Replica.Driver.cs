@@ -197,7 +197,9 @@ public sealed partial class Replica
     private void Publish(EngineOutput.Applied applied)
     {
         if (applied.Snapshot is not SpaceSnapshot snapshot) return;
-        ImmutableArray<ObjectKey> objects = [.. applied.Updates.Select(update => update.Key).Distinct()];
+        // What is held changes nothing that a subscriber could read.
+        ImmutableArray<ObjectKey> objects =
+            [.. applied.Updates.Where(update => update.Raw is null).Select(update => update.Key).Distinct()];
         AppliedTransaction notice = new(snapshot, applied.Transaction, objects, applied.IsLocal);
         subscriptions.RemoveAll(subscription => !subscription.TryPublish(notice));
         engine.RaisesSnapshots = subscriptions.Count > 0;

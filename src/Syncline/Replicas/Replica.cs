@@ -98,13 +98,18 @@ public sealed partial class Replica : IAsyncDisposable
         }
     }
 
-    /// <summary>How the replica stands: versions, counts, links.</summary>
+    /// <summary>How the replica stands: versions, counts, links, and what it holds and can't read.</summary>
     public ReplicaStatus Status()
     {
         lock (gate)
         {
+            SpaceSnapshot snapshot = engine.Snapshot();
             return new(
-                engine.Version, engine.DurableVersion, engine.TransactionCount, engine.WaitingCount, engine.Links);
+                engine.Version, engine.DurableVersion, engine.TransactionCount, engine.WaitingCount, engine.Links)
+            {
+                HeldCount = snapshot.HeldCount,
+                Held = [.. snapshot.Held.Take(ReplicaStatus.HeldMax)],
+            };
         }
     }
 

@@ -4,9 +4,9 @@ using Syncline.Crdt.Encoding;
 using Syncline.Crdt.Objects;
 using Syncline.Replication.Engines;
 using Syncline.Replication.Protocol;
-using Syncline.Replication.Tests.Held;
 using Syncline.Replication.Transactions;
 using Syncline.Testing;
+using Syncline.Testing.HandMade;
 using Syncline.Testing.Simulation;
 
 namespace Syncline.Replication.Tests.Delivery;
@@ -68,7 +68,7 @@ public sealed class RelayTests
     public void It_takes_back_from_its_log_what_it_could_not_read(string body)
     {
         EngineOptions options = Script.OptionsOf('B') with { IsRelay = true };
-        Engine live = Written.Reader(options), replayed = new(options);
+        Engine live = Deliveries.Reader(options), replayed = new(options);
         EngineOutput.Append append =
             Assert.Single(Write(body).DeliverTo(live).OfType<EngineOutput.Append>());
         WireWriter record = new();
@@ -86,7 +86,7 @@ public sealed class RelayTests
     [InlineData("unknown cipher", "cipher suite 9 is unknown")]
     public void Who_is_no_relay_refuses_what_it_can_neither_read_nor_hold_with_the_reason(string body, string reason)
     {
-        Engine engine = Written.Reader(Script.OptionsOf('B'));
+        Engine engine = Deliveries.Reader();
 
         List<EngineOutput> outputs = Write(body).DeliverTo(engine);
 
@@ -107,10 +107,10 @@ public sealed class RelayTests
         ];
         foreach (var (seen, header, reason) in wrong)
         {
-            Engine relay = Written.Reader(Script.OptionsOf('B') with { IsRelay = true });
-            new HandMadeWriter(new('A')).Write(VersionVector.Empty, Plain with { Dots = 2 }, [[1]]).DeliverTo(relay);
+            Engine relay = Deliveries.Reader(Script.OptionsOf('B') with { IsRelay = true });
+            Deliveries.Writer('A').Write(VersionVector.Empty, Plain with { Dots = 2 }, [[1]]).DeliverTo(relay);
 
-            List<EngineOutput> outputs = new HandMadeWriter(new('X')).Write(seen, header, [[1]]).DeliverTo(relay);
+            List<EngineOutput> outputs = Deliveries.Writer('X').Write(seen, header, [[1]]).DeliverTo(relay);
 
             EngineOutput.Close close = Assert.Single(outputs.OfType<EngineOutput.Close>());
             Assert.Contains(reason, close.Detail, StringComparison.Ordinal);
@@ -136,16 +136,13 @@ public sealed class RelayTests
 
     private static Written Write(string body)
     {
-        HandMadeWriter writer = new(new('X'));
+        HandMadeWriter writer = Deliveries.Writer('X');
         return body switch
         {
             "garbage" => writer.Write(VersionVector.Empty, Plain, [[0xFF, 0, 0x80]]),
             "unknown cipher" => writer.Write(VersionVector.Empty, Plain with { CipherSuite = 9 }, [[1, 2, 3]]),
-            "unknown type" => writer.Write(VersionVector.Empty, Raw((ObjectType)77)),
-            _ => writer.Write(VersionVector.Empty, Raw(ObjectType.Flag)),
+            "unknown type" => writer.Write(VersionVector.Empty, HandMadeWriter.Unknown(Script.Count with { Type = (ObjectType)77 })),
+            _ => writer.Write(VersionVector.Empty, HandMadeWriter.Unknown(Script.Count)),
         };
     }
-
-    private static ObjectUpdate Raw(ObjectType type) =>
-        new(new("c", "n", type), []) { Raw = new(1, new byte[] { 99 }) };
 }

@@ -2,8 +2,8 @@ using Syncline.Crdt.Causality;
 using Syncline.Crdt.Counters;
 using Syncline.Crdt.Encoding;
 using Syncline.Replication.Engines;
-using Syncline.Replication.Tests.Held;
 using Syncline.Replication.Transactions;
+using Syncline.Testing.HandMade;
 
 namespace Syncline.Replication.Tests.Delivery;
 
@@ -68,7 +68,7 @@ public sealed class VoidTransactionTests
     public void It_is_logged_and_the_log_gives_it_back()
     {
         _ = Prepare(out Written made, out Written next);
-        Engine live = Written.Reader(Script.OptionsOf('B')), replayed = new(Script.OptionsOf('B'));
+        Engine live = Deliveries.Reader(), replayed = new(Script.OptionsOf('B'));
         List<EngineOutput> outputs = [.. made.DeliverTo(live), .. next.DeliverTo(live)];
 
         foreach (EngineOutput.Append append in outputs.OfType<EngineOutput.Append>())
@@ -87,11 +87,11 @@ public sealed class VoidTransactionTests
     [Fact]
     public void Others_may_depend_on_it_at_its_end_and_nowhere_within()
     {
-        Engine engine = Written.Reader(Script.OptionsOf('B'));
+        Engine engine = Deliveries.Reader();
         _ = Prepare(out Written made, out _);
         made.DeliverTo(engine);
 
-        HandMadeWriter follower = new(new('Y')), wrong = new(new('W'));
+        HandMadeWriter follower = Deliveries.Writer('Y'), wrong = Deliveries.Writer('W');
         follower.WriteVoid(VersionVector.Of(new VersionEntry(new(Writer), Dots)), dots: 1).DeliverTo(engine);
         Assert.Equal(1UL, engine.Version[new('Y')]);
         wrong.WriteVoid(VersionVector.Of(new VersionEntry(new(Writer), Dots - 1)), dots: 1).DeliverTo(engine);
@@ -101,7 +101,7 @@ public sealed class VoidTransactionTests
     /// <summary>A chain X - B - C, and what X writes: a void transaction and then one that counts 5.</summary>
     private static Script Prepare(out Written made, out Written next)
     {
-        HandMadeWriter writer = new(new(Writer));
+        HandMadeWriter writer = Deliveries.Writer(Writer);
         made = writer.WriteVoid(VersionVector.Empty, Dots);
         next = writer.Write(
             VersionVector.Empty, new ObjectUpdate(Script.Count, [new CounterEffect.Add(5, StartsRun: true)]));

@@ -6,6 +6,7 @@ using Syncline.Replication.Held;
 using Syncline.Replication.Protocol;
 using Syncline.Replication.Spaces;
 using Syncline.Replication.Transactions;
+using Syncline.Testing.HandMade;
 
 namespace Syncline.Replication.Tests.Held;
 
@@ -16,14 +17,14 @@ public sealed class FrozenObjectTests
     private static readonly ObjectKey Others = new("a", "others", ObjectType.Set);
     private static readonly ObjectKey Tree = new("a", "tree", (ObjectType)6);
 
-    private readonly HandMadeWriter newer = new(new('N'));
-    private readonly HandMadeWriter other = new(new('O'));
-    private readonly Engine engine = Written.Reader(Script.OptionsOf('B'));
+    private readonly HandMadeWriter newer = Deliveries.Writer('N');
+    private readonly HandMadeWriter other = Deliveries.Writer('O');
+    private readonly Engine engine = Deliveries.Reader();
 
     [Fact]
     public void A_local_update_of_a_frozen_object_is_refused_whole_and_others_are_made()
     {
-        newer.Write(VersionVector.Empty, Unknown(Tags)).DeliverTo(engine);
+        newer.Write(VersionVector.Empty, HandMadeWriter.Unknown(Tags)).DeliverTo(engine);
         VersionVector before = engine.Version;
 
         CommitOutcome outcome = engine.Commit(new([Asked(Others, 1), Asked(Tags, 1)]), Script.Wall, []);
@@ -42,7 +43,7 @@ public sealed class FrozenObjectTests
         Add(newer, VersionVector.Empty, Tags, 1);
 
         List<EngineOutput> outputs =
-            newer.Write(engine.Version, Unknown(Tags), Known(Others, 2), Unknown(Tree)).DeliverTo(engine);
+            newer.Write(engine.Version, HandMadeWriter.Unknown(Tags), Known(Others, 2), HandMadeWriter.Unknown(Tree)).DeliverTo(engine);
 
         Assert.Equal([1], Read(Tags));
         Assert.Equal([2], Read(Others));
@@ -56,7 +57,7 @@ public sealed class FrozenObjectTests
     [Fact]
     public void What_is_concurrent_with_an_unknown_operation_is_applied_and_what_follows_it_waits_behind_it()
     {
-        Written unknown = newer.Write(VersionVector.Empty, Unknown(Tags));
+        Written unknown = newer.Write(VersionVector.Empty, HandMadeWriter.Unknown(Tags));
         Written follows = newer.Write(VersionVector.Empty, Known(Tags, 1));
         Written concurrent = other.Write(VersionVector.Empty, Known(Tags, 2));
         Written joins = other.Write(VersionVector.Of(new VersionEntry(new('N'), 1)), Known(Tags, 3));
@@ -72,7 +73,7 @@ public sealed class FrozenObjectTests
     [Fact]
     public void An_update_behind_an_unknown_one_of_its_own_transaction_is_held_with_it()
     {
-        newer.Write(VersionVector.Empty, Known(Tags, 1), Unknown(Tags), Known(Tags, 2)).DeliverTo(engine);
+        newer.Write(VersionVector.Empty, Known(Tags, 1), HandMadeWriter.Unknown(Tags), Known(Tags, 2)).DeliverTo(engine);
 
         Assert.Equal([1], Read(Tags));
         Assert.Equal([new HeldObject(Tags, 2)], engine.Snapshot().Held);
@@ -81,7 +82,7 @@ public sealed class FrozenObjectTests
     [Fact]
     public void What_is_held_is_listed_apart_with_its_reason_and_named()
     {
-        newer.Write(VersionVector.Empty, Unknown(Tags), Unknown(Tree)).DeliverTo(engine);
+        newer.Write(VersionVector.Empty, HandMadeWriter.Unknown(Tags), HandMadeWriter.Unknown(Tree)).DeliverTo(engine);
         SpaceSnapshot snapshot = engine.Snapshot();
 
         Assert.Empty(snapshot.Objects);
@@ -122,7 +123,7 @@ public sealed class FrozenObjectTests
     public void A_log_is_read_whose_unknown_effects_turn_out_to_be_wrong_once_they_are_known()
     {
         // An older version can't see that nothing follows the code; this one can, and must still open its folder.
-        Engine older = Written.Reader(Script.OptionsOf('B') with { Vocabulary = NewerHistory.Vocabularies[0] });
+        Engine older = Deliveries.Reader(Script.OptionsOf('B') with { Vocabulary = NewerHistory.Vocabularies[0] });
         Written wrong = newer.Write(
             VersionVector.Empty, new ObjectUpdate(Tags, []) { Raw = new(1, new byte[] { 1 }) }, Known(Others, 1));
         List<EngineOutput> logged = [.. wrong.DeliverTo(older), .. Add(newer, VersionVector.Empty, Tags, 2, older)];
@@ -138,8 +139,6 @@ public sealed class FrozenObjectTests
         Assert.Equal([new HeldObject(Tags, 2)], engine.Snapshot().Held);
         Assert.Equal([1], Read(Others));
     }
-
-    private static ObjectUpdate Unknown(ObjectKey key) => new(key, []) { Raw = new(1, new byte[] { 99, 1, 2 }) };
 
     private static ObjectUpdate Known(ObjectKey key, long element) => new(key, [new SetEffect.Add(element)]);
 

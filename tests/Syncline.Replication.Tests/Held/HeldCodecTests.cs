@@ -7,6 +7,7 @@ using Syncline.Replication.Held;
 using Syncline.Replication.Spaces;
 using Syncline.Replication.Transactions;
 using Syncline.Testing;
+using Syncline.Testing.HandMade;
 
 namespace Syncline.Replication.Tests.Held;
 
@@ -123,17 +124,17 @@ public sealed class HeldCodecTests
     public void I10_a_long_history_of_held_deltas_shares_what_their_writers_had_seen()
     {
         const int Others = 1_000, Deltas = 1_000;
-        Engine engine = Written.Reader(Script.OptionsOf('B'));
+        Engine engine = Deliveries.Reader();
         VersionBuilder seen = new();
         HandMadeWriter[] others =
-            [.. Enumerable.Range(0, Others).Select(index => new HandMadeWriter(new(10_000 + (ulong)index)))];
+            [.. Enumerable.Range(0, Others).Select(index => Deliveries.Writer(10_000 + (ulong)index))];
         foreach (HandMadeWriter other in others)
         {
             other.WriteVoid(VersionVector.Empty, dots: 1).DeliverTo(engine);
             seen.Raise(new(10_000 + (ulong)seen.Count), 1);
         }
 
-        HandMadeWriter writer = new(new('N'));
+        HandMadeWriter writer = Deliveries.Writer('N');
         writer.Write(seen.ToVersion(), Raw("tree")).DeliverTo(engine);
         long before = GC.GetTotalMemory(forceFullCollection: true);
         for (int i = 0; i < Deltas; i++)
@@ -151,8 +152,8 @@ public sealed class HeldCodecTests
     /// <summary>Two writers, three objects, a version that grew and one that did not.</summary>
     private static Engine Example()
     {
-        Engine engine = Written.Reader(Script.OptionsOf('B'));
-        HandMadeWriter first = new(new(1)), second = new(new(0x1122334455667));
+        Engine engine = Deliveries.Reader();
+        HandMadeWriter first = Deliveries.Writer(1), second = Deliveries.Writer(0x1122334455667);
         ObjectUpdate tag = new(new("a", "tags", ObjectType.Set), [new SetEffect.Add("x")]);
         Written[] written =
         [
@@ -168,7 +169,7 @@ public sealed class HeldCodecTests
 
     private static ObjectUpdate Raw(
         string name, ObjectType type = (ObjectType)300, int dots = 1, string collection = "a") =>
-        new(new(collection, name, type), []) { Raw = new(dots, new byte[] { 99, 1, 2 }) };
+        HandMadeWriter.Unknown(new(collection, name, type), dots);
 
     private static bool TryRead(byte[] bytes, Vocabulary vocabulary, out SpaceState state)
     {

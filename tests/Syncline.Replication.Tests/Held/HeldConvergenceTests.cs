@@ -3,6 +3,7 @@ using Syncline.Replication.Engines;
 using Syncline.Replication.Held;
 using Syncline.Replication.Spaces;
 using Syncline.Replication.Transactions;
+using Syncline.Testing.HandMade;
 using Syncline.Testing.Histories;
 using Syncline.Testing.Oracle;
 
@@ -30,13 +31,8 @@ public sealed class HeldConvergenceTests
     {
         Engine left = history.PartReadBy(vocabulary, permille: 900), right = history.PartReadBy(vocabulary, 900);
         Engine both = NewerHistory.Reader(vocabulary);
-        foreach (Engine engine in new[] { left, right })
-        {
-            foreach (Transaction transaction in engine.Transactions)
-            {
-                new Written(transaction, Traffic.ChainBefore(engine, transaction)).DeliverTo(both);
-            }
-        }
+        Deliveries.DeliverAll(left, both);
+        Deliveries.DeliverAll(right, both);
 
         var (mine, theirs) = (left.Snapshot(), right.Snapshot());
         SpaceState joined = SpaceState.Join(mine.State, mine.Version, theirs.State, theirs.Version);
@@ -88,10 +84,7 @@ public sealed class HeldConvergenceTests
                 for (int newer = older + 1; newer < vocabularies.Length; newer++)
                 {
                     Engine native = NewerHistory.Reader(vocabularies[newer]);
-                    foreach (Transaction transaction in engine.Transactions)
-                    {
-                        new Written(transaction, Traffic.ChainBefore(engine, transaction)).DeliverTo(native);
-                    }
+                    Deliveries.DeliverAll(engine, native);
 
                     SpaceState thawed = Read(Traffic.StateOf(engine), vocabularies[newer]);
 

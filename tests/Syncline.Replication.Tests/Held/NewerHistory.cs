@@ -8,6 +8,7 @@ using Syncline.Replication.Held;
 using Syncline.Replication.Spaces;
 using Syncline.Replication.Transactions;
 using Syncline.Testing;
+using Syncline.Testing.HandMade;
 using Syncline.Testing.Simulation;
 
 namespace Syncline.Replication.Tests.Held;
@@ -26,7 +27,7 @@ internal sealed class NewerHistory
     public NewerHistory(Prng prng, int steps = 60)
     {
         this.prng = prng;
-        HandMadeWriter future = new(new('F'));
+        HandMadeWriter future = Deliveries.Writer('F');
         Engine[] writers = [.. Enumerable.Range(0, WriterCount).Select(index => Reader(Vocabulary.Present, index))];
         for (int step = 0; step < steps; step++)
         {
@@ -34,7 +35,7 @@ internal sealed class NewerHistory
             if (prng.Chance(150)) Add(future.Write(writer.Version, AnyFuture()), to: writer);
             else if (prng.Chance(30)) Add(future.WriteVoid(writer.Version, prng.Between(1, 9)), to: writer);
             else if (prng.Chance(500)) Commit(writer);
-            else Tell(prng.Pick(writers), writer);
+            else Deliveries.DeliverAll(prng.Pick(writers), writer);
         }
     }
 
@@ -60,7 +61,7 @@ internal sealed class NewerHistory
     public IReadOnlyList<Written> Transactions => transactions;
 
     /// <summary>An engine of an older version.</summary>
-    public static Engine Reader(Vocabulary vocabulary, int index = 100) => Written.Reader(
+    public static Engine Reader(Vocabulary vocabulary, int index = 100) => Deliveries.Reader(
         Script.OptionsOf('B') with { Replica = new((ulong)(1000 + index)), Vocabulary = vocabulary });
 
     /// <summary>An engine of that version to which all were brought as they were written.</summary>
@@ -89,15 +90,6 @@ internal sealed class NewerHistory
         }
 
         return engine;
-    }
-
-    private static void Tell(Engine from, Engine to)
-    {
-        foreach (Transaction transaction in from.Transactions.ToList())
-        {
-            if (to.Covers(new(transaction.Replica, transaction.Last))) continue;
-            new Written(transaction, Traffic.ChainBefore(from, transaction)).DeliverTo(to);
-        }
     }
 
     private void Commit(Engine writer)
