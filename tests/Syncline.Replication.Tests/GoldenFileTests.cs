@@ -46,7 +46,7 @@ public sealed class GoldenFileTests
             TransactionRuns.Write(writer, [Made()], _ => Genesis.ChainStart(new(2)))),
         ["hello"] = () => Written(HelloOf().Write),
         ["acknowledgement"] = () => Written(new Acknowledgement(new(7), new(2), Version.Entries, []).Write),
-        ["heartbeat"] = () => Heartbeat.Of(Version, VersionVector.Empty).Encode(),
+        ["heartbeat"] = () => Heartbeat.Of(Version, VersionVector.Empty, acknowledged: 0).Encode(),
         ["refusal"] = () => Refusal.Encode(LinkRefusal.Fork, "two histories"),
         ["token"] = () => System.Text.Encoding.ASCII.GetBytes(VersionToken.Encode(Version)),
         ["frame"] = () => Written(writer =>

@@ -40,6 +40,25 @@ public sealed class VersionBuilder : ICausalContext
     /// <inheritdoc/>
     public bool Covers(Dot dot) => dot.Counter <= this[dot.Replica];
 
+    /// <summary>True if everything that the other has seen has been seen here. Cost: linear in both.</summary>
+    public bool Covers(VersionBuilder other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        int mine = 0;
+        foreach (VersionEntry theirs in other.entries)
+        {
+            while (mine < entries.Count && entries[mine].Replica.CompareTo(theirs.Replica) < 0)
+            {
+                mine++;
+            }
+
+            if (mine == entries.Count || entries[mine].Replica != theirs.Replica) return false;
+            if (entries[mine].Counter < theirs.Counter) return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Raises the replica's entry to the counter; false if it was there already.</summary>
     public bool Raise(ReplicaId replica, ulong counter)
     {

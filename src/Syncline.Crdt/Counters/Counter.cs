@@ -106,14 +106,18 @@ public sealed class Counter : ObjectState
 
     /// <inheritdoc/>
     /// <remarks>
-    /// A run whose end is stable can go: everybody knows it, and who counts on starts another. Other runs stay as they
-    /// are, since resets on their way name totals that count from the run's start.
+    /// A run whose end its writer has seen can go: if it counts on, it starts another. Other runs stay as they are,
+    /// since resets on their way name totals that count from the run's start.
     /// </remarks>
-    public override ObjectState Compact(ICausalContext floor)
+    public override ObjectState Compact(Floor floor)
     {
-        CounterRun[] kept = Array.FindAll(runs, run => run.IsLive || !floor.Covers(run.Reset!.By));
+        CounterRun[] kept = Array.FindAll(
+            runs, run => run.IsLive || !floor.Covers(run.Reset!.By) || !floor.IsSettled(run.Replica));
         return kept.Length == runs.Length ? this : new Counter(kept);
     }
+
+    /// <inheritdoc/>
+    public override bool HasRecords => Array.Exists(runs, run => !run.IsLive);
 
     /// <inheritdoc/>
     public override void Write(WireWriter writer) => CounterRuns.Write(writer, runs);

@@ -18,5 +18,9 @@ public abstract record CounterEffect : Effect
 
     /// <summary>Takes back exactly the totals seen.</summary>
     /// <param name="Record">Those totals.</param>
-    public sealed record Reset(CounterResetRecord Record) : CounterEffect;
+    public sealed record Reset(CounterResetRecord Record) : CounterEffect
+    {
+        /// <inheritdoc/>
+        public override bool LeavesRecord => true;
+    }
 }

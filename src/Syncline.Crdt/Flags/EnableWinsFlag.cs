@@ -52,7 +52,7 @@ public sealed class EnableWinsFlag : ObjectState
         new EnableWinsFlag(DotSet.Join(enables, context, ((EnableWinsFlag)other).enables, otherContext));
 
     /// <inheritdoc/>
-    public override ObjectState Compact(ICausalContext floor) => this;
+    public override ObjectState Compact(Floor floor) => this;
 
     /// <inheritdoc/>
     public override void Write(WireWriter writer) => DotSetCodec.Write(writer, enables);

@@ -18,6 +18,9 @@ public abstract record MapEffect : Effect
     public sealed record Update(ChildKey Child, Effect Effect) : MapEffect
     {
         /// <inheritdoc/>
+        public override bool LeavesRecord => Effect.LeavesRecord;
+
+        /// <inheritdoc/>
         public override bool IsWithinLimits([NotNullWhen(false)] out string? problem)
         {
             int depth = 0;
@@ -41,11 +44,18 @@ public abstract record MapEffect : Effect
     public sealed record Remove(Value Key, MapResetRecord? Record) : MapEffect
     {
         /// <inheritdoc/>
+        public override bool LeavesRecord => Record is not null;
+
+        /// <inheritdoc/>
         public override bool IsWithinLimits([NotNullWhen(false)] out string? problem) =>
             ValueCodec.IsWithinLimits(Key, out problem);
     }
 
     /// <summary>Takes back all that was seen below every key.</summary>
     /// <param name="Record">What the counters had counted, or null.</param>
-    public sealed record Reset(MapResetRecord? Record) : MapEffect;
+    public sealed record Reset(MapResetRecord? Record) : MapEffect
+    {
+        /// <inheritdoc/>
+        public override bool LeavesRecord => Record is not null;
+    }
 }

@@ -91,8 +91,9 @@ public sealed class NestedMap : ObjectState
             children, context, ((NestedMap)other).children, otherContext));
 
     /// <inheritdoc/>
-    public override ObjectState Compact(ICausalContext floor)
+    public override ObjectState Compact(Floor floor)
     {
+        if (!HasRecords) return this;
         PersistentMap<ChildKey, TypedStore>.Builder kept = new();
         foreach (var (child, store) in children.Entries)
         {
@@ -101,6 +102,20 @@ public sealed class NestedMap : ObjectState
         }
 
         return new NestedMap(new(kept.Build()));
+    }
+
+    /// <summary>True if a child holds such a record. Cost: until the first one.</summary>
+    public override bool HasRecords
+    {
+        get
+        {
+            foreach (var (_, store) in children.Entries)
+            {
+                if (store.State!.HasRecords) return true;
+            }
+
+            return false;
+        }
     }
 
     /// <inheritdoc/>

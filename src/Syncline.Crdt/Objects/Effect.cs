@@ -9,6 +9,9 @@ namespace Syncline.Crdt.Objects;
 /// </remarks>
 public abstract record Effect
 {
+    /// <summary>True if applying it may leave a record that a floor forgets later.</summary>
+    public virtual bool LeavesRecord => false;
+
     /// <summary>False, with the problem for people, if a value or the depth is above what decoders accept.</summary>
     public virtual bool IsWithinLimits([NotNullWhen(false)] out string? problem)
     {

@@ -36,9 +36,17 @@ public abstract class ObjectState
     public abstract ObjectState Join(
         ObjectState other, ICausalContext context, ICausalContext otherContext);
 
-    /// <summary>The state without the records that only replicas behind <paramref name="floor"/> still need.</summary>
-    /// <remarks>The value is the same. Compacting to F and then to G equals compacting to their join.</remarks>
-    public abstract ObjectState Compact(ICausalContext floor);
+    /// <summary>
+    /// The state without the records that only operations not following <paramref name="floor"/> would need.
+    /// </summary>
+    /// <remarks>
+    /// The value is the same, and so is what every operation does that may still come. Compacting to F and then to G
+    /// equals compacting to their join.
+    /// </remarks>
+    public abstract ObjectState Compact(Floor floor);
+
+    /// <summary>True if it holds a record that <see cref="Compact"/> may forget some day.</summary>
+    public virtual bool HasRecords => false;
 
     /// <summary>Writes the canonical form, without the type.</summary>
     public abstract void Write(WireWriter writer);

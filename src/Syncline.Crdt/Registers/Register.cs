@@ -68,7 +68,7 @@ public sealed class Register : ObjectState
             candidates, context, ((Register)other).candidates, otherContext));
 
     /// <inheritdoc/>
-    public override ObjectState Compact(ICausalContext floor) => this;
+    public override ObjectState Compact(Floor floor) => this;
 
     /// <inheritdoc/>
     public override void Write(WireWriter writer)

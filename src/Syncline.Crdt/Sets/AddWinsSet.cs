@@ -104,7 +104,7 @@ public sealed class AddWinsSet : ObjectState
         new AddWinsSet(DotMap<Value, DotSet>.Join(adds, context, ((AddWinsSet)other).adds, otherContext));
 
     /// <inheritdoc/>
-    public override ObjectState Compact(ICausalContext floor) => this;
+    public override ObjectState Compact(Floor floor) => this;
 
     /// <inheritdoc/>
     public override void Write(WireWriter writer)

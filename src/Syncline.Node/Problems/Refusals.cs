@@ -15,8 +15,7 @@ internal static class Refusals
             CommitRefusal.Argument => ProblemKinds.InvalidUpdate,
             CommitRefusal.Type => ProblemKinds.RefusedByType,
             CommitRefusal.Frozen => ProblemKinds.Frozen,
-            CommitRefusal.Limit => ProblemKinds.LimitExceeded,
-            _ => throw new Crdt.InvariantViolationException($"No problem for the refusal {refusal.Reason}."),
+            _ => ProblemKinds.LimitExceeded,
         };
         bool isOfUpdate = refusal.UpdateIndex >= 0;
         return new(kind, refusal.Detail)

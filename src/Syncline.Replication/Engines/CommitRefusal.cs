@@ -17,4 +17,7 @@ public enum CommitRefusal
 
     /// <summary>The replica is a relay, which writes nothing.</summary>
     Relay,
+
+    /// <summary>The member has left the space.</summary>
+    Left,
 }

@@ -38,6 +38,7 @@ public sealed partial class Engine
     public void Tick(long wallMilliseconds, List<EngineOutput> outputs)
     {
         ArgumentNullException.ThrowIfNull(outputs);
+        Compact();
         foreach (LinkSession session in links.Values)
         {
             session.NoticeStepBack(wallMilliseconds);
@@ -53,9 +54,14 @@ public sealed partial class Engine
 
             bool stalled = wallMilliseconds - session.LastProgress >= options.Links.ResendMilliseconds;
             if (session.InFlightBytes > 0 && stalled) Rewind(session, wallMilliseconds);
+            PullAgain(session, wallMilliseconds, outputs);
             SendTransactions(session, wallMilliseconds, outputs);
+            RelayAcknowledgements(session, wallMilliseconds, outputs);
             if (wallMilliseconds - session.LastSent < options.Links.HeartbeatMilliseconds) continue;
-            Heartbeat heartbeat = Heartbeat.Of(session.ToldApplied, session.ToldDurable);
+            Heartbeat heartbeat = Heartbeat.Of(
+                session.ToldApplied,
+                session.ToldDurable,
+                SumOfAcknowledgements(session.ToldApplied, session.ToldDurable));
             Send(session, FrameKind.Heartbeat, heartbeat.Encode(), wallMilliseconds, outputs);
         }
     }
@@ -70,9 +76,11 @@ public sealed partial class Engine
             IsAnswer = isAnswer,
             Genesis = options.Genesis,
             Member = options.Member,
+            Role = options.Role,
             Replica = options.Replica,
             Version = session.ToldApplied,
             Durable = session.ToldDurable,
+            Floor = LogFloor,
         }.Write(writer);
         Send(session, FrameKind.Hello, writer.ToArray(), wallMilliseconds, outputs);
     }
@@ -91,6 +99,14 @@ public sealed partial class Engine
     private void SendTransactions(LinkSession session, long wallMilliseconds, List<EngineOutput> outputs)
     {
         if (session.Peer is null) return;
+        if (!session.HasReached(machine.History))
+        {
+            OfferSnapshot(session, wallMilliseconds, outputs);
+            return;
+        }
+
+        session.Outgoing = null;
+        session.Cursor = Math.Max(session.Cursor, machine.History.Start);
         int end = options.SendsBeforeDurable ? machine.History.Count : durableCount;
         while (session.Cursor < end && session.InFlightBytes < options.Links.WindowBytesMax)
         {
@@ -110,8 +126,8 @@ public sealed partial class Engine
         int bytes = 0;
         for (; session.Cursor < end; session.Cursor++)
         {
-            Transaction transaction = machine.History[session.Cursor];
-            if (session.Covered.Covers(new(transaction.Replica, transaction.Last))) continue;
+            if (machine.History[session.Cursor] is not Transaction transaction) continue;
+            if (session.Covered.Covers(new Dot(transaction.Replica, transaction.Last))) continue;
             if (batch.Count > 0 && bytes + transaction.Bytes > options.Links.FrameBytesMax) break;
             if (batch.Count == TransactionRuns.TransactionsMax) break;
             session.Covered.Raise(transaction.Replica, transaction.Last);
@@ -136,7 +152,7 @@ public sealed partial class Engine
     private void Rewind(LinkSession session, long wallMilliseconds)
     {
         session.ForgetInFlight();
-        session.Cursor = machine.History.FirstBeyond(session.Covered, Version);
+        session.Cursor = machine.History.FirstBeyond(session.Covered);
         session.LastProgress = wallMilliseconds;
     }
 

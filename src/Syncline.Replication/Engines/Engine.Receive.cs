@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
 using Syncline.Replication.Histories;
 using Syncline.Replication.Protocol;
@@ -21,7 +22,8 @@ public sealed partial class Engine
             case FrameKind.Refusal:
                 ReceiveRefusal(session, frame.Payload.Span, outputs);
                 break;
-            case FrameKind.Heartbeat or FrameKind.Transactions or FrameKind.Acknowledge when session.Peer is null:
+            case FrameKind.SnapshotOffer or FrameKind.SnapshotPull or FrameKind.SnapshotChunk
+                or FrameKind.Heartbeat or FrameKind.Transactions or FrameKind.Acknowledge when session.Peer is null:
                 break; // A lossy transport lost the hello; what follows it will come again.
             case FrameKind.Heartbeat:
                 ReceiveHeartbeat(session, frame.Payload.Span, wallMilliseconds, outputs);
@@ -31,6 +33,15 @@ public sealed partial class Engine
                 break;
             case FrameKind.Acknowledge:
                 ReceiveAcknowledgements(session, frame.Payload.Span, wallMilliseconds, outputs);
+                break;
+            case FrameKind.SnapshotOffer:
+                ReceiveOffer(session, frame.Payload.Span, wallMilliseconds, outputs);
+                break;
+            case FrameKind.SnapshotPull:
+                ReceivePull(session, frame.Payload.Span, wallMilliseconds, outputs);
+                break;
+            case FrameKind.SnapshotChunk:
+                ReceiveChunk(session, frame.Payload, wallMilliseconds, outputs);
                 break;
             default:
                 if (frame.IsOptional) break;
@@ -57,9 +68,12 @@ public sealed partial class Engine
         }
 
         session.Start(hello);
-        session.Cursor = machine.History.FirstBeyond(session.Covered, Version);
+        session.Relayed = 0; // It may have missed what was relayed, or have started anew.
+        Hear(new(hello.Member, hello.Replica, hello.Version.Entries, hello.Durable.Entries), session);
+        session.Cursor = machine.History.FirstBeyond(session.Covered);
         session.LastProgress = wallMilliseconds;
         if (!hello.IsAnswer) SendHello(session, isAnswer: true, wallMilliseconds, outputs);
+        JoinOnceCaughtUp(session, wallMilliseconds, outputs);
         SendTransactions(session, wallMilliseconds, outputs);
         Acknowledge(session, full: false, wallMilliseconds, outputs);
     }
@@ -105,7 +119,10 @@ public sealed partial class Engine
             return;
         }
 
-        Heartbeat heard = Heartbeat.Of(session.Acknowledged.ToVersion(), session.AcknowledgedDurable.ToVersion());
+        Heartbeat heard = Heartbeat.Of(
+            session.Acknowledged.ToVersion(),
+            session.AcknowledgedDurable.ToVersion(),
+            SumOfAcknowledgements(Version, DurableVersion));
         if (heartbeat == heard) return;
         // Heartbeats come once in a while: who sends more of them gets no more hellos for it.
         if (wallMilliseconds - session.LastAsked < options.Links.HeartbeatMilliseconds / 2) return;
@@ -131,6 +148,7 @@ public sealed partial class Engine
 
         foreach (Acknowledgement acknowledgement in read)
         {
+            Hear(acknowledgement, session);
             if (acknowledgement.Replica != session.Peer!.Replica) continue;
             if (session.Acknowledge(acknowledgement.Applied, acknowledgement.Durable))
             {
@@ -178,6 +196,7 @@ public sealed partial class Engine
         }
 
         DeliverWaiting(wallMilliseconds, outputs);
+        JoinOnceCaughtUp(session, wallMilliseconds, outputs);
         SendToAll(wallMilliseconds, outputs);
         if (toldNothingNew) AnswerRepetition(session, wallMilliseconds, outputs);
         AcknowledgeToAll(wallMilliseconds, outputs);
@@ -242,9 +261,12 @@ public sealed partial class Engine
     private void RefuseFork(DeliveryBuffer.Waiting arrival, List<EngineOutput> outputs) => RefuseIfUp(
         arrival.From,
         LinkRefusal.Fork,
-        $"Two histories of replica {arrival.Transaction.Replica} differ at or before {arrival.Transaction}; "
-            + "nothing of the other was applied.",
+        ForkText(arrival.Transaction.Replica),
         outputs);
+
+    private static string ForkText(ReplicaId replica) =>
+        $"Two histories of replica {replica} differ: its folder was copied, or an old backup of it runs. Nothing of "
+        + "the other was applied.";
 
     private void RefuseIfUp(LinkId link, LinkRefusal reason, string detail, List<EngineOutput> outputs)
     {

@@ -35,6 +35,8 @@ public sealed partial class Engine : ICausalContext
             Vocabulary = options.Vocabulary,
         };
         buffer = new(options.Links.BufferBytesMax);
+        acknowledgements = new(options.Replica, relaysAll: options.IsRelay);
+        keepers = new(options.Member, acknowledgements);
     }
 
     /// <summary>What the engine was told at its creation.</summary>
@@ -49,7 +51,7 @@ public sealed partial class Engine : ICausalContext
     /// <summary>True if the dot has been applied here.</summary>
     public bool Covers(Dot dot) => dot.Counter <= machine.LastOf(dot.Replica);
 
-    /// <summary>How many transactions have been applied.</summary>
+    /// <summary>How many transactions and snapshots have been taken in: the position of the next one.</summary>
     public int TransactionCount => machine.History.Count;
 
     /// <summary>How many transactions wait for others that they follow.</summary>
@@ -67,14 +69,14 @@ public sealed partial class Engine : ICausalContext
     /// <summary>The present state as a value. Cost: constant.</summary>
     public SpaceSnapshot Snapshot() => machine.Snapshot();
 
-    /// <summary>The transactions applied, in their order.</summary>
+    /// <summary>The transactions that are held, in the order in which they were applied.</summary>
     public IEnumerable<Transaction> Transactions
     {
         get
         {
-            for (int position = 0; position < machine.History.Count; position++)
+            for (int position = machine.History.Start; position < machine.History.Count; position++)
             {
-                yield return machine.History[position];
+                if (machine.History[position] is Transaction transaction) yield return transaction;
             }
         }
     }
@@ -97,11 +99,12 @@ public sealed partial class Engine : ICausalContext
         }
 
         if (!machine.HasDependenciesOf(transaction)) return $"transaction {transaction} stands before its dependencies";
-        if (machine.TryTake(transaction, isLogged: true, out _) is string reason)
+        if (machine.TryTake(transaction, isLogged: true, out ImmutableArray<ObjectUpdate> updates) is string reason)
         {
             return $"transaction {transaction} is invalid: {reason}";
         }
 
+        NoticeOwnObjects(updates);
         machine.Clock.Restore(clock);
         durable.Raise(transaction.Replica, transaction.Last);
         durableCount = machine.History.Count;
@@ -116,6 +119,7 @@ public sealed partial class Engine : ICausalContext
     {
         Invariant.That(links.Count == 0 && !Knows(replica), "A replica id that has written is never taken again (I4).");
         options = options with { Replica = replica };
+        acknowledgements.TakeReplicaId(replica);
     }
 
     /// <summary>Makes a local transaction: applied here when this returns, whole or not at all.</summary>
@@ -123,6 +127,18 @@ public sealed partial class Engine : ICausalContext
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(outputs);
+        if (Members.Find(options.Member) is not { HasLeft: true })
+        {
+            return Commit(request, isOwn: false, wallMilliseconds, outputs);
+        }
+
+        return new CommitOutcome.Refused(
+            CommitRefusal.Left, "This member has left the space. Join it again before writing.");
+    }
+
+    private CommitOutcome Commit(
+        TransactionRequest request, bool isOwn, long wallMilliseconds, List<EngineOutput> outputs)
+    {
         if (options.IsRelay)
         {
             return new CommitOutcome.Refused(
@@ -131,7 +147,7 @@ public sealed partial class Engine : ICausalContext
 
         LocalTransaction local = new(machine, options.Replica);
         Transaction? transaction = local.Prepare(
-            request, machine.Clock.Peek(wallMilliseconds), out CommitOutcome.Refused? refusal);
+            request, machine.Clock.Peek(wallMilliseconds), isOwn, out CommitOutcome.Refused? refusal);
         if (transaction is null) return refusal!;
         ImmutableArray<ObjectUpdate> updates = local.Updates;
         int position = machine.History.Count;
@@ -149,17 +165,33 @@ public sealed partial class Engine : ICausalContext
         Invariant.That(count <= machine.History.Count, "Only what was appended can be durable.");
         for (; durableCount < count; durableCount++)
         {
-            Transaction transaction = machine.History[durableCount];
+            if (machine.History.JoinedAt(durableCount) is VersionVector joined) durable.Raise(joined);
+            // A transaction that a joined snapshot took in is durable with it.
+            if (machine.History[durableCount] is not Transaction transaction) continue;
             durable.Raise(transaction.Replica, transaction.Last);
         }
 
+        keepersMoved = true;
+        StandingNumber++;
+        ForgetOldTransactions();
         SendToAll(wallMilliseconds, outputs);
         AcknowledgeToAll(wallMilliseconds, outputs);
+    }
+
+    /// <summary>Nothing is ever durable here, so what is applied is all that this member can say.</summary>
+    private void TakeAsDurable(Transaction transaction)
+    {
+        durable.Raise(transaction.Replica, transaction.Last);
+        durableCount = machine.History.Count;
+        StandingNumber++;
+        ForgetOldTransactions();
     }
 
     private void Announce(
         Transaction transaction, ImmutableArray<ObjectUpdate> updates, bool isLocal, List<EngineOutput> outputs)
     {
+        NoticeOwnObjects(updates);
+        if (options.CountsWhenApplied) TakeAsDurable(transaction);
         outputs.Add(new EngineOutput.Append(transaction, machine.Clock.Last, machine.History.Count - 1));
         outputs.Add(new EngineOutput.Applied(transaction, updates, isLocal)
         {

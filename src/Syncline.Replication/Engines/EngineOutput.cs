@@ -19,6 +19,17 @@ public abstract record EngineOutput
     /// <param name="Position">Its position, from 0; reported back by <see cref="Engine.Persisted"/> as a count.</param>
     public sealed record Append(Transaction Transaction, HybridTime Clock, int Position) : EngineOutput;
 
+    /// <summary>Append a snapshot that was joined to the log, at the next position.</summary>
+    /// <param name="Snapshot">Its bytes, as <see cref="Engine.RecoverSnapshot"/> takes them back.</param>
+    /// <param name="Clock">The replica's clock after it.</param>
+    /// <param name="Position">Its position, counted like a transaction's.</param>
+    public sealed record Install(ReadOnlyMemory<byte> Snapshot, HybridTime Clock, int Position) : EngineOutput;
+
+    /// <summary>Tell observers that a snapshot was joined: one change set for all that it brought (I6).</summary>
+    /// <param name="Before">The space right before.</param>
+    /// <param name="After">The space right after.</param>
+    public sealed record Joined(SpaceSnapshot Before, SpaceSnapshot After) : EngineOutput;
+
     /// <summary>Send a frame. What may leave only once durable is ordered only then.</summary>
     /// <param name="Link">To whom.</param>
     /// <param name="Frame">What.</param>

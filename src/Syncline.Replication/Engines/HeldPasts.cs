@@ -25,6 +25,9 @@ internal sealed class HeldPasts
         return past;
     }
 
+    /// <summary>A snapshot was joined: what writers had seen is taken anew from their heads.</summary>
+    public void Clear() => pasts.Clear();
+
     /// <summary>The transaction is its writer's last one now.</summary>
     public void Follow(Transaction transaction)
     {

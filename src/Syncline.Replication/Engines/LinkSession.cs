@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Syncline.Crdt.Causality;
+using Syncline.Replication.Histories;
 using Syncline.Replication.Protocol;
+using Syncline.Replication.Snapshots;
 
 namespace Syncline.Replication.Engines;
 
@@ -8,6 +10,7 @@ namespace Syncline.Replication.Engines;
 internal sealed class LinkSession(LinkId link, bool isInitiator)
 {
     private readonly Queue<(VersionVector Carried, int Bytes)> inFlight = new();
+    private int reachedFloor = -1;
 
     public LinkId Link => link;
 
@@ -24,6 +27,12 @@ internal sealed class LinkSession(LinkId link, bool isInitiator)
 
     /// <summary>What need not be sent: acknowledged, received from there, or sent and not yet lost.</summary>
     public VersionBuilder Covered { get; private set; } = new();
+
+    /// <summary>The last change of others' acknowledgements that the peer was told.</summary>
+    public long Relayed { get; set; }
+
+    /// <summary>The snapshot that the peer may pull; null while it lacks nothing that is not held.</summary>
+    public SnapshotStream? Outgoing { get; set; }
 
     /// <summary>Everything before this position of the history is covered.</summary>
     public int Cursor { get; set; }
@@ -97,12 +106,25 @@ internal sealed class LinkSession(LinkId link, bool isInitiator)
         return arrived;
     }
 
+    /// <summary>
+    /// True if all that the peer lacks is held by the history; else it needs a snapshot. Cost: constant, unless the
+    /// floor has risen.
+    /// </summary>
+    public bool HasReached(History history)
+    {
+        if (reachedFloor == history.FloorNumber) return true;
+        if (!Covered.Covers(history.Floor)) return false;
+        reachedFloor = history.FloorNumber;
+        return true;
+    }
+
     /// <summary>Gives up what is in flight: it counts as lost and will be sent again.</summary>
     public void ForgetInFlight()
     {
         inFlight.Clear();
         InFlightBytes = 0;
         Covered = new(Acknowledged.ToVersion());
+        reachedFloor = -1;
     }
 
     private bool HasArrived(VersionVector carried)

@@ -24,9 +24,14 @@ internal sealed class LocalTransaction(SpaceMachine machine, ReplicaId replica)
     public ImmutableArray<ObjectUpdate> Updates => [.. sections.SelectMany(section => section.Updates)];
 
     /// <summary>Prepares and encodes; null with the refusal if one update is refused.</summary>
-    public Transaction? Prepare(TransactionRequest request, HybridTime time, out CommitOutcome.Refused? refusal)
+    /// <param name="request">What is asked.</param>
+    /// <param name="time">The time that it gets.</param>
+    /// <param name="isOwn">True where the engine writes an object of the space itself.</param>
+    /// <param name="refusal">Why not.</param>
+    public Transaction? Prepare(
+        TransactionRequest request, HybridTime time, bool isOwn, out CommitOutcome.Refused? refusal)
     {
-        refusal = RequestLimits.Check(request);
+        refusal = RequestLimits.Check(request, isOwn);
         if (refusal is not null) return null;
         Writer writer = machine.History.WriterOf(replica);
         counter = writer.Last;

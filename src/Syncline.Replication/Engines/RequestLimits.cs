@@ -8,7 +8,9 @@ namespace Syncline.Replication.Engines;
 internal static class RequestLimits
 {
     /// <summary>The refusal, or null if the request is within all limits.</summary>
-    public static CommitOutcome.Refused? Check(TransactionRequest request)
+    /// <param name="request">What is asked.</param>
+    /// <param name="isOwn">True where the engine itself writes an object of the space, which no user may.</param>
+    public static CommitOutcome.Refused? Check(TransactionRequest request, bool isOwn)
     {
         if (request.Updates.Count == 0) return new(CommitRefusal.Argument, "A transaction has at least one update.");
         if (request.Updates.Count > TransactionHeader.UpdatesMax)
@@ -26,7 +28,7 @@ internal static class RequestLimits
         for (int i = 0; i < request.Updates.Count; i++)
         {
             Update update = request.Updates[i];
-            if (!ObjectKey.IsValid(update.Key.Collection, update.Key.Name))
+            if (!isOwn && !ObjectKey.IsValid(update.Key.Collection, update.Key.Name))
             {
                 return new(CommitRefusal.Argument, "Not an object's address.", i, update.Key);
             }

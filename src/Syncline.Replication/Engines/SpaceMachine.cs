@@ -6,6 +6,7 @@ using Syncline.Crdt.Objects;
 using Syncline.Crdt.Stores;
 using Syncline.Replication.Held;
 using Syncline.Replication.Histories;
+using Syncline.Replication.Snapshots;
 using Syncline.Replication.Spaces;
 using Syncline.Replication.Transactions;
 
@@ -23,6 +24,7 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock)
     private SpaceState state;
     private Owner owner = new();
     private SpaceSnapshot? snapshot;
+    private HashSet<ObjectKey> recorded = [];
 
     public History History { get; } = new(genesis);
 
@@ -115,6 +117,59 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock)
     /// <summary>True if some of the object's deltas are held here.</summary>
     public bool IsFrozen(ObjectKey key) => state.IsFrozen(key);
 
+    /// <summary>True if a delta to an object of the space itself, such as its members, is held here.</summary>
+    public bool HoldsOwn => state.HoldsOwn;
+
+    /// <summary>Why a snapshot does not continue the chains that are known here; null if it does.</summary>
+    public string? ProblemOf(ReplicaSnapshot snapshot)
+    {
+        foreach (WriterHead head in snapshot.Heads)
+        {
+            if (head.Last <= LastOf(head.Replica) && History.ContradictsEnd(head.Replica, head.Last, head.Chain))
+            {
+                return $"Two histories of replica {head.Replica} differ at or before {head.Last}; nothing was joined.";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Takes in a snapshot: the same as taking in the transactions below its version (I6).</summary>
+    public void Join(ReplicaSnapshot snapshot)
+    {
+        state = SpaceState.Join(state, Version, snapshot.State, snapshot.Version);
+        owner = new();
+        History.Join(snapshot.Version, snapshot.Heads);
+        version.Raise(snapshot.Version);
+        foreach (WriterHead head in snapshot.Heads)
+        {
+            Lamport = Math.Max(Lamport, head.Lamport);
+        }
+
+        pasts.Clear();
+        recorded = [.. state.KeysWithRecords()];
+        this.snapshot = null;
+    }
+
+    /// <summary>True if an object holds a record that may be forgotten some day.</summary>
+    public bool HasRecords => recorded.Count > 0;
+
+    /// <summary>Forgets, in the objects that hold records of removals, those that nobody needs any more.</summary>
+    public void Compact(Floor floor)
+    {
+        foreach (ObjectKey key in recorded.ToList())
+        {
+            ObjectState before = state[key], after = before.Compact(state.FloorOf(key, floor));
+            if (!ReferenceEquals(before, after))
+            {
+                state = state.With(key, after, owner);
+                snapshot = null;
+            }
+
+            if (!after.HasRecords) recorded.Remove(key);
+        }
+    }
+
     /// <summary>Takes in the deltas; the answer has those that are held as raw ones.</summary>
     private ImmutableArray<ObjectUpdate> Take(
         Writer writer, Transaction transaction, ImmutableArray<ObjectUpdate> updates)
@@ -135,6 +190,7 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock)
             else
             {
                 state = state.Apply(update, first, writer.Time, writer.Dependencies, owner);
+                if (update.LeavesRecord) recorded.Add(update.Key);
             }
 
             first = first with { Counter = first.Counter + (ulong)update.Dots };

@@ -25,8 +25,29 @@ public static class HeldCodec
     public static void Write(WireWriter writer, DotMap<ObjectKey, HeldDeltas> held)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        if (held.IsBottom) return;
-        WriteSeen(writer, held);
+        foreach (int _ in WriteParts(writer, held))
+        {
+            // Each part goes behind the one before.
+        }
+    }
+
+    /// <summary>Writes the same form part by part, so that whoever clears the writer in between never holds the
+    /// whole.</summary>
+    /// <returns>For each part, how many writers or objects have been written.</returns>
+    public static IEnumerable<int> WriteParts(WireWriter writer, DotMap<ObjectKey, HeldDeltas> held)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        if (held.IsBottom) yield break;
+        int written = 0;
+        var seen = SeenByWriter(held);
+        writer.Varint((ulong)seen.Count);
+        foreach (var (replica, ofWriter) in seen)
+        {
+            WriteRows(writer, replica, ofWriter);
+            yield return ++written;
+        }
+
+        written = 0;
         writer.Varint((ulong)held.Entries.Count);
         foreach (var (key, deltas) in held.Entries)
         {
@@ -40,6 +61,8 @@ public static class HeldCodec
                 writer.Fixed64(delta.Time.Bits);
                 writer.Bytes(delta.Bytes.Span);
             }
+
+            yield return ++written;
         }
     }
 
@@ -65,7 +88,8 @@ public static class HeldCodec
         return count > 0 || reader.Fail(DecodeError.NotCanonical);
     }
 
-    private static void WriteSeen(WireWriter writer, DotMap<ObjectKey, HeldDeltas> held)
+    private static SortedDictionary<ReplicaId, SortedDictionary<ulong, SeenVersion>> SeenByWriter(
+        DotMap<ObjectKey, HeldDeltas> held)
     {
         SortedDictionary<ReplicaId, SortedDictionary<ulong, SeenVersion>> writers = [];
         foreach (var (_, deltas) in held.Entries)
@@ -77,11 +101,7 @@ public static class HeldCodec
             }
         }
 
-        writer.Varint((ulong)writers.Count);
-        foreach (var (replica, ofWriter) in writers)
-        {
-            WriteRows(writer, replica, ofWriter);
-        }
+        return writers;
     }
 
     private static void WriteRows(WireWriter writer, ReplicaId replica, SortedDictionary<ulong, SeenVersion> ofWriter)

@@ -35,6 +35,21 @@ public readonly struct HeldDeltas : IDotStore<HeldDeltas>
         return false;
     }
 
+    /// <summary>
+    /// The writers with a delta that does not follow the version. Cost: that of comparing, for each writer.
+    /// </summary>
+    public IEnumerable<ReplicaId> WritersNotFollowing(VersionVector version)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        // If the first delta of a writer follows the version, the later ones do.
+        for (Dot? at = FirstFrom(default); at is Dot first; at = FirstFrom(new(first.Replica, ulong.MaxValue)))
+        {
+            Entries.TryGet(first, out HeldDelta? delta);
+            CausalPast past = new(delta!.Seen, first);
+            if (!version.Entries.All(entry => past.Covers(new(entry.Replica, entry.Counter)))) yield return first.Replica;
+        }
+    }
+
     /// <inheritdoc/>
     /// <remarks>A delta is never taken back, so the contexts have no say.</remarks>
     public static HeldDeltas Join(

@@ -10,17 +10,39 @@ namespace Syncline.Replication.Histories;
 /// </summary>
 /// <remarks>
 /// The order is a linear extension of causality, and it is the order of the log, so what a crash loses is a suffix.
-/// Cost: constant to append, logarithmic to find. Nothing is forgotten yet. One thread at a time.
+/// A joined snapshot takes one place in it. Below the floor transactions are forgotten; the ends of the chains never.
+/// Cost: constant to append, logarithmic to find. One thread at a time.
 /// </remarks>
-internal sealed class History(SpaceGenesis genesis)
+internal sealed partial class History(SpaceGenesis genesis)
 {
-    private readonly List<Transaction> order = [];
+    private readonly List<Transaction?> order = [];
     private readonly Dictionary<ReplicaId, Writer> writers = [];
+    private readonly SortedDictionary<int, VersionVector> joined = [];
+    private int forgotten;
 
-    /// <summary>How many transactions have been applied: the position of the next one.</summary>
-    public int Count => order.Count;
+    /// <summary>How many places of the order are taken: the position of the next one.</summary>
+    public int Count => forgotten + order.Count;
 
-    public Transaction this[int position] => order[position];
+    /// <summary>The least position that may still hold a transaction.</summary>
+    public int Start => forgotten;
+
+    /// <summary>Below this version transactions are forgotten.</summary>
+    public VersionBuilder Floor { get; } = new();
+
+    /// <summary>Counts how often the floor rose.</summary>
+    public int FloorNumber { get; private set; }
+
+    /// <summary>About how many bytes the transactions take that are held.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>All writers, in no order.</summary>
+    public IReadOnlyCollection<Writer> Writers => writers.Values;
+
+    /// <summary>The transaction at a position; null where a snapshot was joined, or it is forgotten.</summary>
+    public Transaction? this[int position] => position < forgotten ? null : order[position - forgotten];
+
+    /// <summary>The version of the snapshot that was joined at a position; null where none was.</summary>
+    public VersionVector? JoinedAt(int position) => joined.GetValueOrDefault(position);
 
     /// <summary>What is known of a writer; nothing yet is an empty record that is not kept.</summary>
     public Writer WriterOf(ReplicaId replica) =>
@@ -33,11 +55,12 @@ internal sealed class History(SpaceGenesis genesis)
     public void Append(Writer writer, Transaction transaction)
     {
         Invariant.That(transaction.First == writer.Last + 1, "A writer's dots have no gap.");
-        writers.TryAdd(writer.Replica, writer);
-        writer.Positions.Add(order.Count);
+        if (writer.Last == 0) writers.TryAdd(writer.Replica, writer);
+        writer.Positions.Add(Count);
         writer.Last = transaction.Last;
         writer.Chain = transaction.Chain;
         order.Add(transaction);
+        Bytes += BytesOf(transaction);
     }
 
     /// <summary>How a transaction fits in. Nothing of a fork may be applied (trap C3).</summary>
@@ -47,42 +70,65 @@ internal sealed class History(SpaceGenesis genesis)
         if (transaction.First > last + 1) return Placement.Gap;
         Writer writer = known ?? WriterOf(transaction.Replica);
         if (transaction.First == writer.Last + 1) return chainBefore == writer.Chain ? Placement.Next : Placement.Fork;
-        int index = IndexFrom(writer, transaction.First);
-        Transaction twin = order[writer.Positions[index]];
+        if (transaction.Last <= writer.BaseLast) return Placement.Known; // Forgotten: it can't be compared any more.
+        if (transaction.First <= writer.BaseLast) return Placement.Fork;
+        Transaction twin = At(writer, IndexFrom(writer, transaction.First));
         return twin.First == transaction.First && twin.Chain == transaction.Chain ? Placement.Known : Placement.Fork;
     }
 
-    /// <summary>True if one of the replica's transactions here ends at the counter, so that a version may.</summary>
+    /// <summary>
+    /// True if one of the replica's transactions ends at the counter, so that a version may; below the floor nobody
+    /// can tell, and it is believed.
+    /// </summary>
     public bool HasEnd(VersionEntry end)
     {
         if (!writers.TryGetValue(end.Replica, out Writer? writer) || end.Counter > writer.Last) return false;
-        return end.Counter == writer.Last
-            || order[writer.Positions[IndexFrom(writer, end.Counter)]].Last == end.Counter;
+        if (end.Counter == writer.Last || end.Counter <= writer.BaseLast) return true;
+        return At(writer, IndexFrom(writer, end.Counter)).Last == end.Counter;
     }
 
     /// <summary>The chain value before a transaction that stands here.</summary>
     public UInt128 ChainBefore(Transaction transaction)
     {
-        if (transaction.First == 1) return genesis.ChainStart(transaction.Replica);
         Writer writer = writers[transaction.Replica];
-        return order[writer.Positions[IndexFrom(writer, transaction.First) - 1]].Chain;
+        if (transaction.First == writer.BaseLast + 1) return writer.BaseChain;
+        return At(writer, IndexFrom(writer, transaction.First) - 1).Chain;
     }
 
     /// <summary>
-    /// The least position of a transaction that the version does not cover; <see cref="Count"/> if there is none.
+    /// The chain value after a writer's dot; null if none of its transactions ends there, or that is forgotten.
     /// </summary>
-    public int FirstBeyond(ICausalContext seen, VersionVector version)
+    public UInt128? ChainAt(ReplicaId replica, ulong counter)
+    {
+        if (!writers.TryGetValue(replica, out Writer? writer) || counter > writer.Last) return null;
+        if (counter == writer.Last) return writer.Chain;
+        if (counter == writer.BaseLast) return writer.BaseChain;
+        if (counter < writer.BaseLast) return null;
+        Transaction transaction = At(writer, IndexFrom(writer, counter));
+        return transaction.Last == counter ? transaction.Chain : null;
+    }
+
+    /// <summary>True if the writer's chain is known here at the counter, and is another one (trap C3).</summary>
+    public bool ContradictsEnd(ReplicaId replica, ulong counter, UInt128 chain)
+    {
+        if (!writers.TryGetValue(replica, out Writer? writer)) return false;
+        if (counter > writer.Last || counter < writer.BaseLast || counter == 0) return false;
+        return ChainAt(replica, counter) != chain;
+    }
+
+    /// <summary>
+    /// The least position of a transaction that is held and not seen; <see cref="Count"/> if there is none.
+    /// </summary>
+    public int FirstBeyond(ICausalContext seen)
     {
         int first = Count;
-        foreach (VersionEntry entry in version.Entries)
+        foreach (Writer writer in writers.Values)
         {
-            Writer writer = writers[entry.Replica];
             int low = 0, high = writer.Positions.Count;
             while (low < high)
             {
                 int middle = (low + high) >> 1;
-                Transaction transaction = order[writer.Positions[middle]];
-                if (seen.Covers(new(entry.Replica, transaction.Last))) low = middle + 1;
+                if (seen.Covers(new(writer.Replica, At(writer, middle).Last))) low = middle + 1;
                 else high = middle;
             }
 
@@ -92,6 +138,8 @@ internal sealed class History(SpaceGenesis genesis)
         return first;
     }
 
+    private Transaction At(Writer writer, int index) => order[writer.Positions[index] - forgotten]!;
+
     /// <summary>The index of the last transaction of a writer that does not start after the counter.</summary>
     private int IndexFrom(Writer writer, ulong counter)
     {
@@ -99,10 +147,15 @@ internal sealed class History(SpaceGenesis genesis)
         while (low < high)
         {
             int middle = (low + high + 1) >> 1;
-            if (order[writer.Positions[middle]].First <= counter) low = middle;
+            if (At(writer, middle).First <= counter) low = middle;
             else high = middle - 1;
         }
 
         return low;
     }
+
+    private static int BytesOf(Transaction transaction) => transaction.Bytes + TransactionOverheadBytes;
+
+    /// <summary>What a transaction takes in memory beside its bytes, about.</summary>
+    private const int TransactionOverheadBytes = 400;
 }

@@ -20,8 +20,13 @@ internal sealed class Writer(ReplicaId replica, UInt128 chainStart)
     public HybridTime Time { get; set; }
 
     /// <summary>Its whole version when it wrote its last transaction, less its own entry.</summary>
-    public VersionBuilder Dependencies { get; } = new();
+    public VersionBuilder Dependencies { get; set; } = new();
 
-    /// <summary>Where its transactions stand in the order of application, ascending.</summary>
+    /// <summary>The counter up to which its transactions are forgotten here, and the chain value there.</summary>
+    public ulong BaseLast { get; set; }
+
+    public UInt128 BaseChain { get; set; } = chainStart;
+
+    /// <summary>Where its transactions above the base stand in the order of application, ascending.</summary>
     public List<int> Positions { get; } = [];
 }

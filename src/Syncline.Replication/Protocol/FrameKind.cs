@@ -22,4 +22,13 @@ public enum FrameKind
 
     /// <summary>Why the link ends.</summary>
     Refusal = 8,
+
+    /// <summary>The log no longer reaches back to what the peer has: a snapshot may be pulled.</summary>
+    SnapshotOffer = 12,
+
+    /// <summary>Which part of a snapshot may be sent now.</summary>
+    SnapshotPull = 14,
+
+    /// <summary>A part of a snapshot.</summary>
+    SnapshotChunk = 16,
 }

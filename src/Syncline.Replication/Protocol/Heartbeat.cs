@@ -12,11 +12,15 @@ namespace Syncline.Replication.Protocol;
 public sealed record Heartbeat(UInt128 Told)
 {
     /// <summary>The heartbeat of somebody who told these versions.</summary>
-    public static Heartbeat Of(VersionVector applied, VersionVector durable)
+    /// <param name="applied">What it said to have applied.</param>
+    /// <param name="durable">What it said to have durable.</param>
+    /// <param name="acknowledged">A sum over what it knows of all present replicas; 0 while there is none.</param>
+    public static Heartbeat Of(VersionVector applied, VersionVector durable, ulong acknowledged)
     {
         WireWriter writer = new();
         VersionVectorCodec.Write(writer, applied);
         VersionVectorCodec.Write(writer, durable);
+        if (acknowledged != 0) writer.Fixed64(acknowledged);
         return new(ChainHash.Of(writer.Written));
     }
 

@@ -32,4 +32,10 @@ public enum LinkRefusal
 
     /// <summary>The spaces' genesis records differ.</summary>
     GenesisMismatch = 10,
+
+    /// <summary>A snapshot is larger than this side takes in.</summary>
+    SnapshotTooLarge = 11,
+
+    /// <summary>The side is a relay, and takes in no snapshots.</summary>
+    NoSnapshots = 12,
 }

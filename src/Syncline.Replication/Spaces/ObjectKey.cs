@@ -12,6 +12,14 @@ public readonly record struct ObjectKey(string Collection, string Name, ObjectTy
     /// <summary>How many bytes of UTF-8 a collection or a name may have.</summary>
     public const int PartBytesMax = 1024;
 
+    /// <summary>
+    /// The collection of the space's own objects, such as its members. No user can name it: it is empty.
+    /// </summary>
+    public const string OwnCollection = "";
+
+    /// <summary>True for an object of the space itself.</summary>
+    public bool IsOwn => Collection.Length == 0;
+
     /// <summary>Orders by collection, name (both by code point) and type number.</summary>
     public int CompareTo(ObjectKey other)
     {
@@ -47,6 +55,10 @@ public readonly record struct ObjectKey(string Collection, string Name, ObjectTy
         !collection.Contains('/', StringComparison.Ordinal)
         && ProblemOf(collection, "collection") is null
         && ProblemOf(name, "name") is null;
+
+    /// <summary>True if both parts are what formats allow: an address, or an object of the space itself.</summary>
+    public static bool IsStorable(string collection, string name) =>
+        collection.Length == 0 ? ProblemOf(name, "name") is null : IsValid(collection, name);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Collection}/{Name}";

@@ -22,7 +22,7 @@ public static class ObjectKeyCodec
         if (!reader.Text(ObjectKey.PartBytesMax, out string collection)) return false;
         if (!reader.Text(ObjectKey.PartBytesMax, out string name)) return false;
         if (!TryReadType(ref reader, out ObjectType type)) return false;
-        if (!ObjectKey.IsValid(collection, name)) return reader.Fail(DecodeError.OutOfDomain);
+        if (!ObjectKey.IsStorable(collection, name)) return reader.Fail(DecodeError.OutOfDomain);
         key = new(collection, name, type);
         return true;
     }

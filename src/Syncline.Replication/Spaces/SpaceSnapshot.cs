@@ -13,12 +13,14 @@ public sealed record SpaceSnapshot(VersionVector Version, SpaceState State)
     /// <summary>The state of an object; the empty one of its type if it was never written.</summary>
     public ObjectState this[ObjectKey key] => State[key];
 
-    /// <summary>The objects in which a reader finds something, in order, from the first not before a key.</summary>
+    /// <summary>
+    /// The users' objects in which a reader finds something, in order, from the first not before a key.
+    /// </summary>
     public IEnumerable<ObjectKey> ObjectsFrom(ObjectKey start)
     {
         foreach (var (key, store) in State.Objects.Entries.From(start))
         {
-            if (store.IsLive) yield return key;
+            if (store.IsLive && !key.IsOwn) yield return key;
         }
     }
 
@@ -34,6 +36,26 @@ public sealed record SpaceSnapshot(VersionVector Version, SpaceState State)
     /// </summary>
     public IEnumerable<HeldObject> Held =>
         State.Held.Entries.Select(entry => new HeldObject(entry.Key, entry.Value.Entries.Count));
+
+    /// <summary>
+    /// The users' objects whose state differs from another snapshot's, in order. Cost: linear in both.
+    /// </summary>
+    public IEnumerable<ObjectKey> ChangedSince(SpaceSnapshot before)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        using var mine = State.Objects.Entries.GetEnumerator();
+        using var theirs = before.State.Objects.Entries.GetEnumerator();
+        bool hasMine = mine.MoveNext(), hasTheirs = theirs.MoveNext();
+        while (hasMine || hasTheirs)
+        {
+            int order = !hasMine ? 1 : !hasTheirs ? -1 : mine.Current.Key.CompareTo(theirs.Current.Key);
+            ObjectKey key = order <= 0 ? mine.Current.Key : theirs.Current.Key;
+            bool isSame = order == 0 && ReferenceEquals(mine.Current.Value.State, theirs.Current.Value.State);
+            if (!isSame && !key.IsOwn) yield return key;
+            if (order <= 0) hasMine = mine.MoveNext();
+            if (order >= 0) hasTheirs = theirs.MoveNext();
+        }
+    }
 
     /// <summary>
     /// SHA-256 of the canonical state: equal on replicas with equal versions. Cost: linear in the state.

@@ -28,6 +28,28 @@ public readonly record struct SpaceState(
     /// <summary>True if some of the object's deltas are held: what is read of it may be old, and stays so.</summary>
     public bool IsFrozen(ObjectKey key) => !Held[key].IsBottom;
 
+    /// <summary>True if a delta to an object of the space itself is held.</summary>
+    public bool HoldsOwn
+    {
+        get
+        {
+            foreach (var (key, _) in Held.Entries)
+            {
+                return key.IsOwn; // They come first.
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>The floor for one object: its held deltas are still to come there.</summary>
+    public Floor FloorOf(ObjectKey key, Floor floor)
+    {
+        ArgumentNullException.ThrowIfNull(floor);
+        HeldDeltas held = Held[key];
+        return held.IsBottom ? floor : floor.Unsettling(held.WritersNotFollowing(floor.Version));
+    }
+
     /// <summary>True if the delta can't be applied here, and has to be held.</summary>
     /// <param name="update">The delta.</param>
     /// <param name="first">Its first dot.</param>
@@ -63,6 +85,19 @@ public readonly record struct SpaceState(
         }
 
         return this with { Objects = new(objects) };
+    }
+
+    /// <summary>The state with one object's state replaced.</summary>
+    public SpaceState With(ObjectKey key, ObjectState changed, Owner owner) =>
+        this with { Objects = Objects.With(key, new(changed), owner) };
+
+    /// <summary>The objects that hold records of removals. Cost: linear in the state.</summary>
+    public IEnumerable<ObjectKey> KeysWithRecords()
+    {
+        foreach (var (key, store) in Objects.Entries)
+        {
+            if (store.State!.HasRecords) yield return key;
+        }
     }
 
     /// <summary>The least upper bound of two replicas' states, each with its version.</summary>
@@ -105,13 +140,31 @@ public readonly record struct SpaceState(
     public void Write(WireWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
+        foreach (int _ in WriteParts(writer))
+        {
+            // Each part goes behind the one before.
+        }
+    }
+
+    /// <summary>
+    /// Writes the same form part by part, so that whoever clears the writer in between never holds the whole.
+    /// </summary>
+    /// <returns>For each part, how many objects have been written.</returns>
+    public IEnumerable<int> WriteParts(WireWriter writer)
+    {
+        int written = 0;
         writer.Varint((ulong)Objects.Entries.Count);
+        yield return written;
         foreach (var (key, store) in Objects.Entries)
         {
             Write(writer, key, store.State!);
+            yield return ++written;
         }
 
-        HeldCodec.Write(writer, Held);
+        foreach (int _ in HeldCodec.WriteParts(writer, Held))
+        {
+            yield return written;
+        }
     }
 
     /// <summary>
@@ -155,6 +208,7 @@ public readonly record struct SpaceState(
         WireWriter writer = new();
         foreach (var (key, store) in Objects.Entries)
         {
+            if (key.IsOwn) continue; // Members come and go without a change of what users see.
             ObjectState compacted = store.State!.Compact(version);
             if (compacted.IsBottom) continue;
             writer.Clear();

@@ -18,6 +18,20 @@ public sealed record ObjectUpdate(ObjectKey Key, ImmutableArray<Effect> Effects)
     /// <summary>How many dots the delta takes, at least 1.</summary>
     public int Dots => Raw?.Dots ?? Effects.Length;
 
+    /// <summary>True if applying it may leave a record that a floor forgets later.</summary>
+    public bool LeavesRecord
+    {
+        get
+        {
+            foreach (Effect effect in Effects)
+            {
+                if (effect.LeavesRecord) return true;
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>The delta with its effects as they are written, for a replica that has to hold them.</summary>
     public ObjectUpdate ToRaw()
     {

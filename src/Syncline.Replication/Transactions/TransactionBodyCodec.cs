@@ -105,7 +105,7 @@ public static class TransactionBodyCodec
             if (!ObjectKeyCodec.TryReadType(ref reader, out ObjectType type)) return false;
             if (!reader.Varint((ulong)dotsMax, out ulong dots)) return false;
             if (!reader.Bytes(int.MaxValue, out ReadOnlySpan<byte> bytes)) return false;
-            if (dots == 0 || !ObjectKey.IsValid(collection, name)) return reader.Fail(DecodeError.OutOfDomain);
+            if (dots == 0 || !ObjectKey.IsStorable(collection, name)) return reader.Fail(DecodeError.OutOfDomain);
             bool isKnown = vocabulary.TryRead(bytes, type, (int)dots, out var effects, out DecodeError error);
             if (!isKnown && !holdsAll && error != DecodeError.UnknownTag) return reader.Fail(error);
             RawEffects? raw = isKnown ? null : new((int)dots, bytes.ToArray());

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Syncline.Replication.Engines;
+using Syncline.Replication.Spaces;
 using Syncline.Storage;
 
 namespace Syncline.Folders;
@@ -18,6 +19,21 @@ public sealed record DataFolderOptions
 
     /// <summary>How large a segment of the log is; 64 MiB by default.</summary>
     public int SegmentBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Whether the member counts for stability, quorum and "all"; a keeper by default.</summary>
+    public MemberRole Role { get; init; } = MemberRole.Keeper;
+
+    /// <summary>What people call the member; at most 1,024 bytes of UTF-8; empty by default.</summary>
+    public string MemberName { get; init; } = "";
+
+    /// <summary>How many keepers there are at least: before so many are known nothing is agreed. 1 by default.</summary>
+    public int KeepersMin { get; init; } = 1;
+
+    /// <summary>
+    /// About how many bytes of each space's transactions are held in memory for peers that lag; one that lags further
+    /// gets a snapshot. 256 MiB by default.
+    /// </summary>
+    public long HistoryBytesMax { get; init; } = 256 * 1024 * 1024;
 
     /// <summary>Sizes and times of links.</summary>
     public LinkLimits Links { get; init; } = new();

@@ -26,9 +26,13 @@ internal static class FolderRecord
     public const byte Transaction = 1;
 
     /// <summary>
-    /// A space's stream: <c>replica</c>, before the first transaction that this folder writes under it.
+    /// A space's stream: <c>replica, durable</c>, before the first transaction that this folder writes under it; durable
+    /// is 1 if what it writes leaves only once durable, and absent in older folders, which do not tell.
     /// </summary>
     public const byte Incarnation = 2;
+
+    /// <summary>A space's stream: <c>clock, index, last, bytes</c>: a part of a snapshot that was joined.</summary>
+    public const byte SnapshotPart = 3;
 
     public static byte[] EncodeMember(MemberId member)
     {
@@ -52,10 +56,21 @@ internal static class FolderRecord
         return writer.ToArray();
     }
 
-    public static byte[] EncodeIncarnation(ReplicaId replica)
+    public static byte[] EncodeIncarnation(ReplicaId replica, bool leavesDurable)
     {
         WireWriter writer = new();
         writer.Replica(replica);
+        writer.Byte(leavesDurable ? (byte)1 : (byte)0);
+        return writer.ToArray();
+    }
+
+    public static byte[] EncodeSnapshotPart(in SnapshotPart part)
+    {
+        WireWriter writer = new(part.Bytes.Length + 32);
+        writer.Fixed64(part.Clock.Bits);
+        writer.Varint((ulong)part.Index);
+        writer.Byte(part.IsLast ? (byte)1 : (byte)0);
+        writer.Raw(part.Bytes.Span);
         return writer.ToArray();
     }
 
@@ -83,9 +98,25 @@ internal static class FolderRecord
         return read;
     }
 
-    public static bool TryReadIncarnation(ReadOnlySpan<byte> payload, out ReplicaId replica)
+    public static bool TryReadIncarnation(
+        ReadOnlySpan<byte> payload, out ReplicaId replica, out bool leavesDurable)
     {
         WireReader reader = new(payload);
-        return reader.Replica(out replica) && reader.AtEnd();
+        byte durable = 0;
+        bool read = reader.Replica(out replica) && (reader.Remaining == 0 || reader.Byte(out durable));
+        leavesDurable = durable == 1;
+        return read && reader.AtEnd() && durable <= 1;
+    }
+
+    public static bool TryReadSnapshotPart(ReadOnlySpan<byte> payload, out SnapshotPart part)
+    {
+        WireReader reader = new(payload);
+        byte last = 0;
+        bool read = reader.Fixed64(out ulong clock)
+            & reader.Varint(int.MaxValue, out ulong index)
+            && reader.Byte(out last)
+            && last <= 1;
+        part = read ? new(new(clock), (int)index, last == 1, payload[reader.Offset..].ToArray()) : default;
+        return read;
     }
 }

@@ -41,9 +41,13 @@ public sealed partial class Replica
         lastPosition = record.Position;
         switch (record.Kind)
         {
-            case FolderRecord.Incarnation when FolderRecord.TryReadIncarnation(record.Payload, out ReplicaId own):
+            case FolderRecord.Incarnation
+                when FolderRecord.TryReadIncarnation(record.Payload, out ReplicaId own, out bool leavesDurable):
                 ownIds.Add(own);
+                engine.RememberEarlier(own, leavesDurable);
                 return null;
+            case FolderRecord.SnapshotPart:
+                return ReplayPart(record);
             case FolderRecord.Transaction:
                 if (engine.Recover(record.Payload, out Transaction? transaction) is string reason) return reason;
                 RememberOwn(transaction!);
@@ -144,12 +148,24 @@ public sealed partial class Replica
 
     private void Drive(List<EngineOutput> outputs)
     {
+        Obey(outputs);
+        rungWaiters.Look(engine);
+    }
+
+    private void Obey(List<EngineOutput> outputs)
+    {
         foreach (EngineOutput output in outputs)
         {
             switch (output)
             {
                 case EngineOutput.Append append:
                     Append(append);
+                    break;
+                case EngineOutput.Install install:
+                    Append(install);
+                    break;
+                case EngineOutput.Joined joined:
+                    Announce(joined);
                     break;
                 case EngineOutput.Send(var link, var frame):
                     if (ports.TryGetValue(link, out ILinkPort? target)) target.Send(frame);
@@ -183,15 +199,21 @@ public sealed partial class Replica
         if (folder.Log is not OperationLog log) return;
         if (!hasWritten && append.Transaction.Replica == Id)
         {
-            log.Append(Stream, FolderRecord.Incarnation, FolderRecord.EncodeIncarnation(Id));
+            log.Append(
+                Stream, FolderRecord.Incarnation, FolderRecord.EncodeIncarnation(Id, !engine.Options.SendsBeforeDurable));
             hasWritten = true;
         }
 
         recordWriter.Clear();
         TransactionRecordCodec.Write(recordWriter, append.Transaction, append.Clock);
         lastPosition = log.Append(Stream, FolderRecord.Transaction, recordWriter.Written);
-        // Nothing is said to be durable under none, so the queue would never be emptied.
-        if (Durability != Durability.None) unsynced.Enqueue((lastPosition, append.Position + 1));
+        AwaitSync(append.Position);
+    }
+
+    /// <summary>Nothing is said to be durable under none, so the queue would never be emptied.</summary>
+    private void AwaitSync(int position)
+    {
+        if (Durability != Durability.None) unsynced.Enqueue((lastPosition, position + 1));
     }
 
     private void Publish(EngineOutput.Applied applied)
@@ -200,7 +222,11 @@ public sealed partial class Replica
         // What is held changes nothing that a subscriber could read.
         ImmutableArray<ObjectKey> objects =
             [.. applied.Updates.Where(update => update.Raw is null).Select(update => update.Key).Distinct()];
-        AppliedTransaction notice = new(snapshot, applied.Transaction, objects, applied.IsLocal);
+        Publish(new AppliedTransaction(snapshot, applied.Transaction, objects, applied.IsLocal));
+    }
+
+    private void Publish(AppliedTransaction notice)
+    {
         subscriptions.RemoveAll(subscription => !subscription.TryPublish(notice));
         engine.RaisesSnapshots = subscriptions.Count > 0;
     }

@@ -1,6 +1,7 @@
 using Syncline.Crdt.Causality;
 using Syncline.Folders;
 using Syncline.Replication.Engines;
+using Syncline.Replication.Members;
 using Syncline.Replication.Spaces;
 using Syncline.Storage;
 
@@ -20,6 +21,7 @@ public sealed partial class Replica : IAsyncDisposable
     private readonly Engine engine;
     private readonly RequestMemory requests = new();
     private readonly VersionWaiters waiters = new();
+    private readonly RungWaiters rungWaiters = new();
     private bool isDisposed;
 
     internal Replica(DataFolder folder, uint stream, SpaceGenesis genesis, ReplicaId id)
@@ -33,6 +35,12 @@ public sealed partial class Replica : IAsyncDisposable
             Replica = id,
             SendsBeforeDurable = folder.Options.Folder is null || folder.Options.Durability != Durability.Always,
             Links = folder.Options.Links,
+            Role = folder.Options.Role,
+            Name = folder.Options.MemberName,
+            KeepersMin = folder.Options.KeepersMin,
+            HistoryBytesMax = folder.Options.HistoryBytesMax,
+            CountsWhenApplied = folder.Options.Folder is null || folder.Options.Durability == Durability.None,
+            JoinsByItself = true,
         });
     }
 
@@ -202,10 +210,94 @@ public sealed partial class Replica : IAsyncDisposable
             isDisposed = true;
             CloseLinks();
             waiters.Fail(new ObjectDisposedException(nameof(Replica)));
+            rungWaiters.Fail(new ObjectDisposedException(nameof(Replica)));
             EndSubscriptions();
         }
 
         if (OwnsFolder) await folder.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>How far everything in a version has come, as far as is known here.</summary>
+    public TransactionStanding StandingOf(VersionVector version)
+    {
+        lock (gate)
+        {
+            return engine.StandingOf(version);
+        }
+    }
+
+    /// <summary>The members, as this replica knows them.</summary>
+    public Membership Members
+    {
+        get
+        {
+            lock (gate)
+            {
+                return engine.Members;
+            }
+        }
+    }
+
+    /// <summary>What every keeper has durable, as far as is known here; it only grows.</summary>
+    public VersionVector StableVersion
+    {
+        get
+        {
+            lock (gate)
+            {
+                return engine.StableVersion;
+            }
+        }
+    }
+
+    /// <summary>What that many keepers have durable, as far as is known here: a causal cut that only grows.</summary>
+    public VersionVector AgreedVersion(int keepers)
+    {
+        lock (gate)
+        {
+            return engine.AgreedVersion(keepers);
+        }
+    }
+
+    /// <summary>
+    /// Takes the member out of the space, as its last write: nobody waits for it any more. It keeps receiving.
+    /// </summary>
+    public void Leave()
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            List<EngineOutput> outputs = [];
+            engine.Leave(Now(), outputs);
+            Drive(outputs);
+        }
+    }
+
+    internal int KeepersMin => engine.Options.KeepersMin;
+
+    /// <summary>Completes when a version has reached a rung; true at once where it has.</summary>
+    internal async Task WaitForRungAsync(VersionVector version, ReceiptRung rung, CancellationToken cancellation)
+    {
+        Task reached;
+        Action forget;
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            if (rung.IsReachedBy(engine.StandingOf(version), KeepersMin)) return;
+            reached = rungWaiters.Add(version, rung, out forget);
+        }
+
+        try
+        {
+            await reached.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (gate)
+            {
+                forget();
+            }
+        }
     }
 
     internal bool IsDurable(long position) => folder.Log is { } log && log.DurablePosition >= position;

@@ -132,7 +132,7 @@ public sealed class UpdateTests : IAsyncLifetime
 
         AppliedTransaction applied = Assert.Single(
             await ReadAllAsync(subscription));
-        Assert.Equal(("Ada", "why"), (applied.Author, applied.Transaction.Header.Message));
+        Assert.Equal(("Ada", "why"), (applied.Author, applied.Transaction?.Header.Message));
     }
 
     private static ValueTask<List<AppliedTransaction>> ReadAllAsync(Subscription ended)

@@ -74,7 +74,7 @@ public sealed class CodecTests
             Refusal.TryDecode(bytes, out Refusal value)
                 ? writer => writer.Raw(Refusal.Encode(value.Reason, value.Detail))
                 : null);
-        RoundTrip(writer => writer.Raw(Heartbeat.Of(version, version).Encode()), bytes =>
+        RoundTrip(writer => writer.Raw(Heartbeat.Of(version, version, 7).Encode()), bytes =>
             Heartbeat.TryDecode(bytes, out Heartbeat value) ? writer => writer.Raw(value.Encode()) : null);
     }
 

@@ -26,6 +26,8 @@ public static class EngineText
     public static string Of(EngineOutput output) => output switch
     {
         EngineOutput.Append append => Invariant($"append {append.Position}: {append.Transaction}"),
+        EngineOutput.Install install => Invariant($"install {install.Position}: a snapshot"),
+        EngineOutput.Joined joined => $"joined {joined.After.Version}",
         EngineOutput.Send send => Invariant($"send on {send.Link.Value} {Of(send.Frame)}"),
         EngineOutput.Close close => Invariant($"close {close.Link.Value}: {close.Reason}, {close.Detail}"),
         EngineOutput.Applied applied => $"applied {applied.Transaction}{(applied.IsLocal ? ", local" : "")}",
@@ -42,6 +44,12 @@ public static class EngineText
         FrameKind.Refusal when Refusal.TryDecode(frame.Payload.Span, out Refusal refusal) =>
             $"refusal {refusal.Reason}",
         FrameKind.Heartbeat => "heartbeat",
+        FrameKind.SnapshotOffer when SnapshotOffer.TryDecode(frame.Payload.Span, out SnapshotOffer offer) =>
+            $"offer of a snapshot at {offer.Version}",
+        FrameKind.SnapshotPull when SnapshotPull.TryDecode(frame.Payload.Span, out SnapshotPull pull) =>
+            Invariant($"pull of a snapshot from {pull.From} until {pull.Until}"),
+        FrameKind.SnapshotChunk when SnapshotChunk.TryDecode(frame.Payload, out SnapshotChunk chunk) =>
+            Invariant($"chunk of a snapshot at {chunk.Offset}{(chunk.IsLast ? ", the last" : "")}"),
         _ => Invariant($"frame of kind {(int)frame.Kind}, {frame.Payload.Length} bytes"),
     };
 
@@ -55,6 +63,9 @@ public static class EngineText
             {
                 EngineOutput.Append(var transaction, var clock, var position) => Mix(
                     checksum, 1, (ulong)transaction.Chain, clock.Bits, (ulong)position),
+                EngineOutput.Install(var snapshot, var clock, var position) => Crc32C.Append(
+                    Mix(checksum, 5, clock.Bits, (ulong)position, 0), snapshot.Span),
+                EngineOutput.Joined => Mix(checksum, 6, 0, 0, 0),
                 EngineOutput.Send(var link, var frame) => Crc32C.Append(
                     Mix(checksum, 2, (ulong)link.Value, (ulong)frame.Kind, 0), frame.Payload.Span),
                 EngineOutput.Close(var link, var reason, _) => Mix(checksum, 3, (ulong)link.Value, (ulong)reason, 0),

@@ -1,0 +1,91 @@
+using Syncline.Crdt.Causality;
+using Syncline.Replication.Spaces;
+
+namespace Syncline.Replication.Members;
+
+/// <summary>The cuts of a history that follow from what the keepers have: the stable and the agreed versions.</summary>
+/// <remarks>
+/// Both only grow, also when a keeper joins or comes back under another id: what was once known stays known.
+/// Cost: linear in the entries of all keepers, when something has changed. One thread at a time.
+/// </remarks>
+internal sealed class KeeperVersions(MemberId ownMember, AcknowledgementTable table)
+{
+    private readonly SortedDictionary<int, VersionVector> agreed = [];
+
+    /// <summary>
+    /// Entry by entry the least of the durable versions acknowledged by all keepers, each counted only once the own
+    /// version covers it.
+    /// </summary>
+    public VersionVector Stable { get; private set; } = VersionVector.Empty;
+
+    /// <summary>Looks again at what the keepers have.</summary>
+    /// <param name="membership">The members at the own version.</param>
+    /// <param name="keepersMin">With fewer known keepers nothing is stable.</param>
+    /// <param name="applied">The own version.</param>
+    /// <param name="durable">What of it is durable here.</param>
+    public void Update(Membership membership, int keepersMin, VersionVector applied, VersionVector durable)
+    {
+        VersionVector? least = null;
+        int keepers = 0;
+        foreach (Member keeper in membership.Keepers)
+        {
+            keepers++;
+            foreach (ReplicaId replica in keeper.Present)
+            {
+                VersionVector counted = CountedOf(replica, applied, durable);
+                least = least?.Meet(counted) ?? counted;
+            }
+        }
+
+        if (least is not null && keepers >= keepersMin && !Stable.Covers(least)) Stable = Stable.Join(least);
+    }
+
+    /// <summary>
+    /// Entry by entry the greatest counter that so many keepers have durable, as far as it is applied here: a causal
+    /// cut, since each of them has everything below what it has.
+    /// </summary>
+    public VersionVector Agreed(int keepers, Membership membership, VersionVector applied, VersionVector durable)
+    {
+        List<VersionVector> versions = [];
+        foreach (Member keeper in membership.Keepers)
+        {
+            versions.Add(DurableOf(keeper, durable));
+        }
+
+        List<VersionEntry> entries = [];
+        if (keepers > 0 && keepers <= versions.Count)
+        {
+            foreach (VersionEntry entry in applied.Entries)
+            {
+                ulong counter = versions.Select(version => version[entry.Replica]).OrderDescending()
+                    .ElementAt(keepers - 1);
+                if (counter > 0) entries.Add(new(entry.Replica, Math.Min(counter, entry.Counter)));
+            }
+        }
+
+        VersionVector before = agreed.GetValueOrDefault(keepers, VersionVector.Empty);
+        return agreed[keepers] = before.Join(VersionVector.Of(entries));
+    }
+
+    /// <summary>What all present replicas of a keeper have durable.</summary>
+    public VersionVector DurableOf(Member keeper, VersionVector durable)
+    {
+        VersionVector? least = keeper.Id == ownMember ? durable : null;
+        foreach (ReplicaId replica in keeper.Present)
+        {
+            if (replica == table.Own) continue;
+            VersionVector told = table.Find(replica)?.Durable.ToVersion() ?? VersionVector.Empty;
+            least = least?.Meet(told) ?? told;
+        }
+
+        return least ?? VersionVector.Empty;
+    }
+
+    private VersionVector CountedOf(ReplicaId replica, VersionVector applied, VersionVector durable)
+    {
+        if (replica == table.Own) return durable;
+        if (table.Find(replica) is not KnownAcknowledgement acknowledgement) return VersionVector.Empty;
+        acknowledgement.Count(applied);
+        return acknowledgement.Counted;
+    }
+}
