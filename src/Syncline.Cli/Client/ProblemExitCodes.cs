@@ -18,6 +18,7 @@ internal static class ProblemExitCodes
         [ProblemKinds.UnknownRoute.Slug] = ExitCodes.Internal,
         [ProblemKinds.MethodNotAllowed.Slug] = ExitCodes.Internal,
         [ProblemKinds.RefusedByType.Slug] = ExitCodes.Refused,
+        [ProblemKinds.Frozen.Slug] = ExitCodes.Refused,
         [ProblemKinds.NotDurable.Slug] = ExitCodes.Refused,
         [ProblemKinds.MemberLeft.Slug] = ExitCodes.Refused,
         [ProblemKinds.CursorExpired.Slug] = ExitCodes.Refused,

@@ -51,6 +51,15 @@ internal static class StatusCommand
             yield return line;
         }
 
+        JsonElement held = status.GetProperty("held");
+        foreach (JsonElement each in held.GetProperty("objects").EnumerateArray())
+        {
+            yield return $"held          {each.GetProperty("object")} ({each.GetProperty("type")}): "
+                + $"{each.GetProperty("reason")}; update this node";
+        }
+
+        int unnamed = held.GetProperty("count").GetInt32() - held.GetProperty("objects").GetArrayLength();
+        if (unnamed > 0) yield return $"held          and {unnamed} more";
         JsonElement bytes = status.GetProperty("linkBytes");
         yield return $"link bytes    {bytes.GetProperty("sent")} sent, {bytes.GetProperty("received")} received";
         foreach (JsonElement peer in status.GetProperty("peers").EnumerateArray())

@@ -42,6 +42,10 @@ public static class ProblemKinds
     public static ProblemKind RefusedByType { get; } =
         new("refused-by-type", 409, "The object's type refuses the operation in its present state.");
 
+    /// <summary>A newer version wrote the object in a way that is unknown here.</summary>
+    public static ProblemKind Frozen { get; } =
+        new("frozen", 409, "A newer version wrote the object in a way that is unknown here.");
+
     /// <summary>Durability is none, so that nothing becomes durable.</summary>
     public static ProblemKind NotDurable { get; } = new("not-durable", 409, "Nothing becomes durable at this node.");
 
@@ -91,7 +95,7 @@ public static class ProblemKinds
         MalformedJson, InvalidRequest, InvalidUpdate, InvalidToken, ConfirmationRequired,
         HostRefused, OriginRefused,
         UnknownSpace, UnknownRoute, MethodNotAllowed,
-        RefusedByType, NotDurable, MemberLeft, CursorExpired,
+        RefusedByType, Frozen, NotDurable, MemberLeft, CursorExpired,
         BodyTooLarge, LimitExceeded, UnsupportedContentType,
         Internal, UnsupportedAt, ReadOnly, Busy, Stopping, AfterNotReached,
     ];

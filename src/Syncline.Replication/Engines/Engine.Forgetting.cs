@@ -13,10 +13,13 @@ public sealed partial class Engine
     public VersionVector LogFloor => machine.History.Floor.ToVersion();
 
     /// <summary>
-    /// Lets go of the transactions before a position, as far as they are durable here. Their effects stay, of course.
+    /// Lets go of the transactions before a position, as far as they are durable here. Their effects stay, of course;
+    /// a relay has none to answer with in their place, so it keeps them all.
     /// </summary>
-    public void ForgetTransactionsBefore(int position) =>
-        machine.History.ForgetBefore(Math.Min(position, durableCount));
+    public void ForgetTransactionsBefore(int position)
+    {
+        if (!options.IsRelay) machine.History.ForgetBefore(Math.Min(position, durableCount));
+    }
 
     /// <summary>
     /// Forgets, up to the stable version, the records that no transaction to come can need. Cost: that of the objects
@@ -25,7 +28,8 @@ public sealed partial class Engine
     public void Compact()
     {
         VersionVector stable = StableVersion;
-        if (Floor.Covers(stable)) return;
+        // What is held of the members may be one who is not counted here, and still needs what would be forgotten.
+        if (Floor.Covers(stable) || machine.HoldsOwn) return;
         Floor = stable;
         if (machine.HasRecords) machine.Compact(new Floor(stable, UnsettledWriters(stable)));
     }

@@ -166,7 +166,7 @@ public sealed partial class Engine
         Membership before = Members;
         foreach (ObjectUpdate update in updates)
         {
-            if (update.Key.IsOwn) Members = Members.With(update.Key, machine.StateOf(update.Key));
+            if (update.Key.IsOwn && update.Raw is null) Members = Members.With(update.Key, machine.StateOf(update.Key));
         }
 
         keepersMoved = true;

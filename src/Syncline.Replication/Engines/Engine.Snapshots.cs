@@ -11,6 +11,9 @@ namespace Syncline.Replication.Engines;
 /// <content>Snapshots between replicas: what a peer gets that is below the log's floor, and how it is joined.</content>
 public sealed partial class Engine
 {
+    private const string NoSnapshotsText =
+        "A relay takes in no snapshot, since it could not read it: link it to a replica that holds older transactions.";
+
     private SnapshotDownload? download;
     /// <summary>
     /// For how long a transfer that broke may go on where it was; then what is held for it is let go.
@@ -29,7 +32,9 @@ public sealed partial class Engine
     /// </summary>
     public string? RecoverSnapshot(ReadOnlySpan<byte> bytes, HybridTime clock)
     {
-        if (!ReplicaSnapshotCodec.TryRead(bytes, out ReplicaSnapshot snapshot, out DecodeError error))
+        if (options.IsRelay) return NoSnapshotsText;
+        if (!ReplicaSnapshotCodec.TryRead(
+            bytes, options.Vocabulary, out ReplicaSnapshot snapshot, out DecodeError error))
         {
             return $"a snapshot does not decode ({error})";
         }
@@ -85,6 +90,12 @@ public sealed partial class Engine
         if (!SnapshotOffer.TryDecode(payload, out SnapshotOffer offer))
         {
             Refuse(session, LinkRefusal.Malformed, "An offer of a snapshot does not decode.", outputs);
+            return;
+        }
+
+        if (options.IsRelay)
+        {
+            Refuse(session, LinkRefusal.NoSnapshots, NoSnapshotsText, outputs);
             return;
         }
 
@@ -207,11 +218,15 @@ public sealed partial class Engine
     {
         download = null;
         byte[] bytes = whole.ToArray();
-        if (!ReplicaSnapshotCodec.TryRead(bytes, out ReplicaSnapshot snapshot, out DecodeError error)
+        if (!ReplicaSnapshotCodec.TryRead(
+                bytes, options.Vocabulary, out ReplicaSnapshot snapshot, out DecodeError error)
             || !snapshot.Version.Equals(whole.Version)
             || !snapshot.Heads.All(head => snapshot.Version.Covers(head.Dependencies)))
         {
-            Refuse(session, LinkRefusal.Malformed, $"A snapshot does not decode ({error}).", outputs);
+            string detail = error == DecodeError.UnknownTag
+                ? "A snapshot holds types that are unknown here: it is of a newer version. Update this node."
+                : $"A snapshot does not decode ({error}).";
+            Refuse(session, LinkRefusal.Malformed, detail, outputs);
             return;
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
+using Syncline.Replication.Held;
 using Syncline.Replication.Histories;
 using Syncline.Replication.Spaces;
 
@@ -41,12 +42,17 @@ public static class ReplicaSnapshotCodec
     }
 
     /// <summary>Reads a whole snapshot; false with the reason if the bytes are none.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> bytes, out ReplicaSnapshot snapshot, out DecodeError error)
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="vocabulary">What is known here: what the sender held of it is applied.</param>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="error">Why not.</param>
+    public static bool TryRead(
+        ReadOnlySpan<byte> bytes, Vocabulary vocabulary, out ReplicaSnapshot snapshot, out DecodeError error)
     {
         snapshot = null!;
         WireReader reader = new(bytes);
         bool read = TryReadHeads(ref reader, out ImmutableArray<WriterHead> heads)
-            & SpaceState.TryRead(ref reader, out SpaceState state)
+            & SpaceState.TryRead(ref reader, vocabulary, out SpaceState state)
             && reader.AtEnd();
         error = reader.Error;
         if (read) snapshot = new(heads, state);

@@ -41,8 +41,7 @@ public static class TransactionCodec
             return reader.Fail(headerReader.Error);
         }
 
-        const ulong FirstMax = ulong.MaxValue - TransactionHeader.UpdatesMax;
-        if (first is 0 or > FirstMax) return reader.Fail(DecodeError.OutOfDomain);
+        if (first is 0 or > Transaction.FirstMax) return reader.Fail(DecodeError.OutOfDomain);
         if (header.Sections > reader.Remaining) return reader.Fail(DecodeError.Truncated);
         for (int i = 0; i < header.Sections; i++)
         {

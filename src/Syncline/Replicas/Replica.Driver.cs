@@ -251,8 +251,9 @@ public sealed partial class Replica
     private void Publish(EngineOutput.Applied applied)
     {
         if (applied.Snapshot is not SpaceSnapshot snapshot) return;
-        ImmutableArray<ObjectKey> objects =
-            [.. applied.Updates.Select(update => update.Key).Where(key => !key.IsOwn).Distinct()];
+        // What is held changes nothing that a subscriber could read.
+        IEnumerable<ObjectKey> changed = applied.Updates.Where(update => update.Raw is null).Select(update => update.Key);
+        ImmutableArray<ObjectKey> objects = [.. changed.Where(key => !key.IsOwn).Distinct()];
         Publish(new AppliedTransaction(snapshot, applied.Transaction, objects, applied.IsLocal));
     }
 

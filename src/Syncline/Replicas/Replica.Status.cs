@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Syncline.Crdt.Causality;
 using Syncline.Replication.Members;
+using Syncline.Replication.Spaces;
 using Syncline.Replication.Protocol;
 using Syncline.Storage;
 
@@ -18,6 +19,7 @@ public sealed partial class Replica
             ImmutableArray<MemberStatus> members = [.. MemberRecords().Select(StatusOf)];
             int keepers = Math.Max(KeepersMin, members.Count(member => member.Member.Counts));
             int quorum = (keepers / 2) + 1;
+            SpaceSnapshot snapshot = engine.Snapshot();
             return new(
                 engine.Version,
                 Durability == Durability.None ? VersionVector.Empty : engine.DurableVersion,
@@ -34,6 +36,8 @@ public sealed partial class Replica
                 Floor = engine.Floor,
                 LogFloor = engine.LogFloor,
                 DownloadedBytes = engine.DownloadedBytes,
+                HeldCount = snapshot.HeldCount,
+                Held = [.. snapshot.Held.Take(ReplicaStatus.HeldMax)],
             };
         }
     }

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Syncline.Crdt.Causality;
 using Syncline.Replication.Engines;
+using Syncline.Replication.Held;
 
 namespace Syncline.Replicas;
 
@@ -38,4 +40,12 @@ public sealed record ReplicaStatus(
 
     /// <summary>How many bytes of a peer's snapshot have arrived; null while none is on its way.</summary>
     public required long? DownloadedBytes { get; init; }
+    /// <summary>How many of the held objects <see cref="Held"/> names at most.</summary>
+    public const int HeldMax = 100;
+
+    /// <summary>How many objects a newer version wrote in a way that is unknown here.</summary>
+    public int HeldCount { get; init; }
+
+    /// <summary>The first of them, in order: frozen ones, and those of unknown types.</summary>
+    public ImmutableArray<HeldObject> Held { get; init; } = [];
 }

@@ -103,7 +103,7 @@ public sealed partial class SimulatedCluster
         int keepers = engine.Members.Keepers.Count();
         foreach (VersionEntry entry in version.Entries)
         {
-            TransactionStanding standing = engine.StandingOf(new(entry.Replica, entry.Counter));
+            TransactionStanding standing = engine.StandingOf(new Dot(entry.Replica, entry.Counter));
             Demand.That(
                 standing.IsApplied && standing.IsDurableHere && standing.Missing.IsEmpty,
                 () => $"{member.Letter} misses {string.Join(' ', standing.Missing)} for {entry}");
