@@ -158,7 +158,7 @@ internal sealed partial class Script
         Record(name, TextOf(input), outputs);
     }
 
-    /// <summary>Writes down what an engine was told and answered, keeps its log, and sends its frames on their way.</summary>
+    /// <summary>Writes down what an engine was told and answered; keeps its log, and its frames.</summary>
     private void Record(char name, string told, List<EngineOutput> outputs)
     {
         lines.Add($"{name} {Named(told)}");

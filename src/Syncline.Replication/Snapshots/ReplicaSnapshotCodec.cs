@@ -18,6 +18,9 @@ public static class ReplicaSnapshotCodec
     private const byte Format = 1;
     private const int HeadBytesMin = 34;
 
+    /// <summary>No history is so long: whoever claims it would have the next number wrap.</summary>
+    private const ulong CounterMax = long.MaxValue;
+
     /// <summary>How many entries the dependencies of all heads may have together.</summary>
     private const int DependenciesMax = 16 * 1024 * 1024;
 
@@ -84,6 +87,27 @@ public static class ReplicaSnapshotCodec
             if (heads[i - 1].Replica == heads[i].Replica) return reader.Fail(DecodeError.NotCanonical);
         }
 
+        return FormHistory(heads) || reader.Fail(DecodeError.OutOfDomain);
+    }
+
+    /// <summary>
+    /// True if the heads may be the ends of one history: what they follow is there too, and no Lamport number is above
+    /// the count of all that its writer had seen.
+    /// </summary>
+    private static bool FormHistory(ImmutableArray<WriterHead> heads)
+    {
+        VersionVector version = VersionVector.Of(heads.Select(head => new VersionEntry(head.Replica, head.Last)));
+        foreach (WriterHead head in heads)
+        {
+            UInt128 seen = head.Last;
+            foreach (VersionEntry entry in head.Dependencies.Entries)
+            {
+                seen += entry.Counter;
+            }
+
+            if (head.Lamport > seen || !version.Covers(head.Dependencies)) return false;
+        }
+
         return true;
     }
 
@@ -95,6 +119,7 @@ public static class ReplicaSnapshotCodec
         if (!reader.Fixed128(out UInt128 chain) || !reader.Varint(out ulong lamport)) return false;
         if (!reader.Fixed64(out ulong time) || !TryReadChanges(ref reader, dependencies)) return false;
         if (last == 0 || lamport == 0 || dependencies.ContainsKey(replica)) return reader.Fail(DecodeError.OutOfDomain);
+        if (last > CounterMax || lamport > CounterMax) return reader.Fail(DecodeError.OutOfDomain);
         VersionVector seen = VersionVector.Of(dependencies.Select(entry => new VersionEntry(entry.Key, entry.Value)));
         head = new(replica, last, chain, lamport, new(time), seen);
         return true;

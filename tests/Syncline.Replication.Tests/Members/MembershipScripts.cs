@@ -11,7 +11,7 @@ using Syncline.Replication.Transactions;
 
 namespace Syncline.Replication.Tests.Members;
 
-/// <summary>Who is in the space: records that travel and merge like everything else, and that no user can write.</summary>
+/// <summary>Who is in the space: records that travel and merge like all else, and that no user can write.</summary>
 public sealed class MembershipScripts
 {
     [Fact]
@@ -76,8 +76,8 @@ public sealed class MembershipScripts
     [Fact]
     public void Who_finds_an_empty_space_joins_at_once_and_only_once()
     {
-        EngineOptions eager = Script.OptionsOf('B') with { JoinsByItself = true, Role = MemberRole.Visitor, Name = "b" };
-        Script script = new Script().Add('A').Add('B', eager);
+        EngineOptions eager = Script.OptionsOf('B') with { JoinsByItself = true, Name = "b" };
+        Script script = new Script().Add('A').Add('B', eager with { Role = MemberRole.Visitor });
 
         script.Join('A', 'B');
         script.Disconnect('A', 'B');
@@ -261,7 +261,7 @@ public sealed class MembershipScripts
         new(new(key, ObjectType.Register), effect);
 
     /// <summary>
-    /// A folder of A was copied: E has all of its log, F some records of it. Each retired A as it knew it, and B met both.
+    /// A folder of A was copied: E has all of its log, F some records of it. Each retired A as it knew it; B met both.
     /// </summary>
     private static Script Copied(bool endsAtE, bool endsAtF, int recordsAtF)
     {
