@@ -60,6 +60,7 @@ internal sealed class AcknowledgementTable(ReplicaId replica, bool relaysAll)
         if (acknowledgement.Member != told.Member) return false; // Two members claim one id: the first is kept.
         long change = LastChange + 1;
         bool grew = Raise(acknowledgement.Applied, told.Applied, change, source);
+        grew |= Raise(acknowledgement.Applied, told.Durable, change, source); // What is durable is applied.
         grew |= Raise(acknowledgement.Durable, told.Durable, change, source);
         if (!grew) return false;
         acknowledgement.LastChange = LastChange = change;
