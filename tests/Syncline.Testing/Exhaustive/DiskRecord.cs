@@ -1,7 +1,7 @@
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
-using Syncline.Replication.Held;
 using Syncline.Replication.Engines;
+using Syncline.Replication.Held;
 using Syncline.Replication.Snapshots;
 using Syncline.Replication.Transactions;
 

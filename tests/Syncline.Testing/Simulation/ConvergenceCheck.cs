@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
+using Syncline.Crdt.Objects;
 using Syncline.Replication.Members;
 using Syncline.Replication.Spaces;
 using Syncline.Replication.Transactions;
@@ -26,6 +27,26 @@ internal sealed class ConvergenceCheck
     public static UInt128 MeaningOf(SpaceSnapshot snapshot) =>
         BinaryPrimitives.ReadUInt128LittleEndian(snapshot.Digest())
         ^ ChainHash.Of(Encoding.UTF8.GetBytes(TextOf(Membership.Of(snapshot.State))));
+
+    /// <summary>The first object whose canonical bytes differ, with both; null if there is none.</summary>
+    public string? FirstDifference(SpaceSnapshot left, SpaceSnapshot right)
+    {
+        if (HashOf(left.State) == HashOf(right.State)) return null;
+        foreach (ObjectKey key in left.State.Objects.Entries.Concat(right.State.Objects.Entries).Select(each => each.Key))
+        {
+            string mine = HexOf(left.State[key]), theirs = HexOf(right.State[key]);
+            if (mine != theirs) return $"{key} ({key.Type}): {mine} and {theirs}";
+        }
+
+        return "their objects";
+    }
+
+    private string HexOf(ObjectState state)
+    {
+        writer.Clear();
+        state.Write(writer);
+        return Convert.ToHexStringLower(writer.Written);
+    }
 
     /// <summary>Compares with every state that was seen at the same version.</summary>
     public UInt128 Check(SpaceSnapshot snapshot)

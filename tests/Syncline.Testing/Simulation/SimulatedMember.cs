@@ -187,6 +187,8 @@ internal sealed partial class SimulatedMember
             if (!IsAlive || Incarnation != incarnation) return;
             Step(new EngineInput.Tick(Wall));
             if (HasStrayReplica()) EnterSpace();
+            // A leave that a crash lost may come back from a peer after the member has returned.
+            if (Phase == MemberPhase.Here && OwnRecord is { HasLeft: true }) Step(new EngineInput.Join(Wall));
             PlanTick();
         });
     }
