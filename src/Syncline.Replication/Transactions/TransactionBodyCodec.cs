@@ -91,7 +91,7 @@ public static class TransactionBodyCodec
         ReadOnlySpan<byte> bytes, ObjectType type, int count, out ImmutableArray<Effect> effects, out DecodeError error)
     {
         effects = [];
-        var read = ImmutableArray.CreateBuilder<Effect>(Math.Min(count, bytes.Length)); // An effect has a byte at least.
+        var read = ImmutableArray.CreateBuilder<Effect>(Math.Min(count, bytes.Length)); // Each has a byte.
         WireReader reader = new(bytes);
         for (int i = 0; i < count; i++)
         {
