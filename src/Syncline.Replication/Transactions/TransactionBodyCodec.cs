@@ -72,13 +72,14 @@ public static class TransactionBodyCodec
         }
 
         if (reading.DotsLeft != 0) error = DecodeError.OutOfDomain;
-        else updates = reading.Updates.ToImmutable();
+        else updates = reading.Updates.DrainToImmutable();
         return error == DecodeError.None;
     }
 
     private sealed class Reading(Vocabulary vocabulary, bool holdsAll, int dots)
     {
-        public ImmutableArray<ObjectUpdate>.Builder Updates { get; } = ImmutableArray.CreateBuilder<ObjectUpdate>();
+        public ImmutableArray<ObjectUpdate>.Builder Updates { get; } =
+            ImmutableArray.CreateBuilder<ObjectUpdate>(Math.Min(dots, 4));
 
         public int DotsLeft { get; private set; } = dots;
 
