@@ -130,6 +130,17 @@ public sealed partial class Engine
         if (Members.Find(options.Member) is not { HasLeft: true }) Join(wallMilliseconds, outputs);
     }
 
+    /// <summary>
+    /// Retires an earlier id of this member that a record names as present: a crash had lost the record, and a peer brought
+    /// it back.
+    /// </summary>
+    private void RetireStrays(long wallMilliseconds, List<EngineOutput> outputs)
+    {
+        if (!hasJoined || earlier.Count == 0) return;
+        if (Members.Find(options.Member) is not { HasLeft: false } said) return;
+        if (said.Present.Any(earlier.ContainsKey)) Join(wallMilliseconds, outputs);
+    }
+
     private CommitOutcome? Record(Member? said, Member wanted, long wallMilliseconds, List<EngineOutput> outputs)
     {
         ArgumentNullException.ThrowIfNull(outputs);
