@@ -204,13 +204,14 @@ public sealed class MembershipScripts
     [Fact]
     public void Records_of_members_are_no_objects_of_users()
     {
-        Script script = Script.Founded("AB");
+        Script script = new Script().Add('A').Add('B');
         script.Commit('A');
         ObjectKey record = MemberRecord.KeyOf(new('A'));
         string digest = script.DigestOf('A');
         SpaceSnapshot before = script['A'].Snapshot();
-        script.Leave('A');
         script.Enter('A');
+        script.Enter('B');
+        script.Join('A', 'B');
 
         Assert.Equal(digest, script.DigestOf('A'));
         Assert.Equal([Script.Count], script['A'].Snapshot().Objects);

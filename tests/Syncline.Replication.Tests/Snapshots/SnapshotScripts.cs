@@ -191,13 +191,14 @@ public sealed class SnapshotScripts
         script.Commit('D');
         script.Join('D', 'A');
         script.Join('D', 'B');
+        script.Disconnect('D', 'A');
+        script.Disconnect('D', 'B');
         script.Commit('B'); // It follows D:1, which stands before it in the log.
         script.Commit('C');
         script.Join('C', 'A');
-        script.Disconnect('D', 'A');
-        script.Disconnect('D', 'B');
         script.Forget('A');
         script.Join('B', 'A');
+        Assert.IsType<EngineOutput.Install>(script.LogOf('B')[2]); // It takes in D:1, and not B:1.
         Assert.Equal("{B:1, C:1, D:1}", script.VersionOf('B'));
 
         script.PersistFirst('B', 1);
