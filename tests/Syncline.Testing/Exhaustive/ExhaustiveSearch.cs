@@ -90,8 +90,21 @@ public sealed class ExhaustiveSearch
 
     private bool IsKnownToRest(World at) => !resting.Add(World.HashOf(at.Pack()));
 
-    private SearchResult Result(bool isWhole, string? violation) => new(
-        cluster, [.. states], steps, table.Count, table.Steps, resting.Count, isWhole, violation);
+    private SearchResult Result(bool isWhole, string? violation)
+    {
+        string unmet = string.Join(", ", GraphHash.Unmet);
+        if (unmet.Length > 0) throw new InvalidOperationException($"The hash of engines expects {unmet}: not there.");
+        return new(
+            cluster,
+            [.. states],
+            steps,
+            table.Count,
+            table.Steps,
+            resting.Count,
+            table.Sights,
+            isWhole,
+            violation);
+    }
 
     /// <summary>The shortest way to a world, and on to the action that breaks a law, or to rest.</summary>
     private string Story(int number, WorldAction? last)

@@ -25,7 +25,7 @@ internal sealed class GraphHash
     private static readonly HashSet<string> Caches =
     [
         "VersionBuilder.frozen", "AcknowledgedEntries.frozen", "SpaceMachine.snapshot", "SpaceMachine.owner",
-        "LinkSession.reachedFloor", "Engine.options",
+        "LinkSession.reachedFloor", "Engine.options", "Engine.StandingNumber",
     ];
 
     private static readonly HashSet<string> ChangeNumbers =
@@ -84,7 +84,7 @@ internal sealed class GraphHash
             case SpaceState state: AddState(state); break;
             case SpaceSnapshot snapshot: AddVersion(snapshot.Version); AddState(snapshot.State); break;
             case Owner or EngineOptions or SpaceGenesis: break; // Equal for one incarnation of one member.
-            case Delegate: throw new NotSupportedException($"What {value} does can't be hashed.");
+            case Delegate call: AddText(call.Method.Name); Add(call.Target); break;
             default: Walk(value); break;
         }
     }

@@ -75,9 +75,9 @@ internal sealed class LawMonitor(SearchCluster cluster, Founding founding)
     /// <summary>A frame is sent: transactions only once they are durable, unless the cluster sends them early.</summary>
     public void Sends(Frame frame, VersionVector disk)
     {
-        if (IsRepetition || cluster.SendsBeforeDurable || frame.Kind != FrameKind.Transactions) return;
-        TransactionRuns.TryRead(frame.Payload.Span, out var runs, out _);
-        foreach (var (transaction, _) in runs)
+        if (IsRepetition || cluster.SendsBeforeDurable || !frame.CarriesTransactions) return;
+        Demand(TransactionFrames.TryRead(frame, out var sent, out _), () => "what is sent can't be read");
+        foreach (var (transaction, _) in sent)
         {
             bool isDurable = disk.Covers(new Dot(transaction.Replica, transaction.Last));
             Demand(isDurable, () => $"I8: {transaction} leaves before it is durable");
@@ -188,7 +188,7 @@ internal sealed class LawMonitor(SearchCluster cluster, Founding founding)
         {
             for (ulong counter = 1; counter <= entry.Counter; counter++)
             {
-                TransactionStanding standing = engine.StandingOf(new(entry.Replica, counter));
+                TransactionStanding standing = engine.StandingOf(new Dot(entry.Replica, counter));
                 foreach (var member in standing.DurableAt)
                 {
                     int slot = (int)(ulong)member.Bits - 1;

@@ -49,6 +49,12 @@ public sealed record SearchCluster
     /// </summary>
     public bool DeliversTogether { get; init; }
 
+    /// <summary>
+    /// True if members that came to equal states by different ways are kept apart: far more states, and nothing else to
+    /// be seen. So it is told whether what is taken for equal is.
+    /// </summary>
+    public bool KeepsWaysApart { get; init; }
+
     /// <summary>The rule that is searched; the engine's own by default.</summary>
     public StabilityRule Rule { get; init; } = EngineRule;
 
