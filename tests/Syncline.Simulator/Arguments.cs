@@ -3,16 +3,29 @@ using System.Globalization;
 namespace Syncline.Simulator;
 
 /// <summary>What the command line asks for.</summary>
-internal sealed record Arguments(
-    ulong Seed, int Steps, ulong Count, bool IsForever, bool IsExhaustive, int Depth, string Cluster, bool DeliversTogether,
-    bool SkipsRest)
+internal sealed record Arguments(ulong Seed, int Steps, ulong Count, bool IsForever)
 {
     private const string Usage = "usage: [--seed N] [--steps M] [--count K] [--forever]\n"
         + "   or: --exhaustive [--depth D] [--cluster NAME] [--together] [--no-rest]";
 
+    /// <summary>True if small clusters are searched, instead of drawn ones simulated.</summary>
+    public bool IsExhaustive { get; init; }
+
+    /// <summary>How many steps deep.</summary>
+    public int Depth { get; init; } = 6;
+
+    /// <summary>Which cluster; all if empty.</summary>
+    public string Cluster { get; init; } = "";
+
+    /// <summary>True if all on the way arrives at once.</summary>
+    public bool DeliversTogether { get; init; }
+
+    /// <summary>True if the worlds of the last depth are not led to rest.</summary>
+    public bool SkipsRest { get; init; }
+
     public static bool TryParse(string[] args, out Arguments arguments, out string problem)
     {
-        arguments = new(1, Steps: 240, Count: 1, IsForever: false, IsExhaustive: false, Depth: 7, "", DeliversTogether: false, SkipsRest: false);
+        arguments = new(Seed: 1, Steps: 240, Count: 1, IsForever: false);
         problem = "";
         for (int i = 0; i < args.Length; i++)
         {

@@ -72,7 +72,7 @@ internal sealed class LawMonitor(SearchCluster cluster, Founding founding)
                 + "when it knew its writer as a keeper");
     }
 
-    /// <summary>A frame is sent: transactions only once they are durable, unless the cluster sends them early.</summary>
+    /// <summary>A frame is sent: transactions only once durable, unless the cluster sends them early.</summary>
     public void Sends(Frame frame, VersionVector disk)
     {
         if (IsRepetition || cluster.SendsBeforeDurable || !frame.CarriesTransactions) return;

@@ -27,13 +27,14 @@ internal sealed class LocalTable(SearchCluster cluster)
     /// <summary>How many steps of one member differ.</summary>
     public int Steps => steps.Count;
 
-    /// <summary>What is to be seen of all states, each sight once, as a number that does not depend on their order.</summary>
+    /// <summary>What is to be seen of all states, each sight once, as a number whatever their order.</summary>
     public UInt128 Sights
     {
         get
         {
             UInt128 sum = 0;
-            foreach (UInt128 sight in states.Select(state => hash.Of(state with { Number = 0, Origin = default })).Distinct())
+            var sights = states.Select(state => hash.Of(state with { Number = 0, Origin = default }));
+            foreach (UInt128 sight in sights.Distinct())
             {
                 sum += sight;
             }

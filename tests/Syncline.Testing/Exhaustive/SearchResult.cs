@@ -34,7 +34,8 @@ public sealed record SearchResult(
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"""
-        {Cluster.Name}{(Cluster.DeliversTogether ? ", frames together" : "")}, depth {Depth}{(IsWhole ? ", whole" : "")}: {StatesInAll:n0} states by {Steps:n0} steps,
+        {Cluster.Name}{(Cluster.DeliversTogether ? ", together" : "")}, depth {Depth}{(IsWhole ? ", whole" : "")}:
+        {StatesInAll:n0} states by {Steps:n0} steps,
         of {Locals:n0} states and {LocalSteps:n0} steps of single members; {Settled:n0} led to rest.
         States by depth: {string.Join(' ', States)}
         """) + (Violation is null ? "" : $"\n{Violation}");
