@@ -13,7 +13,7 @@ internal sealed record SearchArguments(int Depth, string Cluster, bool DeliversT
 
     public static bool TryParse(string[] args, out SearchArguments arguments, out string problem)
     {
-        arguments = new(Depth: 7, "", DeliversTogether: false, SkipsRest: false);
+        arguments = new(Depth: 6, "", DeliversTogether: false, SkipsRest: false);
         problem = "";
         for (int i = 0; i < args.Length; i++)
         {

@@ -55,7 +55,15 @@ public sealed partial class Engine
         if (Members.OwnerOf(writer) is not Member owner) return false;
         ulong seen = machine.LastOf(writer);
         MemberReplica replica = owner.Find(writer)!;
-        if (!replica.IsPresent) return replica.Standing == ReplicaStanding.RetiredWithEnd && replica.End == seen;
+        if (!replica.IsPresent)
+        {
+            // Who came back with an old backup names too early an end. Once its record is stable, what any keeper had
+            // beyond that end is here too, and then the end is not what was seen.
+            return replica.Standing == ReplicaStanding.RetiredWithEnd
+                && replica.End == seen
+                && version.Covers(replica.RetiredBy);
+        }
+
         // What it wrote before it had applied the version is here once its own entry is.
         return acknowledgements.Find(writer) is KnownAcknowledgement told
             && told.Applied[writer] <= seen

@@ -5,8 +5,8 @@ namespace Syncline.Testing.Exhaustive;
 
 /// <summary>All worlds that a small cluster can come to within some steps, breadth first, with real engines.</summary>
 /// <remarks>
-/// Every law is asked in every world; those of the last depth are also led to rest, and with them all before, since each
-/// step towards rest is one that the search takes too. Nothing is drawn: equal searches give equal counts.
+/// Every law is asked in every world; those of the last depth are also led to rest, and with them all before, since
+/// each step towards rest is one that the search takes too. Nothing is drawn: equal searches give equal counts.
 /// </remarks>
 public sealed class ExhaustiveSearch
 {
@@ -30,7 +30,9 @@ public sealed class ExhaustiveSearch
     /// <summary>Searches up to a depth, or until a law is broken.</summary>
     /// <param name="cluster">What is searched.</param>
     /// <param name="depth">How many steps a path has at most.</param>
-    /// <param name="leadsToRest">True if the worlds of the last depth are led to rest; that takes most of the time.</param>
+    /// <param name="leadsToRest">
+    /// True if the worlds of the last depth are led to rest; that takes most of the time.
+    /// </param>
     /// <param name="progress">Told each depth that is done, with the count of its worlds; null for nobody.</param>
     public static SearchResult Run(
         SearchCluster cluster, int depth, bool leadsToRest = true, Action<int, long>? progress = null)
@@ -90,8 +92,21 @@ public sealed class ExhaustiveSearch
 
     private bool IsKnownToRest(World at) => !resting.Add(World.HashOf(at.Pack()));
 
-    private SearchResult Result(bool isWhole, string? violation) => new(
-        cluster, [.. states], steps, table.Count, table.Steps, resting.Count, isWhole, violation);
+    private SearchResult Result(bool isWhole, string? violation)
+    {
+        string unmet = string.Join(", ", GraphHash.Unmet);
+        if (unmet.Length > 0) throw new InvalidOperationException($"The hash of engines expects {unmet}: not there.");
+        return new(
+            cluster,
+            [.. states],
+            steps,
+            table.Count,
+            table.Steps,
+            resting.Count,
+            table.Sights,
+            isWhole,
+            violation);
+    }
 
     /// <summary>The shortest way to a world, and on to the action that breaks a law, or to rest.</summary>
     private string Story(int number, WorldAction? last)
@@ -105,6 +120,7 @@ public sealed class ExhaustiveSearch
 
         World again = rules.Begin();
         StringBuilder text = new();
+        if (cluster.Before.Length > 0) text.AppendJoin("; ", cluster.Before).AppendLine(". Then:");
         int count = 0;
         foreach (WorldAction each in path)
         {

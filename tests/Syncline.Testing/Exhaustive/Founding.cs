@@ -7,7 +7,7 @@ using Syncline.Replication.Transactions;
 
 namespace Syncline.Testing.Exhaustive;
 
-/// <summary>What the first three members have on their disks before the search begins: each wrote once, and joined.</summary>
+/// <summary>What the first three members have on their disks before the search: each wrote once, and joined.</summary>
 internal sealed class Founding
 {
     private readonly Dictionary<UInt128, VersionVector> follows = [];
@@ -23,8 +23,8 @@ internal sealed class Founding
             }
 
             List<EngineOutput> outputs = [];
-            Update step = new(new("a", "count", ObjectType.Counter), new CounterOperation.Add(10));
-            Update add = new(new("a", "tags", ObjectType.Set), new PlainOperation(ObjectType.Set, new SetEffect.Add("x")));
+            Update step = new(Participant.Counter, new CounterOperation.Add(10));
+            Update add = new(Participant.Set, new PlainOperation(ObjectType.Set, new SetEffect.Add("x")));
             engine.Commit(new([step, add]), Participant.WallStart, outputs);
             engine.Join(Participant.WallStart, outputs);
             foreach (EngineOutput output in outputs)

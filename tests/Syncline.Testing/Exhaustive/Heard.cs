@@ -4,7 +4,7 @@ using Syncline.Replication.Protocol;
 
 namespace Syncline.Testing.Exhaustive;
 
-/// <summary>What the frames that arrived at a replica said of what others have durable; nothing is ever dropped.</summary>
+/// <summary>What the frames that arrived said of what others have durable; nothing is ever dropped.</summary>
 /// <remarks>Recorded beside the engine, so that a wrong rule can be stated on it.</remarks>
 public sealed class Heard
 {

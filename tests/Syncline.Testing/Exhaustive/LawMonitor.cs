@@ -72,12 +72,12 @@ internal sealed class LawMonitor(SearchCluster cluster, Founding founding)
                 + "when it knew its writer as a keeper");
     }
 
-    /// <summary>A frame is sent: transactions only once they are durable, unless the cluster sends them early.</summary>
+    /// <summary>A frame is sent: transactions only once durable, unless the cluster sends them early.</summary>
     public void Sends(Frame frame, VersionVector disk)
     {
-        if (IsRepetition || cluster.SendsBeforeDurable || frame.Kind != FrameKind.Transactions) return;
-        TransactionRuns.TryRead(frame.Payload.Span, out var runs, out _);
-        foreach (var (transaction, _) in runs)
+        if (IsRepetition || cluster.SendsBeforeDurable || !frame.CarriesTransactions) return;
+        Demand(TransactionFrames.TryRead(frame, out var sent, out _), () => "what is sent can't be read");
+        foreach (var (transaction, _) in sent)
         {
             bool isDurable = disk.Covers(new Dot(transaction.Replica, transaction.Last));
             Demand(isDurable, () => $"I8: {transaction} leaves before it is durable");

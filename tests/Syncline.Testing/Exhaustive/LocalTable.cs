@@ -27,6 +27,22 @@ internal sealed class LocalTable(SearchCluster cluster)
     /// <summary>How many steps of one member differ.</summary>
     public int Steps => steps.Count;
 
+    /// <summary>What is to be seen of all states, each sight once, as a number whatever their order.</summary>
+    public UInt128 Sights
+    {
+        get
+        {
+            UInt128 sum = 0;
+            var sights = states.Select(state => hash.Of(state with { Number = 0, Origin = default }));
+            foreach (UInt128 sight in sights.Distinct())
+            {
+                sum += sight;
+            }
+
+            return sum;
+        }
+    }
+
     /// <summary>A state by its number.</summary>
     public LocalState this[int number] => states[number];
 
@@ -55,7 +71,9 @@ internal sealed class LocalTable(SearchCluster cluster)
 
     private LocalState Enter(Participant participant, (int State, LocalInput Input) origin)
     {
-        UInt128 key = participant.Hash(hash);
+        UInt128 key = cluster.KeepsWaysApart
+            ? hash.Of((long)origin.State, origin.Input.Code)
+            : participant.Hash(hash);
         if (numbers.TryGetValue(key, out LocalState? known)) return known;
         LocalState state = participant.Describe(states.Count, origin);
         states.Add(state);

@@ -13,8 +13,8 @@ internal sealed class Participant(SearchCluster cluster, int slot, Founding foun
 {
     public const long WallStart = 1_750_000_000_000;
 
-    private static readonly ObjectKey Counter = new("a", "count", ObjectType.Counter);
-    private static readonly ObjectKey Set = new("a", "tags", ObjectType.Set);
+    public static readonly ObjectKey Counter = new("a", "count", ObjectType.Counter);
+    public static readonly ObjectKey Set = new("a", "tags", ObjectType.Set);
 
     private readonly List<DiskRecord> disk = [.. slot == SearchCluster.Joiner ? [] : founding.Records];
     private readonly List<EngineOutput> outputs = [];

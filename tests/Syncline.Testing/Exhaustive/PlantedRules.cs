@@ -4,7 +4,7 @@ using Syncline.Replication.Members;
 
 namespace Syncline.Testing.Exhaustive;
 
-/// <summary>Wrong rules of stability, as easily written as the right one. The search has to find each of them out.</summary>
+/// <summary>Wrong rules of stability, as easily written as the right one. The search has to find each out.</summary>
 public static class PlantedRules
 {
     /// <summary>An acknowledgement counts as soon as it is heard, also before the own version covers it.</summary>

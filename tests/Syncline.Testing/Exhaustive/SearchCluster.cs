@@ -41,13 +41,22 @@ public sealed record SearchCluster
     /// </summary>
     public bool RestoresBackup { get; init; }
 
-    /// <summary>True if durable transactions are let go at once, so that who joins or comes back gets snapshots.</summary>
+    /// <summary>True if durable transactions are let go at once, so that who lacks some gets a snapshot.</summary>
     public bool ForgetsHistory { get; init; }
 
     /// <summary>
     /// True if all frames on the way from one member to another arrive as one step; else each frame is a step.
     /// </summary>
     public bool DeliversTogether { get; init; }
+
+    /// <summary>What has happened before the search begins, as steps of a printed way; nothing by default.</summary>
+    public ImmutableArray<string> Before { get; init; } = [];
+
+    /// <summary>
+    /// True if members that came to equal states by different ways are kept apart: far more states, and nothing else
+    /// to be seen. So it is told whether what is taken for equal is.
+    /// </summary>
+    public bool KeepsWaysApart { get; init; }
 
     /// <summary>The rule that is searched; the engine's own by default.</summary>
     public StabilityRule Rule { get; init; } = EngineRule;

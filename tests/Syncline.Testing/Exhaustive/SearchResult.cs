@@ -10,6 +10,7 @@ namespace Syncline.Testing.Exhaustive;
 /// <param name="Locals">How many states of single members they are made of.</param>
 /// <param name="LocalSteps">How many steps of single engines differ.</param>
 /// <param name="Settled">How many worlds were followed until they rest, each.</param>
+/// <param name="Sights">A number for all that was to be seen of single members, in whatever order.</param>
 /// <param name="IsWhole">True if nothing more can happen: deeper there is nothing.</param>
 /// <param name="Violation">The broken law with the shortest way to it; null if every law holds.</param>
 public sealed record SearchResult(
@@ -19,6 +20,7 @@ public sealed record SearchResult(
     int Locals,
     int LocalSteps,
     long Settled,
+    UInt128 Sights,
     bool IsWhole,
     string? Violation)
 {
@@ -32,7 +34,8 @@ public sealed record SearchResult(
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"""
-        {Cluster.Name}{(Cluster.DeliversTogether ? ", frames together" : "")}, depth {Depth}{(IsWhole ? ", whole" : "")}: {StatesInAll:n0} states by {Steps:n0} steps,
+        {Cluster.Name}{(Cluster.DeliversTogether ? ", together" : "")}, depth {Depth}{(IsWhole ? ", whole" : "")}:
+        {StatesInAll:n0} states by {Steps:n0} steps,
         of {Locals:n0} states and {LocalSteps:n0} steps of single members; {Settled:n0} led to rest.
         States by depth: {string.Join(' ', States)}
         """) + (Violation is null ? "" : $"\n{Violation}");

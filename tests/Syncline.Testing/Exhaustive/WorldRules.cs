@@ -31,7 +31,9 @@ internal sealed class WorldRules
     /// <summary>A world of the cluster.</summary>
     public World NewWorld() => new(links.Length);
 
-    /// <summary>The first three have started and met, and everything that they had to say is said.</summary>
+    /// <summary>
+    /// The first three have started and met, and everything that they had to say is said; then what comes before.
+    /// </summary>
     public World Begin()
     {
         World world = NewWorld();
@@ -46,7 +48,12 @@ internal sealed class WorldRules
         }
 
         LinkAll(world);
-        Settle(world, _ => false);
+        Violation = Settle(world, _ => false);
+        foreach (string before in cluster.Before)
+        {
+            if (Violation is null) Act(world, ActionsOf(world).Single(action => TextOf(action) == before));
+        }
+
         return world;
     }
 
@@ -71,14 +78,18 @@ internal sealed class WorldRules
             bool hasLeft = (state.Left & (1 << slot)) != 0;
             if (state.HasUnsynced) yield return new(WorldActionKind.Persist, slot);
             if (HasToTick(world, slot)) yield return new(WorldActionKind.Tick, slot);
-            if (state.Commits == 0 && !hasLeft && Has(cluster.Writers, name)) yield return new(WorldActionKind.Commit, slot);
-            bool mayLeave = (world.Used & Left) == 0 && Has(cluster.Leavers, name);
-            if (mayLeave && state.Keepers.Any(keeper => keeper.Slot == slot)) yield return new(WorldActionKind.Leave, slot);
+            bool mayCommit = state.Commits == 0 && !hasLeft && Has(cluster.Writers, name);
+            if (mayCommit) yield return new(WorldActionKind.Commit, slot);
+            bool mayLeave = (world.Used & Left) == 0
+                && Has(cluster.Leavers, name)
+                && state.Keepers.Any(keeper => keeper.Slot == slot);
+            if (mayLeave) yield return new(WorldActionKind.Leave, slot);
             bool mayCrash = (world.Used & Crashed) == 0 && Has(cluster.Crashers, name);
             if (mayCrash) yield return new(WorldActionKind.Crash, slot);
         }
 
-        if (cluster.HasJoiner && (world.Used & Joined) == 0) yield return new(WorldActionKind.Join, SearchCluster.Joiner);
+        bool mayJoin = cluster.HasJoiner && (world.Used & Joined) == 0;
+        if (mayJoin) yield return new(WorldActionKind.Join, SearchCluster.Joiner);
     }
 
     /// <summary>Takes one action.</summary>
@@ -186,8 +197,9 @@ internal sealed class WorldRules
     {
         foreach (WorldAction action in ActionsOf(world))
         {
-            if (action.Kind is WorldActionKind.Deliver or WorldActionKind.Persist or WorldActionKind.Tick) return action;
-            if (action.Kind == WorldActionKind.Restart && !IsGone(world, action.Index)) return action;
+            bool isOld = action.Kind is WorldActionKind.Deliver or WorldActionKind.Persist or WorldActionKind.Tick
+                || (action.Kind == WorldActionKind.Restart && !IsGone(world, action.Index));
+            if (isOld) return action;
         }
 
         for (int slot = 0; slot < world.Locals.Length; slot++)
@@ -360,8 +372,9 @@ internal sealed class WorldRules
             if (!state.Version.Equals(first.Version)) return $"{at} has {state.Version}, not {first.Version}";
             if (state.HasWaiting) return $"{at} still holds transactions back";
             if (!state.Durable.Equals(state.Version)) return $"{at} has only {state.Durable} durable";
-            if (!state.Stable.Equals(state.Version)) return $"{at} has {state.Version}, and only {state.Stable} is stable";
-            if (!state.Agreed[keepers - 1].Equals(state.Version)) return $"{at} agrees on {state.Agreed[keepers - 1]} only";
+            VersionVector agreed = state.Agreed[keepers - 1];
+            if (!state.Stable.Equals(state.Version)) return $"{at} has {state.Version}, but stable is {state.Stable}";
+            if (!agreed.Equals(state.Version)) return $"{at} has {state.Version}, but agreed is {agreed}";
         }
 
         int expected = running.Count(state => (first.Left & (1 << state.Slot)) == 0);
