@@ -6,6 +6,9 @@ namespace Syncline.Replication.Engines;
 /// <content>What this replica forgets, and when: old transactions, and records below the stable version (I7).</content>
 public sealed partial class Engine
 {
+    private bool hasUnsettled;
+    private long compactedAt;
+
     /// <summary>How far this replica has forgotten what only served to order (I7); at most the stable version.</summary>
     public VersionVector Floor { get; private set; } = VersionVector.Empty;
 
@@ -23,15 +26,20 @@ public sealed partial class Engine
 
     /// <summary>
     /// Forgets, up to the stable version, the records that no transaction to come can need. Cost: that of the objects
-    /// that hold such records.
+    /// that hold such records; constant while nothing has changed.
     /// </summary>
     public void Compact()
     {
         VersionVector stable = StableVersion;
         // What is held of the members may be one who is not counted here, and still needs what would be forgotten.
-        if (Floor.Covers(stable) || machine.HoldsOwn) return;
+        if (machine.HoldsOwn) return;
+        bool mayHaveSettled = hasUnsettled && machine.HasRecords && compactedAt != acknowledgements.LastChange;
+        if (Floor.Covers(stable) && !mayHaveSettled) return;
         Floor = stable;
-        if (machine.HasRecords) machine.Compact(new Floor(stable, UnsettledWriters(stable)));
+        compactedAt = acknowledgements.LastChange;
+        HashSet<ReplicaId> unsettled = machine.HasRecords ? UnsettledWriters(stable) : [];
+        hasUnsettled = unsettled.Count > 0;
+        if (machine.HasRecords) machine.Compact(new Floor(stable, unsettled));
     }
 
     /// <summary>

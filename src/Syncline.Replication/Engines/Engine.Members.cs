@@ -131,14 +131,16 @@ public sealed partial class Engine
     }
 
     /// <summary>
-    /// Retires an earlier id of this member that a record names as present: a crash had lost the record, and a peer brought
-    /// it back.
+    /// Retires an earlier id that the member's record names as present: of the incarnation before, or one whose record a
+    /// crash had lost and a peer brought back.
     /// </summary>
-    private void RetireStrays(long wallMilliseconds, List<EngineOutput> outputs)
+    private void RetireEarlier(long wallMilliseconds, List<EngineOutput> outputs)
     {
-        if (!hasJoined || earlier.Count == 0) return;
+        if (!options.JoinsByItself || earlier.Count == 0) return;
         if (Members.Find(options.Member) is not { HasLeft: false } said) return;
-        if (said.Present.Any(earlier.ContainsKey)) Join(wallMilliseconds, outputs);
+        if (!said.Present.Any(earlier.ContainsKey)) return;
+        hasJoined = true;
+        Join(wallMilliseconds, outputs);
     }
 
     private CommitOutcome? Record(Member? said, Member wanted, long wallMilliseconds, List<EngineOutput> outputs)
