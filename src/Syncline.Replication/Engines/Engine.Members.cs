@@ -101,14 +101,19 @@ public sealed partial class Engine
 
     /// <summary>
     /// Joins where that is this engine's own task: once what a first peer had is here, so that a member starts above
-    /// what it found. Before that there is nobody to tell.
+    /// what it found. Before that there is nobody to tell. Joins again where a record that a crash had lost comes back
+    /// from a peer, and names an earlier id as present: nobody would ever be stable without it.
     /// </summary>
     private void JoinOnceCaughtUp(LinkSession session, long wallMilliseconds, List<EngineOutput> outputs)
     {
-        if (!options.JoinsByItself || hasJoined || session.Peer is null) return;
-        if (!Version.Covers(session.Peer.Version)) return;
+        if (!options.JoinsByItself || session.Peer is null) return;
+        Member? said = Members.Find(options.Member);
+        bool isDue = hasJoined
+            ? said is not null && earlier.Keys.Any(replica => said.Find(replica) is { IsPresent: true })
+            : Version.Covers(session.Peer.Version);
+        if (!isDue) return;
         hasJoined = true;
-        if (Members.Find(options.Member) is not { HasLeft: true }) Join(wallMilliseconds, outputs);
+        if (said is not { HasLeft: true }) Join(wallMilliseconds, outputs);
     }
 
     private CommitOutcome? Record(Member? said, Member wanted, long wallMilliseconds, List<EngineOutput> outputs)
