@@ -156,7 +156,6 @@ public sealed partial class Engine : ICausalContext
         for (; durableCount < count; durableCount++)
         {
             if (machine.History.JoinedAt(durableCount) is VersionVector joined) durable.Raise(joined);
-            // A transaction that a joined snapshot took in is durable with it.
             if (machine.History[durableCount] is not Transaction transaction) continue;
             durable.Raise(transaction.Replica, transaction.Last);
         }
