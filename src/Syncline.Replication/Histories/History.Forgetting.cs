@@ -31,6 +31,7 @@ internal sealed partial class History
         for (int i = 0; i < order.Count; i++)
         {
             if (order[i] is not Transaction held || !version.Covers(new Dot(held.Replica, held.Last))) continue;
+            // Its record may become durable before the snapshot's, and others that follow it with it.
             joined.Add(forgotten + i, VersionVector.Of(new VersionEntry(held.Replica, held.Last)));
             Release(i);
         }
