@@ -125,6 +125,11 @@ public sealed partial class SimulatedCluster
             first.Members.OwnerOf(entry.Replica) is { Counts: true } owner
             && owner.Find(entry.Replica)!.Standing != ReplicaStanding.RetiredWithUnknownEnd);
         if (!isSettled) return;
+        foreach (SimulatedMember member in Living)
+        {
+            member.Step(new EngineInput.Tick(member.Wall)); // The last acknowledgement may let it forget one more.
+        }
+
         world.Exercise["equal bytes"]++;
         foreach (SimulatedMember member in Living)
         {
