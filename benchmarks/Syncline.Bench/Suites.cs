@@ -1,3 +1,5 @@
+using Syncline.Bench.Replication;
+
 namespace Syncline.Bench;
 
 /// <summary>The suites by name; each yields its figures as it gets them.</summary>
@@ -6,5 +8,6 @@ internal static class Suites
 {
     public static SortedDictionary<string, Func<IEnumerable<Figure>>> ByName { get; } = new(StringComparer.Ordinal)
     {
+        ["replication"] = ReplicationSuite.Run,
     };
 }

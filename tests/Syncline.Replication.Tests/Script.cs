@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Counters;
 using Syncline.Crdt.Encoding;
@@ -13,12 +14,14 @@ namespace Syncline.Replication.Tests;
 /// <summary>
 /// Engines A, B, C by hand: what they are told and what they answer, as text. Replicas read as their letters.
 /// </summary>
-internal sealed class Script
+internal sealed partial class Script
 {
     public const long Wall = 1_750_000_000_000;
 
     private readonly SortedDictionary<char, Engine> engines = [];
     private readonly Dictionary<(char From, char To), Queue<Frame>> onTheWay = [];
+    private readonly Dictionary<(char From, char To), int> broken = [];
+    private readonly SortedSet<char> names = [.. "ABCDX"];
     private readonly List<string> lines = [];
 
     public static ObjectKey Count { get; } = new("c", "n", ObjectType.Counter);
@@ -37,13 +40,27 @@ internal sealed class Script
         return text;
     }
 
-    public Script Add(char name, bool sendsBeforeDurable = true, LinkLimits? limits = null)
-    {
-        engines[name] = new(OptionsOf(name) with
+    public Script Add(
+        char name, bool sendsBeforeDurable = true, LinkLimits? limits = null, bool isRelay = false) =>
+        Add(name, OptionsOf(name) with
         {
             SendsBeforeDurable = sendsBeforeDurable,
             Links = limits ?? new(),
+            IsRelay = isRelay,
         });
+
+    public Script Add(char name, EngineOptions options)
+    {
+        engines[name] = new(options);
+        names.Add(name);
+        return this;
+    }
+
+    /// <summary>Takes in an engine that was made elsewhere; it has no links.</summary>
+    public Script Add(char name, Engine engine)
+    {
+        engines[name] = engine;
+        names.Add(name);
         return this;
     }
 
@@ -125,22 +142,33 @@ internal sealed class Script
         Do(right, new EngineInput.Down(LinkOf(right, left)));
         onTheWay.Remove((left, right));
         onTheWay.Remove((right, left));
+        broken[(left, right)] = broken[(right, left)] = broken.GetValueOrDefault((left, right)) + 1;
     }
 
     public Int128 Read(char name) => ((Counter)engines[name].Snapshot()[Count]).Value;
 
-    private static LinkId LinkOf(char owner, char peer) => new((owner * 256) + peer);
+    /// <summary>No two connections have one number.</summary>
+    private LinkId LinkOf(char owner, char peer) =>
+        new((broken.GetValueOrDefault((owner, peer)) * 65_536L) + (owner * 256) + peer);
 
     private void Do(char name, EngineInput input)
     {
         List<EngineOutput> outputs = [];
         input.Drive(engines[name], outputs);
-        lines.Add($"{name} {Named(EngineText.Of(input))}");
+        Record(name, TextOf(input), outputs);
+    }
+
+    /// <summary>Writes down what an engine was told and answered; keeps its log, and its frames.</summary>
+    private void Record(char name, string told, List<EngineOutput> outputs)
+    {
+        lines.Add($"{name} {Named(told)}");
         foreach (EngineOutput output in outputs)
         {
-            lines.Add($"  {Named(EngineText.Of(output))}");
+            lines.Add($"  {Named(TextOf(name, output))}");
+            if (output is EngineOutput.Append or EngineOutput.Install) LogOf(name).Add(output);
+            if (output is EngineOutput.Joined change) joined[name] = change;
             if (output is not EngineOutput.Send(var link, var frame)) continue;
-            char peer = (char)(link.Value % 256);
+            char peer = PeerOf(link);
             if (!onTheWay.TryGetValue((name, peer), out Queue<Frame>? frames)) onTheWay[(name, peer)] = frames = [];
             frames.Enqueue(frame);
         }
@@ -149,19 +177,19 @@ internal sealed class Script
     /// <summary>Letters in place of the numbers of replicas and links.</summary>
     private string Named(string text)
     {
-        string named = text;
-        foreach (char name in engines.Keys)
+        string named = LinkNumber().Replace(text, found =>
+        {
+            long link = long.Parse(found.Groups[2].ValueSpan, CultureInfo.InvariantCulture);
+            return $"{found.Groups[1].Value} {(char)(link / 256 % 256)}{(char)(link % 256)}";
+        });
+        foreach (char name in names)
         {
             named = named.Replace(new ReplicaId(name).ToString(), $"{name}", StringComparison.Ordinal);
-            foreach (char peer in "ABCDX")
-            {
-                string link = LinkOf(name, peer).Value.ToString(CultureInfo.InvariantCulture);
-                named = named.Replace($"on {link} ", $"on {name}{peer} ", StringComparison.Ordinal)
-                    .Replace($"link {link} ", $"link {name}{peer} ", StringComparison.Ordinal)
-                    .Replace($"close {link}:", $"close {name}{peer}:", StringComparison.Ordinal);
-            }
         }
 
         return named.Replace($", wall {Now}", "", StringComparison.Ordinal);
     }
+
+    [GeneratedRegex(@"\b(on|link|close) (\d{5,})\b")]
+    private static partial Regex LinkNumber();
 }

@@ -13,7 +13,7 @@ internal sealed record Arguments(SimulationOptions Options, ulong Count, bool Is
 {
     private const string Usage =
         "usage: [--seed N] [--steps M] [--members K] [--without NAME,...] [--trace] [--no-shrink]\n"
-        + "       [--count K] [--forever] [--defect NAME]";
+        + "       [--count K] [--forever] [--defect NAME]\n   or: --exhaustive ...";
 
     public static bool TryParse(string[] args, out Arguments arguments, out string problem)
     {

@@ -3,6 +3,13 @@ using System.Globalization;
 using Syncline.Simulator;
 using Syncline.Testing.Simulation;
 
+if (args.Contains("--exhaustive"))
+{
+    if (SearchArguments.TryParse(args, out SearchArguments search, out string wrong)) return Exhaustive.Run(search);
+    await Console.Error.WriteLineAsync(wrong);
+    return 2;
+}
+
 if (!Arguments.TryParse(args, out Arguments arguments, out string problem))
 {
     await Console.Error.WriteLineAsync(problem);

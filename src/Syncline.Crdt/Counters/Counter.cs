@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
 using Syncline.Crdt.Objects;
+using Syncline.Crdt.Stores;
 
 namespace Syncline.Crdt.Counters;
 
@@ -11,16 +12,29 @@ namespace Syncline.Crdt.Counters;
 /// saw it. Both only grow, so a reset can't take back a step that it did not see, nor be undone by one. A replica that
 /// counts on after it saw all of its run taken back starts another, and the old one goes with its reset.
 /// Wins: everything; increments concurrent with a reset survive it.
-/// Cost: one run a writing replica, one reset for each that some reset saw; a step copies them. A run taken back whole
-/// stays, unseen, until its reset is stable.
+/// Cost: one run a writing replica, one reset for each that some reset saw; a step copies them, or nothing under the
+/// <see cref="Owner"/> that made the counter. A run taken back whole stays, unseen, until its reset is stable.
 /// Limits: a replica's own total stays within 64 bits (<see cref="TryAdd"/>); the sum of all is exact in 128.
 /// Source: Baquero, Almeida, Lerche, "The problem with embedded CRDT counters and a solution", 2016.
 /// </remarks>
 public sealed class Counter : ObjectState
 {
-    private readonly CounterRun[] runs;
+    private readonly CounterRun[]? several; // Null for one run: most counters have one, and need no array.
+    private readonly Owner? owner;
+    private CounterRun single;
 
-    private Counter(CounterRun[] runs) => this.runs = runs;
+    private Counter(CounterRun[] runs, Owner? owner = null)
+    {
+        if (runs.Length == 1) single = runs[0];
+        else several = runs;
+        this.owner = owner;
+    }
+
+    private Counter(CounterRun run, Owner? owner)
+    {
+        single = run;
+        this.owner = owner;
+    }
 
     /// <summary>The counter that nobody has counted on.</summary>
     public static Counter Empty { get; } = new([]);
@@ -29,10 +43,21 @@ public sealed class Counter : ObjectState
     public override ObjectType Type => ObjectType.Counter;
 
     /// <inheritdoc/>
-    public override bool IsBottom => runs.Length == 0;
+    public override bool IsBottom => Runs.IsEmpty;
 
     /// <inheritdoc/>
-    public override bool IsLive => Array.Exists(runs, run => run.IsLive);
+    public override bool IsLive
+    {
+        get
+        {
+            foreach (CounterRun run in Runs)
+            {
+                if (run.IsLive) return true;
+            }
+
+            return false;
+        }
+    }
 
     /// <summary>The sum of what all replicas counted and no reset took back.</summary>
     public Int128 Value
@@ -40,7 +65,7 @@ public sealed class Counter : ObjectState
         get
         {
             Int128 sum = 0;
-            foreach (CounterRun run in runs)
+            foreach (CounterRun run in Runs)
             {
                 sum += run.Value;
             }
@@ -52,10 +77,10 @@ public sealed class Counter : ObjectState
     /// <summary>Prepares a step of the given replica; false if its own total would leave 64 bits.</summary>
     public bool TryAdd(ReplicaId replica, long amount, out CounterEffect effect)
     {
-        int index = CounterRuns.IndexOf(runs, replica);
-        bool continues = index >= 0 && runs[index].IsLive;
+        int index = CounterRuns.IndexOf(Runs, replica);
+        bool continues = index >= 0 && Runs[index].IsLive;
         effect = new CounterEffect.Add(amount, StartsRun: !continues);
-        Int128 own = continues ? runs[index].Value + amount : amount;
+        Int128 own = continues ? Runs[index].Value + amount : amount;
         return own >= long.MinValue && own <= long.MaxValue;
     }
 
@@ -66,10 +91,10 @@ public sealed class Counter : ObjectState
         {
             case CounterEffect.Add(var amount, var startsRun):
                 Dot dot = context.Dot;
-                int index = startsRun ? -1 : CounterRuns.IndexOf(runs, dot.Replica);
-                return new Counter(CounterRuns.With(runs, index < 0
+                int index = CounterRuns.IndexOf(Runs, dot.Replica);
+                return With(index, context.Owner, startsRun || index < 0
                     ? new(dot.Replica, dot.Counter, dot.Counter, amount, null)
-                    : runs[index].Step(dot.Counter, amount)));
+                    : Runs[index].Step(dot.Counter, amount));
             case CounterEffect.Reset(var record):
                 return Reset(record, context);
             default:
@@ -80,16 +105,20 @@ public sealed class Counter : ObjectState
     /// <inheritdoc/>
     public override ResetRecord? Observe()
     {
-        ImmutableArray<CounterMark> marks =
-            [.. runs.Where(run => run.IsLive).Select(run => new CounterMark(run.Replica, run.Last, run.Total))];
-        return marks.IsEmpty ? null : new CounterResetRecord(marks);
+        var marks = ImmutableArray.CreateBuilder<CounterMark>();
+        foreach (CounterRun run in Runs)
+        {
+            if (run.IsLive) marks.Add(new(run.Replica, run.Last, run.Total));
+        }
+
+        return marks.Count == 0 ? null : new CounterResetRecord(marks.ToImmutable());
     }
 
     /// <inheritdoc/>
     public override ObjectState Reset(ResetRecord? record, in EffectContext context)
     {
         if (record is not CounterResetRecord reset) return this;
-        CounterRun[] changed = [.. runs];
+        CounterRun[] changed = [.. Runs];
         foreach (CounterMark mark in reset.Marks)
         {
             if (!context.Seen.Covers(mark.Dot)) continue; // Nobody takes back what nobody has counted yet.
@@ -97,12 +126,12 @@ public sealed class Counter : ObjectState
             if (index >= 0) changed[index] = changed[index].With(new(mark.Counter, mark.Total, context.Dot));
         }
 
-        return new Counter(changed);
+        return new Counter(changed, context.Owner);
     }
 
     /// <inheritdoc/>
     public override ObjectState Join(ObjectState other, ICausalContext context, ICausalContext otherContext) =>
-        new Counter(CounterRuns.Join(runs, context, ((Counter)other).runs, otherContext));
+        new Counter(CounterRuns.Join(Runs, context, ((Counter)other).Runs, otherContext));
 
     /// <inheritdoc/>
     /// <remarks>
@@ -112,21 +141,62 @@ public sealed class Counter : ObjectState
     public override ObjectState Compact(Floor floor)
     {
         CounterRun[] kept = Array.FindAll(
-            runs, run => run.IsLive || !floor.Covers(run.Reset!.By) || !floor.IsSettled(run.Replica));
-        return kept.Length == runs.Length ? this : new Counter(kept);
+            [.. Runs], run => run.IsLive || !floor.Covers(run.Reset!.By) || !floor.IsSettled(run.Replica));
+        return kept.Length == Runs.Length ? this : new Counter(kept);
     }
 
     /// <inheritdoc/>
-    public override bool HasRecords => Array.Exists(runs, run => !run.IsLive);
+    public override bool HasRecords
+    {
+        get
+        {
+            foreach (CounterRun run in Runs)
+            {
+                if (!run.IsLive) return true;
+            }
+
+            return false;
+        }
+    }
 
     /// <inheritdoc/>
-    public override void Write(WireWriter writer) => CounterRuns.Write(writer, runs);
+    public override void Write(WireWriter writer) => CounterRuns.Write(writer, Runs);
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static bool TryRead(ref WireReader reader, out ObjectState state)
     {
-        bool read = CounterRuns.TryRead(ref reader, out CounterRun[] runs);
+        state = Empty;
+        if (!CounterRuns.TryReadCount(ref reader, out int count)) return false;
+        if (count == 1)
+        {
+            if (!CounterRuns.TryReadRun(ref reader, out CounterRun run)) return false;
+            state = new Counter(run, owner: null);
+            return true;
+        }
+
+        if (!CounterRuns.TryRead(ref reader, count, out CounterRun[] runs)) return false;
         state = new Counter(runs);
-        return read;
+        return true;
+    }
+
+    private ReadOnlySpan<CounterRun> Runs => several ?? new ReadOnlySpan<CounterRun>(in single);
+
+    /// <summary>The counter with a run set, at its index or, if that is below 0, in addition.</summary>
+    private Counter With(int index, Owner? changer, CounterRun run)
+    {
+        if (several is null && index == 0)
+        {
+            if (changer is null || !ReferenceEquals(changer, owner)) return new(run, changer);
+            single = run;
+            return this;
+        }
+
+        if (index < 0 || changer is null || !ReferenceEquals(changer, owner))
+        {
+            return new(CounterRuns.With(Runs, run), changer);
+        }
+
+        several![index] = run;
+        return this;
     }
 }

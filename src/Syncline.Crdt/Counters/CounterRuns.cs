@@ -8,7 +8,7 @@ internal static class CounterRuns
 {
     private const int RunBytesMin = 11;
 
-    public static int IndexOf(CounterRun[] runs, ReplicaId replica)
+    public static int IndexOf(ReadOnlySpan<CounterRun> runs, ReplicaId replica)
     {
         int low = 0, high = runs.Length - 1;
         while (low <= high)
@@ -23,10 +23,10 @@ internal static class CounterRuns
         return ~low;
     }
 
-    public static CounterRun[] With(CounterRun[] runs, CounterRun run)
+    public static CounterRun[] With(ReadOnlySpan<CounterRun> runs, CounterRun run)
     {
         int index = IndexOf(runs, run.Replica);
-        if (index < 0) return [.. runs.AsSpan(0, ~index), run, .. runs.AsSpan(~index)];
+        if (index < 0) return [.. runs[..~index], run, .. runs[~index..]];
         CounterRun[] changed = [.. runs];
         changed[index] = run;
         return changed;
@@ -34,7 +34,10 @@ internal static class CounterRuns
 
     /// <summary>A run that one side has, and the other has seen and does not hold, was forgotten there.</summary>
     public static CounterRun[] Join(
-        CounterRun[] left, ICausalContext leftContext, CounterRun[] right, ICausalContext rightContext)
+        ReadOnlySpan<CounterRun> left,
+        ICausalContext leftContext,
+        ReadOnlySpan<CounterRun> right,
+        ICausalContext rightContext)
     {
         List<CounterRun> joined = new(Math.Max(left.Length, right.Length));
         int i = 0, j = 0;
@@ -57,7 +60,7 @@ internal static class CounterRuns
     /// Writes <c>count, (replica, first, last - first, total, reset)*</c>; a reset is 0 for none, or
     /// <c>counter - first + 1, total, by</c>.
     /// </summary>
-    public static void Write(WireWriter writer, CounterRun[] runs)
+    public static void Write(WireWriter writer, ReadOnlySpan<CounterRun> runs)
     {
         writer.Varint((ulong)runs.Length);
         foreach (CounterRun run in runs)
@@ -74,10 +77,14 @@ internal static class CounterRuns
         }
     }
 
-    public static bool TryRead(ref WireReader reader, out CounterRun[] runs)
+    /// <summary>Reads how many runs follow.</summary>
+    public static bool TryReadCount(ref WireReader reader, out int count) =>
+        reader.Count(RunBytesMin, VersionVectorCodec.EntriesMax, out count);
+
+    /// <summary>Reads that many runs.</summary>
+    public static bool TryRead(ref WireReader reader, int count, out CounterRun[] runs)
     {
         runs = [];
-        if (!reader.Count(RunBytesMin, VersionVectorCodec.EntriesMax, out int count)) return false;
         CounterRun[] read = new CounterRun[count];
         for (int i = 0; i < count; i++)
         {
@@ -92,7 +99,8 @@ internal static class CounterRuns
         return true;
     }
 
-    private static bool TryReadRun(ref WireReader reader, out CounterRun run)
+    /// <summary>Reads one run.</summary>
+    public static bool TryReadRun(ref WireReader reader, out CounterRun run)
     {
         run = default;
         if (!reader.Replica(out ReplicaId replica)) return false;

@@ -19,6 +19,9 @@ public static class EffectCodec
     /// <summary>How many elements one operation may add to or remove from a set.</summary>
     public const int ElementsMax = 1 << 24;
 
+    // Most steps are by 1, and effects are immutable.
+    private static readonly CounterEffect.Add One = new(1, StartsRun: false), FirstOne = new(1, StartsRun: true);
+
     /// <summary>Writes an effect of any type.</summary>
     public static void Write(WireWriter writer, Effect effect)
     {
@@ -116,7 +119,9 @@ public static class EffectCodec
         bool up = code is 1 or 4;
         if (!reader.Varint(up ? long.MaxValue : 1UL << 63, out ulong magnitude)) return false;
         if (!up && magnitude == 0) return reader.Fail(DecodeError.NotCanonical);
-        effect = new CounterEffect.Add(up ? (long)magnitude : unchecked(-(long)magnitude), StartsRun: code >= 4);
+        bool startsRun = code >= 4;
+        effect = up && magnitude == 1 ? startsRun ? FirstOne : One
+            : new CounterEffect.Add(up ? (long)magnitude : unchecked(-(long)magnitude), startsRun);
         return true;
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using System.Text.Unicode;
 using Syncline.Crdt.Causality;
 
@@ -47,18 +48,9 @@ public ref struct WireReader(ReadOnlySpan<byte> bytes)
     {
         value = 0;
         if (Error != DecodeError.None) return false;
-        int shift = 0;
-        for (int index = Offset; ; index++, shift += 7)
-        {
-            if (index >= bytes.Length) return Fail(DecodeError.Truncated);
-            byte part = bytes[index];
-            if (shift == 63 && part > 1) return Fail(DecodeError.LimitExceeded);
-            value |= (ulong)(part & 0x7F) << shift;
-            if (part >= 0x80) continue;
-            if (part == 0 && shift > 0) return Fail(DecodeError.NotCanonical);
-            Offset = index + 1;
-            return true;
-        }
+        if ((uint)Offset >= (uint)bytes.Length || bytes[Offset] >= 0x80) return LongVarint(out value);
+        value = bytes[Offset++];
+        return true;
     }
 
     /// <summary>Reads an unsigned number of at most <paramref name="max"/>.</summary>
@@ -78,6 +70,13 @@ public ref struct WireReader(ReadOnlySpan<byte> bytes)
     {
         value = 0;
         if (Error != DecodeError.None) return false;
+        if ((uint)Offset < (uint)bytes.Length && bytes[Offset] < 0x80)
+        {
+            int small = bytes[Offset++];
+            value = (small >> 1) ^ -(small & 1);
+            return true;
+        }
+
         UInt128 zigzag = 0;
         int shift = 0;
         for (int index = Offset; ; index++, shift += 7)
@@ -135,12 +134,9 @@ public ref struct WireReader(ReadOnlySpan<byte> bytes)
     {
         replica = default;
         if (!Raw(7, out ReadOnlySpan<byte> part)) return false;
-        ulong value = 0;
-        for (int i = 0; i < 7; i++)
-        {
-            value |= (ulong)part[i] << (8 * i);
-        }
-
+        ulong value = BinaryPrimitives.ReadUInt32LittleEndian(part)
+            | ((ulong)BinaryPrimitives.ReadUInt16LittleEndian(part[4..]) << 32)
+            | ((ulong)part[6] << 48);
         if (value is 0 or > ReplicaId.MaxValue) return Fail(DecodeError.OutOfDomain);
         replica = new(value);
         return true;
@@ -171,8 +167,43 @@ public ref struct WireReader(ReadOnlySpan<byte> bytes)
     {
         text = "";
         if (!Bytes(bytesMax, out ReadOnlySpan<byte> part)) return false;
-        if (!Utf8.IsValid(part)) return Fail(DecodeError.InvalidText);
-        text = System.Text.Encoding.UTF8.GetString(part);
+        bool isAscii = Ascii.IsValid(part);
+        if (!isAscii && !Utf8.IsValid(part)) return Fail(DecodeError.InvalidText);
+        text = (isAscii ? System.Text.Encoding.Latin1 : System.Text.Encoding.UTF8).GetString(part);
         return true;
+    }
+
+    /// <summary>
+    /// Reads text as <see cref="Text(int, out string)"/> does; where it is equal to a known one, that one.
+    /// </summary>
+    /// <remarks>So runs of equal texts are one object, and cost no allocation.</remarks>
+    public bool Text(int bytesMax, string? known, out string text)
+    {
+        WireReader ahead = this;
+        if (known is null || !ahead.Bytes(bytesMax, out ReadOnlySpan<byte> part) || !Ascii.Equals(part, known))
+        {
+            return Text(bytesMax, out text);
+        }
+
+        text = known;
+        Offset = ahead.Offset;
+        return true;
+    }
+
+    private bool LongVarint(out ulong value)
+    {
+        value = 0;
+        int shift = 0;
+        for (int index = Offset; ; index++, shift += 7)
+        {
+            if (index >= bytes.Length) return Fail(DecodeError.Truncated);
+            byte part = bytes[index];
+            if (shift == 63 && part > 1) return Fail(DecodeError.LimitExceeded);
+            value |= (ulong)(part & 0x7F) << shift;
+            if (part >= 0x80) continue;
+            if (part == 0 && shift > 0) return Fail(DecodeError.NotCanonical);
+            Offset = index + 1;
+            return true;
+        }
     }
 }

@@ -78,11 +78,9 @@ public sealed class WireWriter(int capacity = 256)
     public void Replica(ReplicaId replica)
     {
         Span<byte> target = Reserve(7);
-        ulong value = replica.Value;
-        for (int i = 0; i < 7; i++)
-        {
-            target[i] = (byte)(value >> (8 * i));
-        }
+        BinaryPrimitives.WriteUInt32LittleEndian(target, (uint)replica.Value);
+        BinaryPrimitives.WriteUInt16LittleEndian(target[4..], (ushort)(replica.Value >> 32));
+        target[6] = (byte)(replica.Value >> 48);
     }
 
     /// <summary>Writes bytes without a length.</summary>

@@ -46,6 +46,21 @@ public sealed class Register : ObjectState
         }
     }
 
+    /// <summary>The dots of the candidates, in their order.</summary>
+    public ImmutableArray<Dot> Dots
+    {
+        get
+        {
+            var found = ImmutableArray.CreateBuilder<Dot>(candidates.Entries.Length);
+            foreach (var (dot, _) in candidates.Entries)
+            {
+                found.Add(dot);
+            }
+
+            return found.MoveToImmutable();
+        }
+    }
+
     /// <inheritdoc/>
     public override ObjectState Apply(Effect effect, in EffectContext context) => effect switch
     {

@@ -36,6 +36,9 @@ public readonly struct DotMap<TKey, TStore> : IDotStore<DotMap<TKey, TStore>>
     public static DotMap<TKey, TStore> Join(
         DotMap<TKey, TStore> left, ICausalContext leftContext, DotMap<TKey, TStore> right, ICausalContext rightContext)
     {
+        // Nothing that has seen nothing is the identity of join: a snapshot that comes to an empty replica is shared.
+        if (left.IsBottom && leftContext is VersionVector { IsEmpty: true }) return right;
+        if (right.IsBottom && rightContext is VersionVector { IsEmpty: true }) return left;
         PersistentMap<TKey, TStore>.Builder joined = new();
         PersistentMap<TKey, TStore>.Enumerator mine = left.Entries.GetEnumerator();
         PersistentMap<TKey, TStore>.Enumerator theirs = right.Entries.GetEnumerator();

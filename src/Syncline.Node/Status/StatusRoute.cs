@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Syncline.Crdt.Objects;
 using Syncline.Links;
 using Syncline.Node.Http;
 using Syncline.Node.Spaces;
 using Syncline.Replicas;
 using Syncline.Replication.Engines;
+using Syncline.Replication.Held;
 using Syncline.Replication.Spaces;
 
 namespace Syncline.Node.Status;
@@ -22,7 +24,10 @@ internal sealed class StatusRoute(HostedSpaces spaces, LinkHub links)
         {
             writer.WriteStartObject();
             WriteReplica(writer, replica, status);
+            MemberJson.Write(writer, status);
+            WriteHeld(writer, status);
             WriteLinks(writer, status.Links);
+            WriteRefused(writer, links.RefusalsOf(replica));
             WritePeers(writer);
             WriteLimits(writer);
             writer.WriteEndObject();
@@ -43,6 +48,31 @@ internal sealed class StatusRoute(HostedSpaces spaces, LinkHub links)
         writer.WriteNumber("waiting", status.Waiting);
     }
 
+    private static void WriteHeld(Utf8JsonWriter writer, ReplicaStatus status)
+    {
+        writer.WriteStartObject("held");
+        writer.WriteNumber("count", status.HeldCount);
+        writer.WriteStartArray("objects");
+        foreach (HeldObject held in status.Held)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("object", held.Key.ToString());
+            writer.WriteString("type", ObjectTypes.NameOf(held.Key.Type));
+            writer.WriteString("reason", NameOf(held.Reason));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static string NameOf(HeldReason reason) => reason switch
+    {
+        HeldReason.UnknownType => "unknown-type",
+        HeldReason.UnknownOperation => "unknown-operation",
+        _ => throw new Crdt.InvariantViolationException($"No name for the reason {reason}."),
+    };
+
     private static void WriteLinks(Utf8JsonWriter writer, IReadOnlyList<LinkStatus> links)
     {
         writer.WriteStartArray("links");
@@ -53,6 +83,23 @@ internal sealed class StatusRoute(HostedSpaces spaces, LinkHub links)
             writer.WriteString("replica", link.Replica?.ToString());
             writer.WriteString("applied", VersionToken.Encode(link.Applied));
             writer.WriteString("durable", VersionToken.Encode(link.Durable));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteRefused(Utf8JsonWriter writer, IReadOnlyList<SpaceRefusal> refusals)
+    {
+        writer.WriteStartArray("refused");
+        foreach (SpaceRefusal refusal in refusals)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("address", refusal.Address);
+            writer.WriteString("member", refusal.Member?.ToString());
+            writer.WriteString("reason", JsonNamingPolicy.KebabCaseLower.ConvertName(refusal.Reason.ToString()));
+            writer.WriteString("detail", refusal.Detail);
+            writer.WriteString("at", refusal.At);
             writer.WriteEndObject();
         }
 

@@ -16,10 +16,13 @@ public sealed partial class Engine
     public VersionVector LogFloor => machine.History.Floor.ToVersion();
 
     /// <summary>
-    /// Lets go of the transactions before a position, as far as they are durable here. Their effects stay, of course.
+    /// Lets go of the transactions before a position, as far as they are durable here. Their effects stay, of course;
+    /// a relay has none to answer with in their place, so it keeps them all.
     /// </summary>
-    public void ForgetTransactionsBefore(int position) =>
-        machine.History.ForgetBefore(Math.Min(position, durableCount));
+    public void ForgetTransactionsBefore(int position)
+    {
+        if (!options.IsRelay) machine.History.ForgetBefore(Math.Min(position, durableCount));
+    }
 
     /// <summary>
     /// Forgets, up to the stable version, the records that no transaction to come can need. Cost: that of the objects
@@ -28,11 +31,13 @@ public sealed partial class Engine
     public void Compact()
     {
         VersionVector stable = StableVersion;
+        // What is held of the members may be one who is not counted here, and still needs what would be forgotten.
+        if (machine.HoldsOwn) return;
         bool mayHaveSettled = hasUnsettled && machine.HasRecords && compactedAt != acknowledgements.LastChange;
         if (Floor.Covers(stable) && !mayHaveSettled) return;
         Floor = stable;
         compactedAt = acknowledgements.LastChange;
-        HashSet<ReplicaId> unsettled = UnsettledWriters(stable);
+        HashSet<ReplicaId> unsettled = machine.HasRecords ? UnsettledWriters(stable) : [];
         hasUnsettled = unsettled.Count > 0;
         if (machine.HasRecords) machine.Compact(new Floor(stable, unsettled));
     }
@@ -58,7 +63,15 @@ public sealed partial class Engine
         if (Members.OwnerOf(writer) is not Member owner) return false;
         ulong seen = machine.LastOf(writer);
         MemberReplica replica = owner.Find(writer)!;
-        if (!replica.IsPresent) return replica.Standing == ReplicaStanding.RetiredWithEnd && replica.End == seen;
+        if (!replica.IsPresent)
+        {
+            // Who came back with an old backup names too early an end. Once its record is stable, what any keeper had
+            // beyond that end is here too, and then the end is not what was seen.
+            return replica.Standing == ReplicaStanding.RetiredWithEnd
+                && replica.End == seen
+                && version.Covers(replica.RetiredBy);
+        }
+
         // What it wrote before it had applied the version is here once its own entry is.
         return acknowledgements.Find(writer) is KnownAcknowledgement told
             && told.Applied[writer] <= seen

@@ -8,6 +8,8 @@ namespace Syncline.Replication.Engines;
 
 public sealed partial class Engine
 {
+    private TransactionFrameWriter? frames;
+
     /// <summary>The links that are up, with what their peers said; for status.</summary>
     public IReadOnlyList<LinkStatus> Links =>
         [.. links.Values.Select(session => new LinkStatus(
@@ -40,6 +42,8 @@ public sealed partial class Engine
     {
         ArgumentNullException.ThrowIfNull(outputs);
         Compact();
+        RetireEarlier(wallMilliseconds, outputs);
+        if (source is not null || download is not null) ForgetTransfers(wallMilliseconds);
         foreach (LinkSession session in links.Values)
         {
             session.NoticeStepBack(wallMilliseconds);
@@ -82,6 +86,7 @@ public sealed partial class Engine
             Version = session.ToldApplied,
             Durable = session.ToldDurable,
             Floor = LogFloor,
+            Features = LinkFeature.Known,
         }.Write(writer);
         Send(session, FrameKind.Hello, writer.ToArray(), wallMilliseconds, outputs);
     }
@@ -111,35 +116,34 @@ public sealed partial class Engine
         int end = options.SendsBeforeDurable ? machine.History.Count : durableCount;
         while (session.Cursor < end && session.InFlightBytes < options.Links.WindowBytesMax)
         {
-            List<Transaction> batch = NextBatch(session, end);
-            if (batch.Count == 0) return;
+            if (!TryGather(session, end)) return;
             if (session.InFlightBytes == 0) session.LastProgress = wallMilliseconds;
-            WireWriter writer = new(options.Links.FrameBytesMax / 16);
-            TransactionRuns.Write(writer, batch, machine.History.ChainBefore);
-            session.Sent(EndOf(batch), writer.Length);
-            Send(session, FrameKind.Transactions, writer.ToArray(), wallMilliseconds, outputs);
+            Frame frame = Frames.Finish();
+            session.Sent(EndOf(Frames.Transactions), frame.Payload.Length);
+            session.LastSent = wallMilliseconds;
+            outputs.Add(new EngineOutput.Send(session.Link, frame));
         }
     }
 
-    private List<Transaction> NextBatch(LinkSession session, int end)
+    /// <summary>Fills a frame with what the peer lacks; false if there is nothing.</summary>
+    private bool TryGather(LinkSession session, int end)
     {
-        List<Transaction> batch = [];
-        int bytes = 0;
+        Frames.Start(session.Peer!, end, options.Links.FrameBytesMax);
         for (; session.Cursor < end; session.Cursor++)
         {
             if (machine.History[session.Cursor] is not Transaction transaction) continue;
             if (session.Covered.Covers(new Dot(transaction.Replica, transaction.Last))) continue;
-            if (batch.Count > 0 && bytes + transaction.Bytes > options.Links.FrameBytesMax) break;
-            if (batch.Count == TransactionRuns.TransactionsMax) break;
+            if (!Frames.TryAdd(session.Cursor)) break;
             session.Covered.Raise(transaction.Replica, transaction.Last);
-            batch.Add(transaction);
-            bytes += transaction.Bytes;
         }
 
-        return batch;
+        return Frames.Transactions.Count > 0;
     }
 
-    private static VersionVector EndOf(List<Transaction> batch)
+    private TransactionFrameWriter Frames =>
+        frames ??= new(position => machine.History[position], machine.History.ChainBefore);
+
+    private static VersionVector EndOf(IReadOnlyList<Transaction> batch)
     {
         VersionBuilder end = new();
         foreach (Transaction transaction in batch)

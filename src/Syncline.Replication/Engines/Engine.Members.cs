@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
 using Syncline.Replication.Members;
-using Syncline.Replication.Spaces;
 using Syncline.Replication.Protocol;
+using Syncline.Replication.Spaces;
 using Syncline.Replication.Transactions;
 
 namespace Syncline.Replication.Engines;
@@ -39,25 +39,43 @@ public sealed partial class Engine
     /// The agreed version: what that many keepers have acknowledged as durable. A causal cut that only grows.
     /// </summary>
     /// <param name="members">How many keepers, from 1 on; with fewer in the space nothing is agreed.</param>
+    /// <remarks>A replica that has met nobody yet, and so is in no record, counts itself.</remarks>
     public VersionVector AgreedVersion(int members) =>
-        keepers.Agreed(members, Members, Version, DurableVersion);
+        keepers.Agreed(members, Members, CountsUnnamed, Version, DurableVersion);
+
+    /// <summary>All that a replica has told of itself, as far as it was heard here; null if nothing was.</summary>
+    /// <param name="replica">Another replica; replicas that are retired or have left are not remembered.</param>
+    public Acknowledgement? AcknowledgedBy(ReplicaId replica) =>
+        acknowledgements.Find(replica) is KnownAcknowledgement told
+            ? new(told.Member, replica, told.Applied.ToVersion().Entries, told.Durable.ToVersion().Entries)
+            : null;
+
+    /// <summary>
+    /// Grows whenever the standing of some transaction may have moved: whoever waits for one looks again then.
+    /// </summary>
+    public long StandingNumber { get; private set; }
 
     /// <summary>How far up the ladder everything up to a dot of one replica has come.</summary>
     /// <remarks>A replica that has met nobody yet, and so is in no record, counts itself.</remarks>
-    public TransactionStanding StandingOf(Dot last)
+    public TransactionStanding StandingOf(Dot last) =>
+        StandingOf(VersionVector.Empty.With(last.Replica, last.Counter));
+
+    /// <summary>How far up the ladder everything in a version has come. Cost: linear in it, for each keeper.</summary>
+    public TransactionStanding StandingOf(VersionVector version)
     {
+        ArgumentNullException.ThrowIfNull(version);
+        bool isApplied = Version.Covers(version), isDurable = DurableVersion.Covers(version);
         var durableAt = ImmutableArray.CreateBuilder<MemberId>();
         var missing = ImmutableArray.CreateBuilder<MissingMember>();
-        bool countsUnnamed = options.Role == MemberRole.Keeper && Members.Find(options.Member) is null;
-        if (countsUnnamed && durable.Covers(last)) durableAt.Add(options.Member);
-        else if (countsUnnamed) missing.Add(new(options.Member, options.Name, ReasonOf(last)));
+        if (CountsUnnamed && isDurable) durableAt.Add(options.Member);
+        else if (CountsUnnamed) missing.Add(new(options.Member, options.Name, OwnReason(isApplied)));
         foreach (Member keeper in Members.Keepers)
         {
-            if (keepers.DurableOf(keeper, DurableVersion).Covers(last)) durableAt.Add(keeper.Id);
-            else missing.Add(new(keeper.Id, keeper.Name, ReasonOf(keeper, last)));
+            if (keepers.DurableOf(keeper, DurableVersion).Covers(version)) durableAt.Add(keeper.Id);
+            else missing.Add(new(keeper.Id, keeper.Name, ReasonOf(keeper, version, isApplied)));
         }
 
-        return new(Covers(last), durable.Covers(last), durableAt.ToImmutable(), missing.ToImmutable());
+        return new(isApplied, isDurable, durableAt.ToImmutable(), missing.ToImmutable());
     }
 
     /// <summary>
@@ -97,23 +115,32 @@ public sealed partial class Engine
     {
         earlier.Remove(replica);
         earlier.Add(replica, endsHere);
+        keepers.RememberEarlier(replica);
     }
 
     /// <summary>
     /// Joins where that is this engine's own task: once what a first peer had is here, so that a member starts above
-    /// what it found. Before that there is nobody to tell. Joins again where a record that a crash had lost comes back
-    /// from a peer, and names an earlier id as present: nobody would ever be stable without it.
+    /// what it found. Before that there is nobody to tell.
     /// </summary>
     private void JoinOnceCaughtUp(LinkSession session, long wallMilliseconds, List<EngineOutput> outputs)
     {
-        if (!options.JoinsByItself || session.Peer is null) return;
-        Member? said = Members.Find(options.Member);
-        bool isDue = hasJoined
-            ? said is not null && earlier.Keys.Any(replica => said.Find(replica) is { IsPresent: true })
-            : Version.Covers(session.Peer.Version);
-        if (!isDue) return;
+        if (!options.JoinsByItself || hasJoined || session.Peer is null) return;
+        if (!Version.Covers(session.Peer.Version)) return;
         hasJoined = true;
-        if (said is not { HasLeft: true }) Join(wallMilliseconds, outputs);
+        if (Members.Find(options.Member) is not { HasLeft: true }) Join(wallMilliseconds, outputs);
+    }
+
+    /// <summary>
+    /// Retires an earlier id that the member's record names as present: of the incarnation before, or one whose record a
+    /// crash had lost and a peer brought back.
+    /// </summary>
+    private void RetireEarlier(long wallMilliseconds, List<EngineOutput> outputs)
+    {
+        if (!options.JoinsByItself || earlier.Count == 0) return;
+        if (Members.Find(options.Member) is not { HasLeft: false } said) return;
+        if (!said.Present.Any(earlier.ContainsKey)) return;
+        hasJoined = true;
+        Join(wallMilliseconds, outputs);
     }
 
     private CommitOutcome? Record(Member? said, Member wanted, long wallMilliseconds, List<EngineOutput> outputs)
@@ -123,18 +150,24 @@ public sealed partial class Engine
         return changes.Length == 0 ? null : Commit(new(changes), isOwn: true, wallMilliseconds, outputs);
     }
 
-    private MissingReason ReasonOf(Dot last) =>
-        Covers(last) ? MissingReason.NotDurable : MissingReason.NotApplied;
+    /// <summary>True for a keeper that no record names yet.</summary>
+    private bool CountsUnnamed => options.Role == MemberRole.Keeper && Members.Find(options.Member) is null;
 
-    private MissingReason ReasonOf(Member keeper, Dot last)
+    private static MissingReason OwnReason(bool isApplied) =>
+        isApplied ? MissingReason.NotDurable : MissingReason.NotApplied;
+
+    private MissingReason ReasonOf(Member keeper, VersionVector version, bool isApplied)
     {
-        if (keeper.Id == options.Member) return ReasonOf(last);
+        if (keeper.Id == options.Member) return OwnReason(isApplied);
         bool heard = false;
         foreach (ReplicaId replica in keeper.Present)
         {
-            if (acknowledgements.Find(replica) is not KnownAcknowledgement told) continue;
-            heard = true;
-            if (told.Applied[last.Replica] >= last.Counter) return MissingReason.NotDurable;
+            KnownAcknowledgement? told = acknowledgements.Find(replica);
+            VersionVector applied = told?.Applied.ToVersion() ?? VersionVector.Empty;
+            ulong written = machine.LastOf(replica);
+            if (written > 0) applied = applied.With(replica, written); // What it wrote it has applied.
+            if (applied.Covers(version)) return MissingReason.NotDurable;
+            heard |= told is not null;
         }
 
         return heard ? MissingReason.NotApplied : MissingReason.NotHeard;
@@ -146,11 +179,13 @@ public sealed partial class Engine
         Membership before = Members;
         foreach (ObjectUpdate update in updates)
         {
-            if (update.Key.IsOwn) Members = Members.With(update.Key, machine.StateOf(update.Key));
+            if (update.Key.IsOwn && update.Raw is null) Members = Members.With(update.Key, machine.StateOf(update.Key));
         }
 
-        if (!ReferenceEquals(before, Members)) acknowledgements.Adopt(Members);
         keepersMoved = true;
+        if (ReferenceEquals(before, Members)) return;
+        acknowledgements.Adopt(Members);
+        StandingNumber++;
     }
 
     private void NoticeAllObjects()
@@ -158,11 +193,17 @@ public sealed partial class Engine
         Members = Membership.Of(machine.Snapshot().State);
         acknowledgements.Adopt(Members);
         keepersMoved = true;
+        StandingNumber++;
     }
 
     private void Hear(Acknowledgement told, LinkSession session)
     {
-        if (acknowledgements.Raise(told, session.Link)) keepersMoved = true;
+        if (acknowledgements.Raise(told, session.Link))
+        {
+            keepersMoved = true;
+            StandingNumber++;
+        }
+
         if (acknowledgements.Find(told.Replica) is { IsPresent: false }) acknowledgements.Adopt(Members);
     }
 

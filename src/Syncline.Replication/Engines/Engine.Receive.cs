@@ -23,13 +23,14 @@ public sealed partial class Engine
                 ReceiveRefusal(session, frame.Payload.Span, outputs);
                 break;
             case FrameKind.SnapshotOffer or FrameKind.SnapshotPull or FrameKind.SnapshotChunk
-                or FrameKind.Heartbeat or FrameKind.Transactions or FrameKind.Acknowledge when session.Peer is null:
+                or FrameKind.Transactions or FrameKind.TransactionBatch
+                or FrameKind.Heartbeat or FrameKind.Acknowledge when session.Peer is null:
                 break; // A lossy transport lost the hello; what follows it will come again.
             case FrameKind.Heartbeat:
                 ReceiveHeartbeat(session, frame.Payload.Span, wallMilliseconds, outputs);
                 break;
-            case FrameKind.Transactions:
-                ReceiveTransactions(session, frame.Payload.Span, wallMilliseconds, outputs);
+            case FrameKind.Transactions or FrameKind.TransactionBatch:
+                ReceiveTransactions(session, frame, wallMilliseconds, outputs);
                 break;
             case FrameKind.Acknowledge:
                 ReceiveAcknowledgements(session, frame.Payload.Span, wallMilliseconds, outputs);
@@ -159,9 +160,9 @@ public sealed partial class Engine
     }
 
     private void ReceiveTransactions(
-        LinkSession session, ReadOnlySpan<byte> payload, long wallMilliseconds, List<EngineOutput> outputs)
+        LinkSession session, Frame frame, long wallMilliseconds, List<EngineOutput> outputs)
     {
-        if (!TransactionRuns.TryRead(payload, out var arrived, out DecodeError error))
+        if (!TransactionFrames.TryRead(frame, out var arrived, out DecodeError error))
         {
             Refuse(session, LinkRefusal.Malformed, $"Transactions do not decode ({error}).", outputs);
             return;
@@ -186,7 +187,7 @@ public sealed partial class Engine
                     RefuseFork(arrival, outputs);
                     break;
                 default:
-                    buffer.TryAdd(arrival);
+                    buffer.TryAdd(arrival, this);
                     break;
             }
 
@@ -212,48 +213,30 @@ public sealed partial class Engine
         Acknowledge(session, full: true, wallMilliseconds, outputs);
     }
 
-    /// <summary>Takes in what waits and has all that it follows, until nothing more can be.</summary>
+    /// <summary>Takes in what waited and has all that it follows, until nothing more can be.</summary>
     private void DeliverWaiting(long wallMilliseconds, List<EngineOutput> outputs)
     {
-        bool progressed = buffer.Count > 0;
-        while (progressed)
+        buffer.Advance(options.Replica, this); // Its own transactions since the frame before.
+        // A refusal lets go of all that its link brought, so nothing of that comes up here any more.
+        foreach (DeliveryBuffer.Waiting waiting in buffer.TakeReady())
         {
-            progressed = false;
-            foreach (DeliveryBuffer.Waiting head in buffer.Heads())
-            {
-                DeliveryBuffer.Waiting? next = head;
-                while (next is { } waiting && TryDeliverWaiting(waiting, wallMilliseconds, outputs))
-                {
-                    progressed = true;
-                    next = buffer.HeadOf(waiting.Transaction.Replica);
-                }
-            }
+            Placement placement = machine.History.Place(waiting.Transaction, waiting.ChainBefore);
+            if (placement == Placement.Next) Deliver(waiting, wallMilliseconds, outputs);
+            else if (placement == Placement.Fork) RefuseFork(waiting, outputs);
         }
-    }
-
-    /// <summary>Takes one from the buffer, whatever then becomes of it; false if it has to wait on.</summary>
-    private bool TryDeliverWaiting(DeliveryBuffer.Waiting head, long wallMilliseconds, List<EngineOutput> outputs)
-    {
-        Placement placement = machine.History.Place(head.Transaction, head.ChainBefore);
-        if (placement == Placement.Gap) return false;
-        if (placement == Placement.Next && !machine.HasDependenciesOf(head.Transaction)) return false;
-        // A refusal just before may have let go of all that its link brought, this one among it.
-        if (!buffer.Remove(head.Transaction)) return false;
-        if (placement == Placement.Next) Deliver(head, wallMilliseconds, outputs);
-        else if (placement == Placement.Fork) RefuseFork(head, outputs);
-        return true;
     }
 
     private void Deliver(DeliveryBuffer.Waiting arrival, long wallMilliseconds, List<EngineOutput> outputs)
     {
         Transaction transaction = arrival.Transaction;
-        if (machine.TryTake(transaction, out ImmutableArray<ObjectUpdate> updates) is string reason)
+        if (machine.TryTake(transaction, isLogged: false, out ImmutableArray<ObjectUpdate> updates) is string reason)
         {
             RefuseIfUp(arrival.From, LinkRefusal.InvalidTransaction, $"Transaction {transaction}: {reason}.", outputs);
             return;
         }
 
         machine.Clock.Follow(machine.History.WriterOf(transaction.Replica).Time, wallMilliseconds);
+        buffer.Advance(transaction.Replica, this);
         Announce(transaction, updates, isLocal: false, outputs);
     }
 

@@ -11,9 +11,18 @@ namespace Syncline.Replication.Engines;
 /// <content>Snapshots between replicas: what a peer gets that is below the log's floor, and how it is joined.</content>
 public sealed partial class Engine
 {
+    private const string NoSnapshotsText =
+        "A relay takes in no snapshot, since it could not read it: link it to a replica that holds older transactions.";
+
     private SnapshotDownload? download;
+    /// <summary>
+    /// For how long a transfer that broke may go on where it was; then what is held for it is let go.
+    /// </summary>
+    private const long ResumeMilliseconds = 60_000;
+
     private SnapshotSource? source;
     private ulong snapshotNumber;
+    private long sourceUsed;
 
     /// <summary>How many bytes of a peer's snapshot have arrived; null while none is on its way.</summary>
     public long? DownloadedBytes => download?.Received;
@@ -23,7 +32,9 @@ public sealed partial class Engine
     /// </summary>
     public string? RecoverSnapshot(ReadOnlySpan<byte> bytes, HybridTime clock)
     {
-        if (!ReplicaSnapshotCodec.TryRead(bytes, out ReplicaSnapshot snapshot, out DecodeError error))
+        if (options.IsRelay) return NoSnapshotsText;
+        if (!ReplicaSnapshotCodec.TryRead(
+            bytes, options.Vocabulary, out ReplicaSnapshot snapshot, out DecodeError error))
         {
             return $"a snapshot does not decode ({error})";
         }
@@ -43,7 +54,7 @@ public sealed partial class Engine
         SnapshotStream? stream = session.Outgoing;
         if (stream is null || session.Covered.ToVersion().Covers(stream.Version))
         {
-            stream = session.Outgoing = TakeStream();
+            stream = session.Outgoing = TakeStream(wallMilliseconds);
         }
         else if (Math.Abs(wallMilliseconds - stream.LastAsked) < options.Links.ResendMilliseconds)
         {
@@ -60,7 +71,7 @@ public sealed partial class Engine
     /// A stream of a snapshot whose transactions may leave: of the one that others get too, if it still serves. Null if
     /// it has to become durable first (I4).
     /// </summary>
-    private SnapshotStream? TakeStream()
+    private SnapshotStream? TakeStream(long wallMilliseconds)
     {
         VersionVector floor = LogFloor;
         if (source is null || !source.Snapshot.Version.Covers(floor))
@@ -68,6 +79,7 @@ public sealed partial class Engine
             source = new(++snapshotNumber, machine.Snapshot(), [.. machine.History.Heads()], machine.History.Count);
         }
 
+        sourceUsed = wallMilliseconds;
         if (!options.SendsBeforeDurable && durableCount < source.Position) return null;
         return new(options.Replica, source.Number, source.Snapshot, source.Heads);
     }
@@ -78,6 +90,12 @@ public sealed partial class Engine
         if (!SnapshotOffer.TryDecode(payload, out SnapshotOffer offer))
         {
             Refuse(session, LinkRefusal.Malformed, "An offer of a snapshot does not decode.", outputs);
+            return;
+        }
+
+        if (options.IsRelay)
+        {
+            Refuse(session, LinkRefusal.NoSnapshots, NoSnapshotsText, outputs);
             return;
         }
 
@@ -100,7 +118,7 @@ public sealed partial class Engine
         }
 
         download.Link = session.Link;
-        Pull(session, download, wallMilliseconds, outputs);
+        Pull(session, download, download.Received, wallMilliseconds, outputs);
     }
 
     /// <summary>True if a running download is over: its link broke, or its sender went on to a later one.</summary>
@@ -110,13 +128,14 @@ public sealed partial class Engine
         || (running.Link == session.Link && offer.Version.Covers(running.Version))
         || Math.Abs(wallMilliseconds - running.LastProgress) >= 2 * options.Links.ResendMilliseconds;
 
+    /// <summary>Asks for what follows a byte: what has arrived, or also what was asked for and is on its way.</summary>
     private void Pull(
-        LinkSession session, SnapshotDownload running, long wallMilliseconds, List<EngineOutput> outputs)
+        LinkSession session, SnapshotDownload running, long from, long wallMilliseconds, List<EngineOutput> outputs)
     {
         running.AskedUntil = running.Received + options.Links.WindowBytesMax;
         running.LastAsked = wallMilliseconds;
         ImmutableArray<ChainEnd> ends = running.Received == 0 ? EndsBelow(running.Version) : [];
-        byte[] pull = new SnapshotPull(running.Id, running.Received, running.AskedUntil, ends).Encode();
+        byte[] pull = new SnapshotPull(running.Id, from, running.AskedUntil, ends).Encode();
         Send(session, FrameKind.SnapshotPull, pull, wallMilliseconds, outputs);
     }
 
@@ -159,7 +178,8 @@ public sealed partial class Engine
         bool isLast = false;
         while (!isLast && stream.Sent < stream.AskedUntil)
         {
-            byte[] bytes = stream.Read(stream.Sent, options.Links.FrameBytesMax, out isLast);
+            int bytesMax = (int)Math.Min(options.Links.FrameBytesMax, stream.AskedUntil - stream.Sent);
+            byte[] bytes = stream.Read(stream.Sent, bytesMax, out isLast);
             byte[] chunk = new SnapshotChunk(stream.Id, stream.Sent, isLast, bytes).Encode();
             stream.Sent += bytes.Length;
             Send(session, FrameKind.SnapshotChunk, chunk, wallMilliseconds, outputs);
@@ -189,7 +209,7 @@ public sealed partial class Engine
         if (running.IsWhole) JoinDownload(session, running, wallMilliseconds, outputs);
         else if (running.AskedUntil - running.Received <= options.Links.WindowBytesMax / 2 && running.Received > before)
         {
-            Pull(session, running, wallMilliseconds, outputs);
+            Pull(session, running, Math.Max(running.Received, running.AskedUntil), wallMilliseconds, outputs);
         }
     }
 
@@ -198,10 +218,15 @@ public sealed partial class Engine
     {
         download = null;
         byte[] bytes = whole.ToArray();
-        if (!ReplicaSnapshotCodec.TryRead(bytes, out ReplicaSnapshot snapshot, out DecodeError error)
-            || !snapshot.Version.Equals(whole.Version))
+        if (!ReplicaSnapshotCodec.TryRead(
+                bytes, options.Vocabulary, out ReplicaSnapshot snapshot, out DecodeError error)
+            || !snapshot.Version.Equals(whole.Version)
+            || !snapshot.Heads.All(head => snapshot.Version.Covers(head.Dependencies)))
         {
-            Refuse(session, LinkRefusal.Malformed, $"A snapshot does not decode ({error}).", outputs);
+            string detail = error == DecodeError.UnknownTag
+                ? "A snapshot holds types that are unknown here: it is of a newer version. Update this node."
+                : $"A snapshot does not decode ({error}).";
+            Refuse(session, LinkRefusal.Malformed, detail, outputs);
             return;
         }
 
@@ -226,13 +251,30 @@ public sealed partial class Engine
         }
 
         NoticeAllObjects();
+        if (options.CountsWhenApplied)
+        {
+            durable.Raise(snapshot.Version);
+            durableCount = machine.History.Count;
+        }
+
         session.Covered.Raise(snapshot.Version);
         outputs.Add(new EngineOutput.Install(bytes, machine.Clock.Last, position));
         outputs.Add(new EngineOutput.Joined(before, machine.Snapshot()));
+        buffer.RemoveCovered(this);
         DeliverWaiting(wallMilliseconds, outputs);
         JoinOnceCaughtUp(session, wallMilliseconds, outputs);
         SendToAll(wallMilliseconds, outputs);
         AcknowledgeToAll(wallMilliseconds, outputs);
+    }
+
+    /// <summary>Lets go of what is held for transfers that are over, or that nobody goes on with.</summary>
+    private void ForgetTransfers(long wallMilliseconds)
+    {
+        bool isLate = download is not null && !links.ContainsKey(download.Link.Value)
+            && Math.Abs(wallMilliseconds - download.LastProgress) >= ResumeMilliseconds;
+        if (download is not null && (isLate || Version.Covers(download.Version))) download = null;
+        if (source is null || links.Values.Any(session => session.Outgoing is not null)) return;
+        if (Math.Abs(wallMilliseconds - sourceUsed) >= ResumeMilliseconds) source = null;
     }
 
     /// <summary>What was asked for and seems lost is asked for again.</summary>
@@ -247,6 +289,6 @@ public sealed partial class Engine
 
         long latest = Math.Max(running.LastAsked, running.LastProgress);
         if (Math.Abs(wallMilliseconds - latest) < options.Links.ResendMilliseconds) return;
-        Pull(session, running, wallMilliseconds, outputs);
+        Pull(session, running, running.Received, wallMilliseconds, outputs);
     }
 }

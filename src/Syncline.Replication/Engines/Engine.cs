@@ -29,9 +29,13 @@ public sealed partial class Engine : ICausalContext
     {
         ArgumentNullException.ThrowIfNull(options);
         this.options = options;
-        machine = new(options.Genesis, new HybridClock(options.ClockAheadMillisecondsMax));
+        machine = new(options.Genesis, new HybridClock(options.ClockAheadMillisecondsMax))
+        {
+            IsRelay = options.IsRelay,
+            Vocabulary = options.Vocabulary,
+        };
         buffer = new(options.Links.BufferBytesMax);
-        acknowledgements = new(options.Replica, relaysAll: false);
+        acknowledgements = new(options.Replica, relaysAll: options.IsRelay);
         keepers = new(options.Member, acknowledgements);
     }
 
@@ -95,7 +99,7 @@ public sealed partial class Engine : ICausalContext
         }
 
         if (!machine.HasDependenciesOf(transaction)) return $"transaction {transaction} stands before its dependencies";
-        if (machine.TryTake(transaction, out ImmutableArray<ObjectUpdate> updates) is string reason)
+        if (machine.TryTake(transaction, isLogged: true, out ImmutableArray<ObjectUpdate> updates) is string reason)
         {
             return $"transaction {transaction} is invalid: {reason}";
         }
@@ -104,6 +108,7 @@ public sealed partial class Engine : ICausalContext
         machine.Clock.Restore(clock);
         durable.Raise(transaction.Replica, transaction.Last);
         durableCount = machine.History.Count;
+        ForgetOldTransactions();
         return null;
     }
 
@@ -135,6 +140,12 @@ public sealed partial class Engine : ICausalContext
     private CommitOutcome Commit(
         TransactionRequest request, bool isOwn, long wallMilliseconds, List<EngineOutput> outputs)
     {
+        if (options.IsRelay)
+        {
+            return new CommitOutcome.Refused(
+                CommitRefusal.Relay, "This replica is a relay: it only stores and forwards. Write at another one.");
+        }
+
         LocalTransaction local = new(machine, options.Replica);
         Transaction? transaction = local.Prepare(
             request, machine.Clock.Peek(wallMilliseconds), isOwn, out CommitOutcome.Refused? refusal);
@@ -161,15 +172,26 @@ public sealed partial class Engine : ICausalContext
         }
 
         keepersMoved = true;
+        StandingNumber++;
         ForgetOldTransactions();
         SendToAll(wallMilliseconds, outputs);
         AcknowledgeToAll(wallMilliseconds, outputs);
+    }
+
+    /// <summary>Nothing is ever durable here, so what is applied is all that this member can say.</summary>
+    private void TakeAsDurable(Transaction transaction)
+    {
+        durable.Raise(transaction.Replica, transaction.Last);
+        durableCount = machine.History.Count;
+        StandingNumber++;
+        ForgetOldTransactions();
     }
 
     private void Announce(
         Transaction transaction, ImmutableArray<ObjectUpdate> updates, bool isLocal, List<EngineOutput> outputs)
     {
         NoticeOwnObjects(updates);
+        if (options.CountsWhenApplied) TakeAsDurable(transaction);
         outputs.Add(new EngineOutput.Append(transaction, machine.Clock.Last, machine.History.Count - 1));
         outputs.Add(new EngineOutput.Applied(transaction, updates, isLocal)
         {

@@ -12,7 +12,8 @@ public sealed record LinkLimits
     public int WindowBytesMax { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>
-    /// Bytes of transactions that wait for others; beyond it arrivals are dropped, to be sent again. 64 MiB.
+    /// Bytes of transactions that wait for others; beyond it the link that brought most loses what it brought last, to
+    /// be sent again. 64 MiB.
     /// </summary>
     public int BufferBytesMax { get; init; } = 64 * 1024 * 1024;
 

@@ -81,7 +81,7 @@ internal sealed partial class History
         return forgotten + index;
     }
 
-    /// <summary>Positions below are durable: a snapshot joined there is only a version now.</summary>
+    /// <summary>Positions below are durable: what was joined, or taken in by it, there is only a version now.</summary>
     public void ForgetJoined(int durable)
     {
         while (joined.Count > 0 && joined.Keys.First() is int first && first < durable)

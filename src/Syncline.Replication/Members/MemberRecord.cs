@@ -102,14 +102,14 @@ public static class MemberRecord
     private static MemberReplica ReadReplica(ReplicaId replica, Register register)
     {
         MemberReplica read = new(replica, ReplicaStanding.Present);
-        foreach (RegisterCandidate candidate in register.Candidates)
+        foreach (var (candidate, dot) in register.Candidates.Zip(register.Dots))
         {
             long number = candidate.Value.Kind == ValueKind.Integer ? candidate.Value.AsInteger() : UnknownEnd;
             if (number == Present || read.Standing == ReplicaStanding.RetiredWithUnknownEnd) continue;
             bool differs = read.End != 0 && read.End != (ulong)number;
             read = number < 0 || differs
-                ? new(replica, ReplicaStanding.RetiredWithUnknownEnd)
-                : new(replica, ReplicaStanding.RetiredWithEnd, (ulong)number);
+                ? new(replica, ReplicaStanding.RetiredWithUnknownEnd) { RetiredBy = dot }
+                : new(replica, ReplicaStanding.RetiredWithEnd, (ulong)number) { RetiredBy = dot };
         }
 
         return read;

@@ -8,6 +8,9 @@ namespace Syncline.Replication.Members;
 /// <param name="End">The counter of its last dot, where that is known for sure; else 0.</param>
 public sealed record MemberReplica(ReplicaId Id, ReplicaStanding Standing, ulong End = 0)
 {
+    /// <summary>The dot that retired it; default while it is present.</summary>
+    public Dot RetiredBy { get; init; }
+
     /// <summary>True if it may still write.</summary>
     public bool IsPresent => Standing == ReplicaStanding.Present;
 

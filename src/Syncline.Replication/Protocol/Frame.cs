@@ -7,4 +7,7 @@ public readonly record struct Frame(FrameKind Kind, ReadOnlyMemory<byte> Payload
 {
     /// <summary>True if who does not know the kind may skip it.</summary>
     public bool IsOptional => ((int)Kind & 1) == 1;
+
+    /// <summary>True if it carries transactions, in whichever form.</summary>
+    public bool CarriesTransactions => Kind is FrameKind.Transactions or FrameKind.TransactionBatch;
 }

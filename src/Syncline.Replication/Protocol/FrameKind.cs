@@ -14,7 +14,7 @@ public enum FrameKind
     /// <summary>There are new spaces here: greet for those that had no channel. Optional; on channel 0.</summary>
     Spaces = 3,
 
-    /// <summary>Runs of transactions.</summary>
+    /// <summary>Runs of transactions, each as its writer encoded it.</summary>
     Transactions = 4,
 
     /// <summary>What members have applied and made durable.</summary>
@@ -22,6 +22,11 @@ public enum FrameKind
 
     /// <summary>Why the link ends.</summary>
     Refusal = 8,
+
+    /// <summary>
+    /// Transactions of many replicas in a compact form; only to who lists <see cref="LinkFeature.TransactionBatch"/>.
+    /// </summary>
+    TransactionBatch = 10,
 
     /// <summary>The log no longer reaches back to what the peer has: a snapshot may be pulled.</summary>
     SnapshotOffer = 12,

@@ -17,6 +17,8 @@ public static class TransactionRuns
     public const int TransactionsMax = 1 << 16;
 
     private const int TransactionBytesMin = 6;
+    private const int ReplicaBytes = 7;
+    private const int ChainBytes = 16;
 
     /// <summary>Writes transactions in their order, gathering neighbours of one replica into runs.</summary>
     /// <param name="writer">The target.</param>
@@ -31,9 +33,7 @@ public static class TransactionRuns
         for (int start = 0; start < transactions.Count;)
         {
             int end = start + 1;
-            while (end < transactions.Count
-                && transactions[end].Replica == transactions[start].Replica
-                && transactions[end].First == transactions[end - 1].Last + 1)
+            while (end < transactions.Count && Continues(transactions[end], transactions[end - 1]))
             {
                 end++;
             }
@@ -48,6 +48,34 @@ public static class TransactionRuns
             }
         }
     }
+
+    /// <summary>How many bytes <see cref="Write"/> writes. Cost: linear in the transactions.</summary>
+    public static long LengthOf(IReadOnlyList<Transaction> transactions)
+    {
+        ArgumentNullException.ThrowIfNull(transactions);
+        long length = 0;
+        ulong inRun = 0;
+        for (int i = 0; i < transactions.Count; i++)
+        {
+            Transaction transaction = transactions[i];
+            length += VarintSize.OfBytes(transaction.HeaderBytes.Length);
+            for (int at = 0; at < transaction.Sections.Count; at++)
+            {
+                length += VarintSize.OfBytes(transaction.Sections[at].Length);
+            }
+
+            inRun++;
+            if (i + 1 < transactions.Count && Continues(transactions[i + 1], transaction)) continue;
+            ulong first = transactions[i + 1 - (int)inRun].First;
+            length += ReplicaBytes + VarintSize.Of(first) + ChainBytes + VarintSize.Of(inRun);
+            inRun = 0;
+        }
+
+        return length;
+    }
+
+    private static bool Continues(Transaction next, Transaction before) =>
+        next.Replica == before.Replica && next.First == before.Last + 1;
 
     /// <summary>Reads the transactions with the chain value before each; bodies are not decoded.</summary>
     public static bool TryRead(

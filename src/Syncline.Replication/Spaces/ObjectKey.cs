@@ -53,8 +53,8 @@ public readonly record struct ObjectKey(string Collection, string Name, ObjectTy
     /// <summary>True if both parts are what an address allows.</summary>
     public static bool IsValid(string collection, string name) =>
         !collection.Contains('/', StringComparison.Ordinal)
-        && ProblemOf(collection, "collection") is null
-        && ProblemOf(name, "name") is null;
+        && (IsPlain(collection) || ProblemOf(collection, "collection") is null)
+        && (IsPlain(name) || ProblemOf(name, "name") is null);
 
     /// <summary>True if both parts are what formats allow: an address, or an object of the space itself.</summary>
     public static bool IsStorable(string collection, string name) =>
@@ -62,6 +62,10 @@ public readonly record struct ObjectKey(string Collection, string Name, ObjectTy
 
     /// <inheritdoc/>
     public override string ToString() => $"{Collection}/{Name}";
+
+    /// <summary>True for most parts: visible ASCII and spaces alone, which one vectorised search tells.</summary>
+    private static bool IsPlain(string part) =>
+        part.Length is > 0 and <= PartBytesMax && !part.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
     private static string? ProblemOf(string part, string what)
     {

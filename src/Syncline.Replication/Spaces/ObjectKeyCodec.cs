@@ -16,10 +16,13 @@ public static class ObjectKeyCodec
     }
 
     /// <summary>Reads a key; false, with the reader's error, if the bytes are none.</summary>
-    public static bool TryRead(ref WireReader reader, out ObjectKey key)
+    public static bool TryRead(ref WireReader reader, out ObjectKey key) => TryRead(ref reader, default, out key);
+
+    /// <summary>Reads a key that follows another, which is likely to be of the same collection.</summary>
+    public static bool TryRead(ref WireReader reader, ObjectKey previous, out ObjectKey key)
     {
         key = default;
-        if (!reader.Text(ObjectKey.PartBytesMax, out string collection)) return false;
+        if (!reader.Text(ObjectKey.PartBytesMax, previous.Collection, out string collection)) return false;
         if (!reader.Text(ObjectKey.PartBytesMax, out string name)) return false;
         if (!TryReadType(ref reader, out ObjectType type)) return false;
         if (!ObjectKey.IsStorable(collection, name)) return reader.Fail(DecodeError.OutOfDomain);
@@ -27,11 +30,11 @@ public static class ObjectKeyCodec
         return true;
     }
 
-    /// <summary>Reads the number of a type that this version knows.</summary>
+    /// <summary>Reads the number of a type: also of one that this version does not know.</summary>
     public static bool TryReadType(ref WireReader reader, out ObjectType type)
     {
         bool read = reader.Varint(int.MaxValue, out ulong number);
         type = (ObjectType)number;
-        return read && (ObjectTypes.IsKnown(type) || reader.Fail(DecodeError.UnknownTag));
+        return read && (type != ObjectType.None || reader.Fail(DecodeError.OutOfDomain));
     }
 }

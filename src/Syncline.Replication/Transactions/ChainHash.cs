@@ -48,15 +48,21 @@ public static class ChainHash
     /// <summary>
     /// The chain value after a transaction: over the value before it, its header bytes and its sections' hashes.
     /// </summary>
-    public static UInt128 Next(UInt128 before, ReadOnlySpan<byte> header, ReadOnlySpan<byte[]> sections)
+    public static UInt128 Next(UInt128 before, ReadOnlySpan<byte> header, ReadOnlySpan<byte[]> sections) =>
+        Next(before, header, TransactionSections.Of(sections));
+
+    /// <inheritdoc cref="Next(UInt128, ReadOnlySpan{byte}, ReadOnlySpan{byte[]})"/>
+    public static UInt128 Next(UInt128 before, ReadOnlySpan<byte> header, TransactionSections sections)
     {
-        int length = 16 + header.Length + (16 * sections.Length);
+        int length = 16 + header.Length + (16 * sections.Count);
         Span<byte> linked = length <= 512 ? stackalloc byte[length] : new byte[length];
         BinaryPrimitives.WriteUInt128LittleEndian(linked, before);
         header.CopyTo(linked[16..]);
-        for (int i = 0; i < sections.Length; i++)
+        Span<byte> target = linked[(16 + header.Length)..];
+        foreach (ReadOnlySpan<byte> section in sections)
         {
-            BinaryPrimitives.WriteUInt128LittleEndian(linked[(16 + header.Length + (16 * i))..], Of(sections[i]));
+            BinaryPrimitives.WriteUInt128LittleEndian(target, Of(section));
+            target = target[16..];
         }
 
         return Of(linked);

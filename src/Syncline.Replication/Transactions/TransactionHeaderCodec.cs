@@ -17,6 +17,8 @@ public static class TransactionHeaderCodec
     private const int MessageBytesMax = TransactionHeader.MessageBytesMax;
     private const int RequestBytesMax = TransactionHeader.RequestBytesMax;
 
+    private static readonly TransactionHeader None = new() { Dots = 0, TimeStep = 0 };
+
     /// <summary>Writes the header.</summary>
     public static void Write(WireWriter writer, TransactionHeader header)
     {
@@ -38,7 +40,7 @@ public static class TransactionHeaderCodec
     /// <summary>Reads a header; false, with the reader's error, if the bytes are none.</summary>
     public static bool TryRead(ref WireReader reader, out TransactionHeader header)
     {
-        header = new() { Dots = 0, TimeStep = 0 };
+        header = None;
         if (!reader.Varint(out ulong flags)) return false;
         if (flags > AllFlags) return reader.Fail(DecodeError.UnknownTag);
         if (!reader.Varint(TransactionHeader.UpdatesMax, out ulong dots)) return false;
@@ -68,7 +70,7 @@ public static class TransactionHeaderCodec
             Message = message,
             Request = request,
             CipherSuite = cipher,
-            Signature = [.. signature],
+            Signature = ImmutableArray.Create(signature),
             Sections = (int)sections,
         };
         return true;

@@ -16,6 +16,8 @@ public sealed class DataFolder : IAsyncDisposable
 
     private readonly Lock gate = new();
     private readonly Dictionary<uint, Replica> byStream = [];
+    private readonly Dictionary<string, Replica> byName = new(StringComparer.Ordinal);
+    private Replica[]? all;
     private ITimer? ticker;
     private OperationLog? log;
     private uint lastStream;
@@ -40,22 +42,21 @@ public sealed class DataFolder : IAsyncDisposable
     public StorageException? Failure => log?.Failure;
 
     /// <summary>The replicas, by space name.</summary>
-    public IReadOnlyList<Replica> Replicas
-    {
-        get
-        {
-            lock (gate)
-            {
-                return [.. byStream.Values.OrderBy(replica => replica.SpaceName, StringComparer.Ordinal)];
-            }
-        }
-    }
+    public IReadOnlyList<Replica> Replicas =>
+        [.. All().OrderBy(replica => replica.SpaceName, StringComparer.Ordinal)];
 
     /// <summary>Opens a folder and everything in it; creates it if it is empty.</summary>
     /// <exception cref="StorageException">In use, damaged, of a newer format, or the disk failed.</exception>
+    /// <exception cref="ArgumentException">The member's name is none, or less than one keeper is expected.</exception>
     public static DataFolder Open(DataFolderOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.KeepersMin, 1);
+        if (MemberName.ProblemOf(options.MemberName) is string problem)
+        {
+            throw new ArgumentException(problem, nameof(options));
+        }
+
         DataFolder folder = new(options);
         folder.Replay();
         folder.ticker = options.Time.CreateTimer(_ => folder.Tick(), null, TickPeriod, TickPeriod);
@@ -67,18 +68,12 @@ public sealed class DataFolder : IAsyncDisposable
     {
         lock (gate)
         {
-            return byStream.Values.FirstOrDefault(replica => replica.SpaceName == name);
+            return byName.GetValueOrDefault(name);
         }
     }
 
     /// <summary>The replica of a space by id; null if the space is not here.</summary>
-    public Replica? Find(SpaceId space)
-    {
-        lock (gate)
-        {
-            return byStream.Values.FirstOrDefault(replica => replica.SpaceId == space);
-        }
-    }
+    public Replica? Find(SpaceId space) => Array.Find(All(), replica => replica.SpaceId == space);
 
     /// <summary>The replica of a space; the space is created, empty, if it is not here.</summary>
     /// <remarks>A space that is new survives a crash once <see cref="WaitDurableAsync"/> completes.</remarks>
@@ -115,7 +110,7 @@ public sealed class DataFolder : IAsyncDisposable
             replica = Find(name);
             if (replica is null) return false;
             Append(FolderRecord.SpaceRemoved, FolderRecord.EncodeSpaceRemoved(replica.Stream));
-            byStream.Remove(replica.Stream);
+            Forget(replica);
         }
 
         SpacesChanged?.Invoke();
@@ -203,11 +198,14 @@ public sealed class DataFolder : IAsyncDisposable
             case FolderRecord.SpaceCreated
                 when FolderRecord.TryReadSpaceCreated(record.Payload, out uint created, out SpaceGenesis genesis):
                 if (created <= lastStream) return $"stream {created} was given before";
+                if (byName.ContainsKey(genesis.Name)) return $"space '{genesis.Name}' was created before";
                 lastStream = created;
                 NewReplica(created, genesis);
                 return null;
             case FolderRecord.SpaceRemoved when FolderRecord.TryReadSpaceRemoved(record.Payload, out uint removed):
-                return byStream.Remove(removed) ? null : $"no space has stream {removed}";
+                if (!byStream.TryGetValue(removed, out Replica? gone)) return $"no space has stream {removed}";
+                Forget(gone);
+                return null;
             default:
                 return "it does not decode, or its kind is unknown";
         }
@@ -217,7 +215,25 @@ public sealed class DataFolder : IAsyncDisposable
     {
         Replica replica = new(this, stream, genesis, NewReplicaId());
         byStream.Add(stream, replica);
+        byName.Add(genesis.Name, replica);
+        all = null;
         return replica;
+    }
+
+    private void Forget(Replica replica)
+    {
+        byStream.Remove(replica.Stream);
+        byName.Remove(replica.SpaceName);
+        all = null;
+    }
+
+    /// <summary>The replicas in no particular order; the same array until spaces change.</summary>
+    private Replica[] All()
+    {
+        lock (gate)
+        {
+            return all ??= [.. byStream.Values];
+        }
     }
 
     private ReplicaId NewReplicaId()
@@ -236,7 +252,7 @@ public sealed class DataFolder : IAsyncDisposable
 
     private void Persisted(long position)
     {
-        foreach (Replica replica in Replicas)
+        foreach (Replica replica in All())
         {
             replica.Persisted(position);
         }
@@ -244,7 +260,7 @@ public sealed class DataFolder : IAsyncDisposable
 
     private void Failed(StorageException failure)
     {
-        foreach (Replica replica in Replicas)
+        foreach (Replica replica in All())
         {
             replica.Failed(failure);
         }
@@ -256,7 +272,7 @@ public sealed class DataFolder : IAsyncDisposable
         if (Interlocked.Exchange(ref isTicking, 1) == 1) return;
         try
         {
-            foreach (Replica replica in Replicas)
+            foreach (Replica replica in All())
             {
                 replica.Tick();
             }

@@ -11,6 +11,7 @@ internal sealed class ChannelTable(PeerConnection connection)
 
     private readonly Lock gate = new();
     private readonly Dictionary<uint, PeerChannel> open = [];
+    private readonly Dictionary<Replica, long> refusedUntil = [];
     private uint lastNumber;
     private bool isClosed;
 
@@ -33,7 +34,30 @@ internal sealed class ChannelTable(PeerConnection connection)
         }
     }
 
-    /// <summary>Adds a channel; false if its space has one already, or the connection is over.</summary>
+    /// <summary>True if a space that was refused may be tried again.</summary>
+    public bool IsRetryDue
+    {
+        get
+        {
+            lock (gate)
+            {
+                return refusedUntil.Values.Any(until => until <= Environment.TickCount64);
+            }
+        }
+    }
+
+    /// <summary>True if the number, or a later one, has been given to a channel: it is used once only.</summary>
+    public bool HasUsed(uint number)
+    {
+        lock (gate)
+        {
+            return number <= lastNumber;
+        }
+    }
+
+    /// <summary>
+    /// Adds a channel; false if its space has one already or is not to be tried yet, or the connection is over.
+    /// </summary>
     /// <param name="replica">The space's replica.</param>
     /// <param name="number">The number that the peer gave it; null takes the next own one.</param>
     /// <param name="channel">The channel.</param>
@@ -43,7 +67,14 @@ internal sealed class ChannelTable(PeerConnection connection)
         {
             channel = null;
             if (isClosed || open.Values.Any(other => ReferenceEquals(other.Replica, replica))) return false;
-            uint taken = number ?? ++lastNumber;
+            if (number is null && refusedUntil.TryGetValue(replica, out long until))
+            {
+                if (until > Environment.TickCount64) return false;
+                refusedUntil.Remove(replica);
+            }
+
+            uint taken = number ?? lastNumber + 1;
+            lastNumber = Math.Max(lastNumber, taken);
             channel = new(connection, taken, replica, new(Interlocked.Increment(ref lastLink)));
             open.Add(taken, channel);
             return true;
@@ -59,13 +90,32 @@ internal sealed class ChannelTable(PeerConnection connection)
         }
     }
 
-    /// <summary>Lets go of a channel; true if none is left.</summary>
-    public bool RemoveLast(uint number)
+    /// <summary>Lets go of a channel; null if it is not open.</summary>
+    public PeerChannel? Remove(uint number, out bool isLast)
     {
         lock (gate)
         {
-            open.Remove(number);
-            return open.Count == 0;
+            open.Remove(number, out PeerChannel? removed);
+            isLast = open.Count == 0;
+            return removed;
+        }
+    }
+
+    /// <summary>The space was refused: it gets no channel from this side for so long.</summary>
+    public void Pause(Replica replica, TimeSpan time)
+    {
+        lock (gate)
+        {
+            refusedUntil[replica] = Environment.TickCount64 + (long)time.TotalMilliseconds;
+        }
+    }
+
+    /// <summary>Lets every space that was refused be tried again.</summary>
+    public void EndPauses()
+    {
+        lock (gate)
+        {
+            refusedUntil.Clear();
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Syncline.Folders;
+using Syncline.Replicas;
 using Syncline.Replication.Protocol;
 using Syncline.Replication.Spaces;
 
@@ -15,14 +16,16 @@ namespace Syncline.Links;
 /// </remarks>
 public sealed class LinkHub : IAsyncDisposable
 {
+    private static readonly TimeSpan ClosingMax = TimeSpan.FromSeconds(1);
+
     private readonly Lock gate = new();
     private readonly DataFolder folder;
-    private readonly LinkHubOptions options;
+    private readonly HubCommons commons;
     private readonly CancellationTokenSource stopping = new();
+    private readonly CancellationTokenSource cutting = new();
     private readonly List<Task> tasks = [];
     private readonly List<PeerDialer> dialers = [];
     private readonly HashSet<PeerConnection> connections = [];
-    private readonly Dictionary<PeerConnection, string> accepted = [];
     private readonly ITimer watch;
     private readonly List<Socket> listeners = [];
     private long bytesSentBefore;
@@ -36,10 +39,10 @@ public sealed class LinkHub : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(folder);
         this.folder = folder;
-        this.options = options ?? new();
+        commons = new(folder, options ?? new(), Admit);
         folder.SpacesChanged += OfferSpaces;
-        TimeSpan period = this.options.WatchPeriod;
-        watch = TimeProvider.System.CreateTimer(_ => EndOverdue(), null, period, period);
+        TimeSpan period = commons.Options.WatchPeriod;
+        watch = TimeProvider.System.CreateTimer(_ => Watch(), null, period, period);
     }
 
     /// <summary>Bytes sent to all peers since the hub was made.</summary>
@@ -58,12 +61,21 @@ public sealed class LinkHub : IAsyncDisposable
                 return
                 [
                     .. dialers.Select(dialer => dialer.Status),
-                    .. accepted.Where(entry => entry.Key.Member is not null)
-                        .Select(entry => new PeerStatus(entry.Value, IsDialed: false, entry.Key.Member, Problem: null)),
+                    .. connections.Where(connection => !connection.IsDialer && connection.Ended is null)
+                        .Where(connection => connection.Member is not null)
+                        .OrderBy(connection => connection.Number)
+                        .Select(connection =>
+                            new PeerStatus(connection.Address, IsDialed: false, connection.Member, Problem: null)),
                 ];
             }
         }
     }
+
+    /// <summary>
+    /// What of a space was refused by peers, or here of theirs, and is not linked since; the last of each peer, newest
+    /// last, at most 64.
+    /// </summary>
+    public IReadOnlyList<SpaceRefusal> RefusalsOf(Replica replica) => commons.Refused.Of(replica);
 
     /// <summary>Accepts connections; the answer is the real address, of interest where the port was 0.</summary>
     /// <exception cref="ArgumentException">The address is beyond loopback.</exception>
@@ -122,7 +134,9 @@ public sealed class LinkHub : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends all connections and stops listening and dialing.</summary>
+    /// <summary>
+    /// Stops listening and dialing, and ends all connections; peers are told so, as far as they hear it in a second.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         List<Task> running;
@@ -137,36 +151,40 @@ public sealed class LinkHub : IAsyncDisposable
         await watch.DisposeAsync().ConfigureAwait(false);
         await stopping.CancelAsync().ConfigureAwait(false);
         listeners.ForEach(listener => listener.Dispose());
+        Snapshot().ForEach(EndSinceClosing);
+        cutting.CancelAfter(ClosingMax);
         await Task.WhenAll(running).ConfigureAwait(false);
         stopping.Dispose();
+        cutting.Dispose();
     }
 
-    internal bool IsLinked(MemberId member) => Snapshot().Any(connection => connection.Member == member);
+    internal bool IsLinked(MemberId member) =>
+        Snapshot().Any(connection => connection.Member == member && connection.Ended is null);
 
-    internal PeerConnection NewConnection(Socket socket, bool isDialer)
-    {
-        socket.NoDelay = true;
-        return new(folder, new NetworkStream(socket, ownsSocket: true), isDialer, options, Admit);
-    }
+    internal PeerConnection NewConnection(Socket socket, string address, bool isDialer) =>
+        new(commons, socket, address, isDialer);
 
     /// <summary>Carries a connection's frames until it ends.</summary>
-    internal async Task RunAsync(PeerConnection connection, CancellationToken cancellation)
+    internal async Task RunAsync(PeerConnection connection)
     {
+        bool isClosing;
         lock (gate)
         {
             connections.Add(connection);
+            isClosing = isDisposed;
         }
 
+        if (isClosing) EndSinceClosing(connection);
+        if (!connection.IsDialer) MakeRoomForStrangers();
         try
         {
-            await connection.RunAsync(cancellation).ConfigureAwait(false);
+            await connection.RunAsync(cutting.Token).ConfigureAwait(false);
         }
         finally
         {
             lock (gate)
             {
                 connections.Remove(connection);
-                accepted.Remove(connection);
                 bytesSentBefore += connection.BytesSent;
                 bytesReceivedBefore += connection.BytesReceived;
             }
@@ -196,7 +214,11 @@ public sealed class LinkHub : IAsyncDisposable
         {
             // Named and compared in one step: of two that are admitted at once, the later sees the earlier.
             connection.Member = member;
-            others = [.. connections.Where(other => other != connection && other.Member == member)];
+            others =
+            [
+                .. connections.Where(other =>
+                    other != connection && other.Member == member && other.Ended is null),
+            ];
         }
 
         if (connection.IsDialer) return others.Any(other => other.IsDialer || !isLesser) ? Duplicate : null;
@@ -208,6 +230,9 @@ public sealed class LinkHub : IAsyncDisposable
         return null;
     }
 
+    private static void EndSinceClosing(PeerConnection connection) =>
+        connection.End(LinkRefusal.Closing, "The node is closing.");
+
     private async Task AcceptAsync(Socket socket)
     {
         List<Task> carried = [];
@@ -217,7 +242,7 @@ public sealed class LinkHub : IAsyncDisposable
             {
                 Socket peer = await socket.AcceptAsync(stopping.Token).ConfigureAwait(false);
                 carried.RemoveAll(task => task.IsCompleted);
-                if (carried.Count >= options.AcceptedMax) peer.Dispose();
+                if (carried.Count >= commons.Options.AcceptedMax) peer.Dispose();
                 else carried.Add(Task.Run(() => CarryAsync(peer))); // Its frames must not hold up who comes next.
             }
             catch (OperationCanceledException)
@@ -238,13 +263,8 @@ public sealed class LinkHub : IAsyncDisposable
     {
         try
         {
-            PeerConnection connection = NewConnection(peer, isDialer: false);
-            lock (gate)
-            {
-                accepted[connection] = peer.RemoteEndPoint?.ToString() ?? "unknown";
-            }
-
-            await RunAsync(connection, stopping.Token).ConfigureAwait(false);
+            string address = peer.RemoteEndPoint?.ToString() ?? "unknown";
+            await RunAsync(NewConnection(peer, address, isDialer: false)).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is SocketException or IOException)
         {
@@ -252,19 +272,37 @@ public sealed class LinkHub : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Whoever is in earnest says who it is at once: so of those who have not, the one that waits longest goes.
+    /// </summary>
+    private void MakeRoomForStrangers()
+    {
+        List<PeerConnection> strangers =
+        [
+            .. Snapshot().Where(connection => !connection.IsDialer && connection.Member is null)
+                .Where(connection => connection.Ended is null).OrderBy(connection => connection.Number),
+        ];
+        foreach (PeerConnection stranger in strangers.Take(strangers.Count - commons.Options.StrangersMax))
+        {
+            stranger.Cut($"More than {commons.Options.StrangersMax} connections have not said who they are.");
+        }
+    }
+
     private void OfferSpaces()
     {
+        commons.Refused.Keep(folder.Replicas);
         foreach (PeerConnection connection in Snapshot())
         {
             connection.OfferSpaces();
         }
     }
 
-    private void EndOverdue()
+    private void Watch()
     {
         foreach (PeerConnection connection in Snapshot())
         {
             if (connection.FindOverdue() is string detail) connection.End(LinkRefusal.Closing, detail);
+            else connection.Retry();
         }
     }
 

@@ -1,9 +1,13 @@
 namespace Syncline.Links;
 
-/// <summary>How long a hub is patient with connections, and how many it takes.</summary>
+/// <summary>How long a hub is patient with connections, how many it takes, and what they may hold in memory.</summary>
+/// <remarks>Each bound has an outcome: the connection that is over it ends, is told why, and may come again.</remarks>
 public sealed record LinkHubOptions
 {
-    /// <summary>How long no whole frame may arrive before a connection counts as dead; 10 s by default.</summary>
+    /// <summary>
+    /// How long no whole frame may arrive, from the first on, before a connection counts as dead; 10 s by default. A
+    /// large one has a second more for each MiB of it that has arrived.
+    /// </summary>
     public TimeSpan SilenceMax { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
@@ -14,11 +18,33 @@ public sealed record LinkHubOptions
     /// <summary>How many connections are accepted at once; those beyond are closed at once. 1,024.</summary>
     public int AcceptedMax { get; init; } = 1024;
 
-    /// <summary>Bytes of a frame before its sender has said who it is; 4 MiB, more than any hello.</summary>
-    public int StrangerFrameBytesMax { get; init; } = 4 * 1024 * 1024;
+    /// <summary>
+    /// How many of them may not have said yet who they are; for one beyond, the one that came first goes. 128.
+    /// </summary>
+    public int StrangersMax { get; init; } = 128;
+
+    /// <summary>
+    /// Bytes of frames above 64 KiB that are arriving on all connections; half of it is for frames above 1 MiB. Beyond
+    /// it a connection is not read until it is its frame's turn. A frame passes alone whatever its size. 256 MiB.
+    /// </summary>
+    public long ReceivedBytesMax { get; init; } = 256 * 1024 * 1024;
+
+    /// <summary>How long a frame waits for its turn before its connection ends; 30 s by default.</summary>
+    public TimeSpan TurnMax { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Bytes queued to be sent on all connections, and on one at most half of that. Beyond it the connection with most
+    /// ends. A frame passes an empty queue whatever its size. 256 MiB.
+    /// </summary>
+    public long QueuedBytesMax { get; init; } = 256 * 1024 * 1024;
+
+    /// <summary>
+    /// How long a space that was refused on a connection is not tried there again, unless something changes; 1 min.
+    /// </summary>
+    public TimeSpan RefusedPause { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How often connections are looked at; a quarter of the shorter time, at most a second.</summary>
     internal TimeSpan WatchPeriod =>
         TimeSpan.FromMilliseconds(
-            Math.Clamp(Math.Min(SilenceMax.TotalMilliseconds, UnlinkedMax.TotalMilliseconds) / 4, 10, 1_000));
+            Math.Clamp(new[] { SilenceMax, UnlinkedMax, RefusedPause }.Min().TotalMilliseconds / 4, 10, 1_000));
 }

@@ -1,58 +1,59 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using Syncline.Crdt.Encoding;
-using Syncline.Folders;
-using Syncline.Replicas;
 using Syncline.Replication.Protocol;
 using Syncline.Replication.Spaces;
 using Syncline.Storage;
 
 namespace Syncline.Links;
 
-/// <summary>One connection to one member: a channel for each space that both hold.</summary>
+/// <summary>One connection to one member: a channel for each space that both hold (<see cref="Admission"/>).</summary>
 /// <remarks>
-/// Whoever dialed opens the channels, 1, 2, 3 ...: each begins with a hello that names the space. The other side asks
-/// for that, on channel 0, when it has new spaces. Frames are taken in by the reading task, so a replica that is busy
-/// slows its peers down and buffers nothing.
+/// Frames are taken in by the reading task, so a replica that is busy slows its peers down and buffers nothing.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "Others may end the connection at any time, even afterwards.")]
 internal sealed class PeerConnection
 {
-    private const long QueueBytesMax = 128 * 1024 * 1024;
+    /// <summary>Bytes of a frame before its sender has said who it is: more than any hello.</summary>
+    private const int StrangerFrameBytesMax = 4 * 1024 * 1024;
 
     /// <summary>Above how many unread bytes a peer's next question has to wait.</summary>
     private const long UnreadBytesMax = 1024 * 1024;
 
-    private readonly DataFolder folder;
-    private readonly Stream stream;
-    private readonly Func<PeerConnection, MemberId, Refusal?> admit;
+    /// <summary>How long the end of a connection may take: to say why, and to hear that it was read.</summary>
+    private static readonly TimeSpan EndingMax = TimeSpan.FromSeconds(1);
+
+    private static long lastNumber;
+
+    private readonly NetworkStream stream;
     private readonly LinkHubOptions options;
-    private readonly SendQueue queue = new(QueueBytesMax);
+    private readonly SendQueue queue;
     private readonly FrameReader reader;
-    private readonly ChannelTable channels;
+    private readonly Admission admission;
     private readonly CancellationTokenSource ending = new();
-    private long lastHeard = Environment.TickCount64;
     private long lastLinked = Environment.TickCount64;
     private long bytesSent;
     private volatile bool isTaking;
     private volatile object? member;
     private volatile Refusal? ended;
 
-    public PeerConnection(
-        DataFolder folder,
-        Stream stream,
-        bool isDialer,
-        LinkHubOptions options,
-        Func<PeerConnection, MemberId, Refusal?> admit)
+    public PeerConnection(HubCommons hub, Socket socket, string address, bool isDialer)
     {
-        this.folder = folder;
-        this.stream = stream;
-        this.options = options;
-        this.admit = admit;
+        socket.NoDelay = true;
+        stream = new(socket, ownsSocket: true);
+        options = hub.Options;
+        Address = address;
         IsDialer = isDialer;
-        reader = new(stream);
-        channels = new(this);
+        queue = new(hub.Queued, () => Cut("It took in too slowly what was to be sent."));
+        reader = new(stream, hub.Received, options.TurnMax);
+        admission = new(this, hub);
     }
+
+    /// <summary>Ascends in the order in which connections were made.</summary>
+    public long Number { get; } = Interlocked.Increment(ref lastNumber);
+
+    /// <summary>Where it leads, or came from.</summary>
+    public string Address { get; }
 
     /// <summary>True if this side dialed.</summary>
     public bool IsDialer { get; }
@@ -75,13 +76,9 @@ internal sealed class PeerConnection
     public string? FindOverdue()
     {
         long now = Environment.TickCount64;
-        if (Member is not null && !channels.IsEmpty) Interlocked.Exchange(ref lastLinked, now);
+        if (Member is not null && !admission.IsEmpty) Interlocked.Exchange(ref lastLinked, now);
         if (isTaking) return null; // It is this side that is slow.
-        if (now - Interlocked.Read(ref lastHeard) > options.SilenceMax.TotalMilliseconds)
-        {
-            return $"Nothing was heard for {options.SilenceMax.TotalSeconds} s.";
-        }
-
+        if (reader.Silence > options.SilenceMax) return $"Nothing was heard for {options.SilenceMax.TotalSeconds} s.";
         return now - Interlocked.Read(ref lastLinked) > options.UnlinkedMax.TotalMilliseconds
             ? $"No space was linked for {options.UnlinkedMax.TotalSeconds} s. Both ends need a space of one name."
             : null;
@@ -95,10 +92,9 @@ internal sealed class PeerConnection
         Task writing = WriteAsync(linked.Token);
         try
         {
-            if (IsDialer) OpenChannels();
+            admission.OpenChannels();
             while (await reader.ReadAsync(FrameBytesMax, linked.Token).ConfigureAwait(false) is var (channel, frame))
             {
-                Interlocked.Exchange(ref lastHeard, Environment.TickCount64);
                 await TakeAsync(channel, frame, linked.Token).ConfigureAwait(false);
             }
         }
@@ -106,78 +102,90 @@ internal sealed class PeerConnection
         {
             // The connection broke or was ended: the links go down below, and the dialer tries again.
         }
+        catch (TimeoutException exception)
+        {
+            End(LinkRefusal.Closing, exception.Message);
+        }
         catch (StorageException exception)
         {
-            ended ??= new(LinkRefusal.Closing, $"The disk failed here: {exception.Message}");
+            End(LinkRefusal.Closing, $"The disk failed here: {exception.Message}");
         }
         catch (InvalidDataException exception)
         {
-            ended ??= new(LinkRefusal.Malformed, exception.Message);
+            if (member is not null) End(LinkRefusal.Malformed, exception.Message);
+            else TryName(LinkRefusal.Malformed, exception.Message); // Who speaks no frames reads none.
         }
         finally
         {
             queue.Complete();
             await FinishWritingAsync(writing, linked).ConfigureAwait(false);
-            foreach (PeerChannel channel in channels.Close())
-            {
-                channel.Replica.LinkDown(channel.Link);
-            }
-
+            admission.Close();
+            queue.Abandon();
+            reader.Release();
             await stream.DisposeAsync().ConfigureAwait(false);
         }
     }
 
-    /// <summary>There are new spaces here: opens a channel for each, or asks who dialed to do so.</summary>
-    public void OfferSpaces()
+    /// <summary>There are new spaces here, for the peer to link.</summary>
+    public void OfferSpaces() => admission.OfferSpaces();
+
+    /// <summary>Tries again to link spaces that were refused long enough ago.</summary>
+    public void Retry()
     {
-        if (IsDialer) OpenChannels();
-        else Send(0, new(FrameKind.Spaces, ReadOnlyMemory<byte>.Empty));
+        if (ended is null) admission.Retry();
     }
 
-    /// <summary>Opens a channel for every space that has none yet.</summary>
-    private void OpenChannels()
-    {
-        foreach (Replica replica in folder.Replicas)
-        {
-            if (channels.TryAdd(replica, number: null, out PeerChannel? channel)) LinkUp(channel, isInitiator: true);
-        }
-    }
-
-    private void LinkUp(PeerChannel channel, bool isInitiator)
-    {
-        channel.Replica.LinkUp(channel.Link, isInitiator, channel);
-        // The connection may have ended meanwhile on another thread, which found no link to take down.
-        if (!channels.Holds(channel)) channel.Replica.LinkDown(channel.Link);
-    }
-
-    /// <summary>Ends the connection after what is queued; the first reason counts.</summary>
+    /// <summary>Ends the connection after what is queued, and tells the peer why; the first reason counts.</summary>
     public void End(LinkRefusal reason, string detail)
     {
         // Once: each call would begin the time that is left anew.
-        if (Interlocked.CompareExchange(ref ended, new(reason, detail), null) is not null) return;
-        queue.Complete();
-        ending.CancelAfter(TimeSpan.FromMilliseconds(200));
+        if (!TryName(reason, detail)) return;
+        Send(0, new(FrameKind.Refusal, Refusal.Encode(reason, detail)));
+        EndQueue();
     }
 
-    internal void Send(uint channel, Frame frame)
+    /// <summary>Ends the connection at once; what is queued is lost.</summary>
+    public void Cut(string detail)
     {
-        // From a timer's thread: this one may hold a replica's lock.
-        if (!queue.TryAdd(channel, frame)) ending.CancelAfter(TimeSpan.Zero);
+        TryName(LinkRefusal.Closing, detail);
+        ending.CancelAfter(TimeSpan.Zero); // From a timer's thread: this one may hold a replica's lock.
     }
 
-    internal void CloseChannel(uint number, LinkRefusal reason, string detail)
-    {
-        bool isLast = channels.RemoveLast(number);
-        // One space that is missing or goes leaves the others as they are; any other refusal is about the peer itself.
-        bool isOfSpace = reason is LinkRefusal.UnknownSpace or LinkRefusal.DuplicateLink or LinkRefusal.Closing;
-        if (isLast || !isOfSpace) End(reason, detail);
-    }
+    internal void Send(uint channel, Frame frame) => queue.Add(channel, frame);
+
+    internal void CloseChannel(uint number, LinkRefusal reason, string detail) =>
+        admission.CloseChannel(number, reason, detail);
 
     /// <summary>Strangers send hellos and nothing larger.</summary>
-    private int FrameBytesMax => member is null ? options.StrangerFrameBytesMax : FrameCodec.BytesMax;
+    private int FrameBytesMax => member is null ? StrangerFrameBytesMax : FrameCodec.BytesMax;
+
+    private bool TryName(LinkRefusal reason, string detail) =>
+        Interlocked.CompareExchange(ref ended, new(reason, detail), null) is null;
+
+    private void EndQueue()
+    {
+        queue.Complete();
+        ending.CancelAfter(EndingMax);
+    }
+
+    /// <summary>The peer ends the connection: nothing is left to be said.</summary>
+    private void TakeEnd(Frame frame)
+    {
+        Refusal refusal = Refusal.TryDecode(frame.Payload.Span, out Refusal read)
+            ? read
+            : new(LinkRefusal.Malformed, "The refusal itself does not decode.");
+        if (TryName(refusal.Reason, refusal.Detail)) EndQueue();
+    }
 
     private async ValueTask TakeAsync(uint number, Frame frame, CancellationToken cancellation)
     {
+        if (ended is not null) return; // What comes after the end is only read so that the peer can read why.
+        if (frame.Kind == FrameKind.Refusal && number == 0)
+        {
+            TakeEnd(frame);
+            return;
+        }
+
         Hello? hello = frame.Kind == FrameKind.Hello ? ReadHello(frame) : null;
         if (hello is { IsAnswer: false } || frame.Kind == FrameKind.Spaces)
         {
@@ -188,19 +196,20 @@ internal sealed class PeerConnection
         isTaking = true;
         try
         {
-            if (frame.Kind == FrameKind.Spaces && IsDialer) OpenChannels();
-            if (hello is not null && !TryAdmit(number, hello)) return;
-            if (channels.Find(number) is not PeerChannel channel) return; // Closed here, or never opened.
-            if (frame.Kind == FrameKind.Transactions)
+            if (frame.Kind == FrameKind.Spaces) admission.ReopenChannels();
+            if (hello is not null && !admission.TryAdmit(number, hello)) return;
+            if (admission.Find(number) is not PeerChannel channel) return; // Closed here, or never opened.
+            if (frame.CarriesTransactions)
             {
                 await channel.Replica.WaitForRoomAsync(cancellation).ConfigureAwait(false);
             }
 
             channel.Replica.Receive(channel.Link, frame);
+            if (hello is not null) admission.Greeted(channel);
         }
         finally
         {
-            Interlocked.Exchange(ref lastHeard, Environment.TickCount64);
+            reader.Restart();
             isTaking = false;
         }
     }
@@ -211,44 +220,6 @@ internal sealed class PeerConnection
         return Hello.TryRead(ref bytes, out Hello hello) ? hello : null;
     }
 
-    /// <summary>Checks who speaks, and opens the channel if its space is here; false if the frame ends here.</summary>
-    private bool TryAdmit(uint number, Hello hello)
-    {
-        if (Member is null && admit(this, hello.Member) is Refusal refusal) return RefuseAll(number, refusal);
-        if (Member != hello.Member)
-        {
-            return RefuseAll(number, new(LinkRefusal.Malformed, "Two members speak on one connection."));
-        }
-
-        if (channels.Find(number) is not null) return true;
-        if (IsDialer) return false; // An answer on a channel that was closed meanwhile: who dialed opens them.
-        if (folder.Find(hello.Genesis.Id) is not Replica replica)
-        {
-            Refuse(number, LinkRefusal.UnknownSpace, $"Space {hello.Genesis.Name} ({hello.Genesis.Id}) is not here.");
-            if (folder.Find(hello.Genesis.Id) is not null) OfferSpaces(); // It was created just now.
-            return false;
-        }
-
-        if (!channels.TryAdd(replica, number, out PeerChannel? channel))
-        {
-            Refuse(number, LinkRefusal.DuplicateLink, $"Space {hello.Genesis.Name} has a channel already.");
-            return false;
-        }
-
-        LinkUp(channel, isInitiator: false);
-        return true;
-    }
-
-    private bool RefuseAll(uint number, Refusal refusal)
-    {
-        Refuse(number, refusal.Reason, refusal.Detail);
-        End(refusal.Reason, refusal.Detail);
-        return false;
-    }
-
-    private void Refuse(uint number, LinkRefusal reason, string detail) =>
-        Send(number, new(FrameKind.Refusal, Refusal.Encode(reason, detail)));
-
     private async Task WriteAsync(CancellationToken cancellation)
     {
         try
@@ -258,6 +229,8 @@ internal sealed class PeerConnection
                 await stream.WriteAsync(bytes.WrittenMemory, cancellation).ConfigureAwait(false);
                 Interlocked.Add(ref bytesSent, bytes.Length);
             }
+
+            stream.Socket.Shutdown(SocketShutdown.Send);
         }
         catch (Exception exception) when (IsBroken(exception))
         {

@@ -48,8 +48,8 @@ internal sealed class PeerDialer(PeerAddress address, LinkHub hub)
         try
         {
             Socket socket = await ConnectAsync(cancellation).ConfigureAwait(false);
-            connection = hub.NewConnection(socket, isDialer: true);
-            await hub.RunAsync(connection, cancellation).ConfigureAwait(false);
+            connection = hub.NewConnection(socket, address.ToString(), isDialer: true);
+            await hub.RunAsync(connection).ConfigureAwait(false);
             lastMember = connection.Member ?? lastMember;
             problem = connection.Ended is Refusal ended ? ended.Detail : "The connection broke.";
             if (connection.Ended?.Reason == LinkRefusal.DuplicateLink) return false;

@@ -7,29 +7,61 @@ namespace Syncline.Links;
 /// <summary>
 /// Frames on their way out of a connection: gathered into one buffer while the one before is being written.
 /// </summary>
-/// <remarks>Bounded: whoever does not read loses the connection, not this process's memory. Thread: any.</remarks>
+/// <remarks>
+/// Bounded, by itself and together with all others: whoever does not read loses the connection, not this process's
+/// memory. Thread: any.
+/// </remarks>
+/// <param name="budget">What all queues may hold.</param>
+/// <param name="overflowed">Told, once and on any thread, that the queue was given up since it held too much.</param>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore without a wait handle holds nothing to dispose.")]
-internal sealed class SendQueue(long bytesMax)
+internal sealed class SendQueue(SendBudget budget, Action overflowed)
 {
     private const int BytesMin = 4096;
-    private const int KeptBytesMax = 1024 * 1024;
+    private const int KeptBytesMax = 256 * 1024;
 
     private readonly Lock gate = new();
     private readonly SemaphoreSlim available = new(0, 1);
     private WireWriter filling = new(BytesMin);
     private WireWriter draining = new(BytesMin);
+    private int drainingBytes; // As counted by the budget.
     private TaskCompletionSource? room;
     private bool isCompleted;
+    private bool isGivenUp;
 
-    /// <summary>Queues a frame; false if the queue is full or closed.</summary>
-    public bool TryAdd(uint channel, Frame frame)
+    /// <summary>Queues a frame; nothing happens if the queue is closed.</summary>
+    public void Add(uint channel, Frame frame)
+    {
+        SendQueue? slowest = this;
+        lock (gate)
+        {
+            if (isCompleted) return;
+            if (filling.Length <= budget.QueueBytesMax)
+            {
+                int before = filling.Length;
+                FrameCodec.Write(filling, channel, frame);
+                budget.Add(this, filling.Length - before);
+                Signal();
+                slowest = budget.Slowest;
+            }
+        }
+
+        for (; slowest is not null; slowest = budget.Slowest)
+        {
+            slowest.GiveUp();
+        }
+    }
+
+    /// <summary>Nothing more is queued or taken, and nothing is held.</summary>
+    public void Abandon()
     {
         lock (gate)
         {
-            if (isCompleted || filling.Length > bytesMax) return false;
-            FrameCodec.Write(filling, channel, frame);
+            filling = new(BytesMin);
+            drainingBytes = 0;
+            budget.Remove(this);
+            isCompleted = true;
             Signal();
-            return true;
+            GiveRoom();
         }
     }
 
@@ -67,6 +99,8 @@ internal sealed class SendQueue(long bytesMax)
         {
             lock (gate)
             {
+                budget.Add(this, -drainingBytes);
+                drainingBytes = filling.Length;
                 if (filling.Length > 0)
                 {
                     // One burst must not hold its memory for the connection's life.
@@ -82,6 +116,18 @@ internal sealed class SendQueue(long bytesMax)
 
             await available.WaitAsync(cancellation).ConfigureAwait(false);
         }
+    }
+
+    private void GiveUp()
+    {
+        lock (gate)
+        {
+            if (isGivenUp) return;
+            isGivenUp = true;
+        }
+
+        Abandon();
+        overflowed();
     }
 
     private void GiveRoom()

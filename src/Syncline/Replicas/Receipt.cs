@@ -1,4 +1,5 @@
 using Syncline.Crdt.Causality;
+using Syncline.Replication.Members;
 using Syncline.Replication.Spaces;
 using Syncline.Storage;
 
@@ -30,6 +31,40 @@ public sealed class Receipt
 
     /// <summary>True once the write survives a crash of this machine.</summary>
     public bool IsDurable => replica.IsDurable(position);
+
+    /// <summary>How far the write has come by now, and which keepers are missing, each with its reason.</summary>
+    public TransactionStanding Standing => replica.StandingOf(Version) with { IsDurableHere = IsDurable };
+
+    /// <summary>True if the write has come up to the rung by now.</summary>
+    public bool HasReached(ReceiptRung rung) => rung.IsReachedBy(Standing, replica.KeepersMin);
+
+    /// <summary>
+    /// Completes when the write has come up to a rung: true, or false if the time was over first; the write stands then,
+    /// and <see cref="Standing"/> names who is missing.
+    /// </summary>
+    /// <param name="rung">The rung.</param>
+    /// <param name="timeout">How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
+    /// <param name="cancellation">Ends the wait; the write stands as it is.</param>
+    /// <exception cref="InvalidOperationException">Durable is asked for, and nothing ever is here.</exception>
+    /// <exception cref="StorageException">The disk failed first; the write may be lost.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the write stands as it is.</exception>
+    public async Task<bool> WaitAsync(
+        ReceiptRung rung, TimeSpan timeout, CancellationToken cancellation = default)
+    {
+        using CancellationTokenSource limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limited.CancelAfter(timeout);
+        try
+        {
+            await (rung == ReceiptRung.Durable
+                ? WaitDurableAsync(limited.Token)
+                : replica.WaitForRungAsync(Version, rung, limited.Token)).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return HasReached(rung);
+        }
+    }
 
     /// <summary>Completes when the write survives a crash of this machine.</summary>
     /// <exception cref="InvalidOperationException">Durability is none, or there is no folder: it never

@@ -1,6 +1,7 @@
 using Syncline.Crdt.Causality;
 using Syncline.Folders;
 using Syncline.Replication.Engines;
+using Syncline.Replication.Members;
 using Syncline.Replication.Spaces;
 using Syncline.Storage;
 
@@ -18,8 +19,9 @@ public sealed partial class Replica : IAsyncDisposable
     private readonly Lock gate = new();
     private readonly DataFolder folder;
     private readonly Engine engine;
-    private readonly RequestMemory requests = new();
     private readonly VersionWaiters waiters = new();
+    private readonly RungWaiters rungWaiters = new();
+    private RequestMemory? requests; // Made when first needed, as all that a space at rest can do without.
     private bool isDisposed;
 
     internal Replica(DataFolder folder, uint stream, SpaceGenesis genesis, ReplicaId id)
@@ -37,6 +39,7 @@ public sealed partial class Replica : IAsyncDisposable
             Name = folder.Options.MemberName,
             KeepersMin = folder.Options.KeepersMin,
             HistoryBytesMax = folder.Options.HistoryBytesMax,
+            CountsWhenApplied = folder.Options.Folder is null || folder.Options.Durability == Durability.None,
             JoinsByItself = true,
         });
     }
@@ -49,6 +52,9 @@ public sealed partial class Replica : IAsyncDisposable
 
     /// <summary>Whose copy this is.</summary>
     public MemberId Member => engine.Options.Member;
+
+    /// <summary>What people call the member; empty if nobody said.</summary>
+    public string MemberName => engine.Options.Name;
 
     /// <summary>The present incarnation; new at every open (I4).</summary>
     public ReplicaId Id => engine.Options.Replica;
@@ -103,16 +109,6 @@ public sealed partial class Replica : IAsyncDisposable
         }
     }
 
-    /// <summary>How the replica stands: versions, counts, links.</summary>
-    public ReplicaStatus Status()
-    {
-        lock (gate)
-        {
-            return new(
-                engine.Version, engine.DurableVersion, engine.TransactionCount, engine.WaitingCount, engine.Links);
-        }
-    }
-
     /// <summary>Makes a transaction; its outcome as values.</summary>
     /// <returns>The receipt, or null with the refusal.</returns>
     /// <exception cref="StorageReadOnlyException">
@@ -127,7 +123,9 @@ public sealed partial class Replica : IAsyncDisposable
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
-            if (request.Request is string id && requests.TryRecall(id, out VersionVector first, out long at))
+            if (request.Request is string id
+                && requests is not null
+                && requests.TryRecall(id, out VersionVector first, out long at))
             {
                 return new(first, this, at, isRepeat: true);
             }
@@ -139,7 +137,7 @@ public sealed partial class Replica : IAsyncDisposable
             if (refusal is not null) return null;
             Drive(outputs);
             VersionVector version = engine.Version;
-            if (request.Request is not null) requests.Remember(request.Request, version, lastPosition);
+            if (request.Request is not null) Remember(request.Request, version);
             return new(version, this, lastPosition, isRepeat: false);
         }
     }
@@ -202,10 +200,118 @@ public sealed partial class Replica : IAsyncDisposable
             isDisposed = true;
             CloseLinks();
             waiters.Fail(new ObjectDisposedException(nameof(Replica)));
+            rungWaiters.Fail(new ObjectDisposedException(nameof(Replica)));
             EndSubscriptions();
         }
 
         if (OwnsFolder) await folder.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>How far everything in a version has come, as far as is known here.</summary>
+    /// <remarks>Where durability is none nothing is durable here, though the member counts once it is applied.</remarks>
+    public TransactionStanding StandingOf(VersionVector version)
+    {
+        lock (gate)
+        {
+            TransactionStanding standing = engine.StandingOf(version);
+            return Durability == Durability.None ? standing with { IsDurableHere = false } : standing;
+        }
+    }
+
+    /// <summary>The members, as this replica knows them.</summary>
+    public Membership Members
+    {
+        get
+        {
+            lock (gate)
+            {
+                return engine.Members;
+            }
+        }
+    }
+
+    /// <summary>What every keeper has durable, as far as is known here; it only grows.</summary>
+    public VersionVector StableVersion
+    {
+        get
+        {
+            lock (gate)
+            {
+                return engine.StableVersion;
+            }
+        }
+    }
+
+    /// <summary>What that many keepers have durable, as far as is known here: a causal cut that only grows.</summary>
+    public VersionVector AgreedVersion(int keepers)
+    {
+        lock (gate)
+        {
+            return engine.AgreedVersion(keepers);
+        }
+    }
+
+    /// <summary>
+    /// Enters the member into the space, or again after it left. A member that is linked enters by itself, once it has
+    /// caught up with a first peer.
+    /// </summary>
+    /// <exception cref="StorageReadOnlyException">The disk failed; nothing more is written here.</exception>
+    public void Join()
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            if (Failure is StorageException failure) throw new StorageReadOnlyException(failure);
+            List<EngineOutput> outputs = [];
+            engine.Join(Now(), outputs);
+            Drive(outputs);
+        }
+    }
+
+    /// <summary>
+    /// Takes the member out of the space, as its last write: nobody waits for it any more. It keeps receiving.
+    /// </summary>
+    /// <remarks>Nothing happens if it is not in: it has met nobody yet, or has left before.</remarks>
+    /// <exception cref="StorageReadOnlyException">The disk failed; nothing more is written here.</exception>
+    public void Leave()
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            if (Failure is StorageException failure) throw new StorageReadOnlyException(failure);
+            List<EngineOutput> outputs = [];
+            engine.Leave(Now(), outputs);
+            Drive(outputs);
+        }
+    }
+
+    /// <summary>How many keepers there are at least: before so many are known nothing is agreed.</summary>
+    public int KeepersMin => engine.Options.KeepersMin;
+
+    /// <summary>Completes when a version has reached a rung; true at once where it has.</summary>
+    internal async Task WaitForRungAsync(VersionVector version, ReceiptRung rung, CancellationToken cancellation)
+    {
+        Task reached;
+        Action forget;
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            if (rung.IsReachedBy(engine.StandingOf(version), KeepersMin)) return;
+            if (Failure is StorageException failure) throw new StorageReadOnlyException(failure);
+            reached = rungWaiters.Add(version, rung, out forget);
+        }
+
+        try
+        {
+            await reached.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (gate)
+            {
+                forget();
+            }
+        }
     }
 
     internal bool IsDurable(long position) => folder.Log is { } log && log.DurablePosition >= position;

@@ -10,7 +10,7 @@ namespace Syncline.Replicas;
 /// </remarks>
 internal sealed class VersionWaiters
 {
-    private readonly Dictionary<ReplicaId, SortedSet<Waiter>> waiting = [];
+    private Dictionary<ReplicaId, SortedSet<Waiter>>? waiting; // Made for the first who waits.
     private long lastNumber;
 
     /// <summary>Waits for a version that is not covered yet.</summary>
@@ -31,7 +31,8 @@ internal sealed class VersionWaiters
     /// <summary>More of a writer has been seen: lets go of those who lacked nothing else.</summary>
     public void Advance(ReplicaId writer, ICausalContext seen)
     {
-        while (waiting.TryGetValue(writer, out SortedSet<Waiter>? ofWriter)
+        while (waiting is not null
+            && waiting.TryGetValue(writer, out SortedSet<Waiter>? ofWriter)
             && ofWriter.Min is { } first
             && seen.Covers(new(writer, first.Missing.Counter)))
         {
@@ -43,12 +44,12 @@ internal sealed class VersionWaiters
     /// <summary>Ends every wait with an exception.</summary>
     public void Fail(Exception reason)
     {
-        foreach (Waiter waiter in waiting.Values.SelectMany(ofWriter => ofWriter))
+        foreach (Waiter waiter in waiting?.Values.SelectMany(ofWriter => ofWriter) ?? [])
         {
             waiter.Reached.TrySetException(reason);
         }
 
-        waiting.Clear();
+        waiting = null;
     }
 
     /// <summary>Puts it under the next entry that it lacks; if there is none, it has waited long enough.</summary>
@@ -60,6 +61,7 @@ internal sealed class VersionWaiters
             return;
         }
 
+        waiting ??= [];
         if (!waiting.TryGetValue(waiter.Missing.Replica, out SortedSet<Waiter>? ofWriter))
         {
             waiting.Add(waiter.Missing.Replica, ofWriter = []);
@@ -70,6 +72,7 @@ internal sealed class VersionWaiters
 
     private void Remove(Waiter waiter)
     {
+        if (waiting is null) return;
         if (!waiting.TryGetValue(waiter.Missing.Replica, out SortedSet<Waiter>? ofWriter)) return;
         if (ofWriter.Remove(waiter) && ofWriter.Count == 0) waiting.Remove(waiter.Missing.Replica);
     }

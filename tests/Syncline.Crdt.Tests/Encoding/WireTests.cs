@@ -1,3 +1,4 @@
+using System.Text;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
 using Syncline.Testing;
@@ -136,5 +137,28 @@ public sealed class WireTests
         WireReader reader = new(bytes);
         reader.Count(itemBytesMin, max, out _);
         return reader.Error;
+    }
+
+    [Theory]
+    [InlineData("counters")]
+    [InlineData("")]
+    [InlineData("caf\u00e9")]
+    public void Text_that_is_known_is_read_as_the_known_object_or_an_equal_one(string text)
+    {
+        WireWriter writer = new();
+        writer.Text(text);
+        string known = new(text.AsSpan());
+        foreach (string? candidate in new[] { null, known, "other", text + "s" })
+        {
+            WireReader reader = new(writer.Written);
+
+            Assert.True(reader.Text(1024, candidate, out string read) && reader.AtEnd());
+            Assert.Equal(text, read);
+            if (ReferenceEquals(candidate, known) && Ascii.IsValid(text)) Assert.Same(known, read);
+        }
+
+        WireReader tooLong = new(writer.Written);
+        Assert.Equal(text.Length == 0, tooLong.Text(0, known, out _));
+        Assert.Equal(text.Length == 0 ? DecodeError.None : DecodeError.LimitExceeded, tooLong.Error);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Syncline.Node.Tests.Support;
 using Syncline.Testing.Storage;
 
@@ -25,6 +26,32 @@ public sealed class SpaceTests
         Assert.Equal("1", await node.Calls.ReadAsync("a/c", "counter", space: space));
         Assert.Equal(2, (await node.Calls.GetAsync("/v1/spaces")).Body.GetProperty("spaces").GetArrayLength());
         await RemoveAsync(node, space);
+    }
+
+    [Fact]
+    public async Task Status_says_who_refuses_a_space_and_why_until_it_is_linked()
+    {
+        await using TestNode other = await TestNode.StartAsync();
+        await using TestNode node = await TestNode.StartAsync(peers: [other], spaces: ["default", "drafts"]);
+        JsonElement[] refused = await RefusedAsync(demanded: 1);
+        Assert.Equal("unknown-space", refused[0].GetProperty("reason").GetString());
+        Assert.Contains("drafts", refused[0].GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.String, refused[0].GetProperty("at").ValueKind);
+
+        await other.Calls.SendAsync(HttpMethod.Put, "/v1/spaces/drafts");
+        await RefusedAsync(demanded: 0);
+
+        async Task<JsonElement[]> RefusedAsync(int demanded)
+        {
+            using CancellationTokenSource deadline = new(TimeSpan.FromSeconds(30));
+            while (true)
+            {
+                Answer status = await node.Calls.GetAsync("/v1/spaces/drafts/status");
+                JsonElement[] refused = [.. status.IsDone().Body.GetProperty("refused").EnumerateArray()];
+                if (refused.Length == demanded) return refused;
+                await Task.Delay(10, deadline.Token);
+            }
+        }
     }
 
     [Fact]

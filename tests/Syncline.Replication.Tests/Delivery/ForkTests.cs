@@ -64,7 +64,7 @@ public sealed class ForkTests
         Transaction made = maker.Transactions.First();
 
         script.Receive('C', 'B', Traffic.Forge(
-            made.Header, [.. made.Sections], made.Replica, first: 1, chainBefore: 7));
+            made.Header, made.Sections.ToArrays(), made.Replica, first: 1, chainBefore: 7));
 
         Assert.Contains("close BC: Fork", script.Take(), StringComparison.Ordinal);
         Assert.True(script['B'].Version.IsEmpty);

@@ -12,7 +12,10 @@ namespace Syncline.Replication.Tests.Hostile;
 public sealed class HostileFrameTests
 {
     private static readonly FrameKind[] Kinds =
-        [FrameKind.Hello, FrameKind.Transactions, FrameKind.Acknowledge, FrameKind.Refusal, FrameKind.Heartbeat];
+    [
+        FrameKind.Hello, FrameKind.Transactions, FrameKind.TransactionBatch, FrameKind.Acknowledge, FrameKind.Refusal,
+        FrameKind.Heartbeat,
+    ];
 
     [Fact]
     public void Random_bytes_never_throw_and_change_nothing()
@@ -64,7 +67,7 @@ public sealed class HostileFrameTests
         {
             Transaction victim = prng.Pick(made);
             byte[][] sections =
-                [.. victim.Sections.Select(section => prng.Chance(700) ? Mutate(prng, section) : section)];
+                [.. victim.Sections.ToArrays().Select(section => prng.Chance(700) ? Mutate(prng, section) : section)];
             Engine engine = Linked(out UInt128 chain);
             byte[] before = Traffic.StateOf(engine);
 
@@ -132,6 +135,31 @@ public sealed class HostileFrameTests
         Assert.Equal(0, engine.WaitingCount);
     }
 
+    [Fact]
+    public void C6_what_can_never_be_delivered_makes_no_later_frame_dearer()
+    {
+        Engine engine = Linked(out _, bufferBytesMax: 64 * 1024 * 1024);
+        Engine maker = Maker(new(5));
+        List<Transaction> made = [.. maker.Transactions];
+        TransactionHeader junk = new() { Dots = 1, TimeStep = 1, IsVoid = true };
+        for (ulong i = 0; i < 30_000; i++)
+        {
+            engine.Receive(new(1), Traffic.Forge(junk, [], new(1000 + i), 2, 0), Script.Wall, []);
+        }
+
+        Assert.Equal(30_000, engine.WaitingCount);
+        List<Frame> frames = [.. made.Select(transaction => Traffic.FrameOf(maker, transaction))];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        foreach (Frame frame in frames)
+        {
+            engine.Receive(new(1), frame, Script.Wall, []);
+        }
+
+        long spent = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Equal(made.Count, engine.TransactionCount);
+        Assert.True(spent < made.Count * 64 * 1024, $"{spent} bytes for {made.Count} transactions");
+    }
+
     private static IEnumerable<byte[]> Claims()
     {
         byte[] replica = [1, 0, 0, 0, 0, 0, 0];
@@ -188,9 +216,9 @@ public sealed class HostileFrameTests
         return maker;
     }
 
-    private static Engine Linked(out UInt128 chainOfLiar)
+    private static Engine Linked(out UInt128 chainOfLiar, int bufferBytesMax = 1024 * 1024)
     {
-        Engine engine = new(Script.OptionsOf('B') with { Links = new() { BufferBytesMax = 1024 * 1024 } });
+        Engine engine = new(Script.OptionsOf('B') with { Links = new() { BufferBytesMax = bufferBytesMax } });
         WireWriter hello = new();
         Hellos.Of('X').Write(hello);
         engine.LinkUp(new(1), isInitiator: false, Script.Wall, []);

@@ -31,6 +31,7 @@ public sealed class RefusalScripts
     [Theory]
     [InlineData(FrameKind.Hello)]
     [InlineData(FrameKind.Transactions)]
+    [InlineData(FrameKind.TransactionBatch)]
     [InlineData(FrameKind.Acknowledge)]
     [InlineData(FrameKind.Heartbeat)]
     [InlineData(FrameKind.Refusal)]

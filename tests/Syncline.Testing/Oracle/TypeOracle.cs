@@ -57,14 +57,15 @@ public static class TypeOracle
     private static string? ReadSet(IReadOnlyList<OracleOperation> operations)
     {
         SortedSet<Value> present = [];
+        List<OracleOperation> removals = [.. operations.Where(operation => Added(EffectOf(operation)).IsEmpty)];
         foreach (OracleOperation add in operations)
         {
             foreach (Value element in Added(EffectOf(add)))
             {
-                if (!operations.Any(later => Removes(later, element) && add.Event.HappensBefore(later.Event)))
-                {
-                    present.Add(element);
-                }
+                if (present.Contains(element)) continue;
+                int removal = removals.FindLastIndex(
+                    later => Removes(later, element) && add.Event.HappensBefore(later.Event));
+                if (removal < 0) present.Add(element);
             }
         }
 
@@ -98,10 +99,11 @@ public static class TypeOracle
     private static IEnumerable<OracleOperation> Surviving<TKind>(
         IReadOnlyList<OracleOperation> operations, Func<OracleOperation, bool> ends)
     {
+        // Searched from the end: whatever the order, the last ones made have seen most, and are likely to be there.
         List<OracleOperation> ending = [.. operations.Where(ends)];
         return operations.Where(operation =>
             (operation.Asked is TKind || EffectOf(operation) is TKind)
-            && !ending.Exists(later => operation.Event.HappensBefore(later.Event)));
+            && ending.FindLastIndex(later => operation.Event.HappensBefore(later.Event)) < 0);
     }
 
     private static Effect? EffectOf(OracleOperation operation) => (operation.Asked as PlainOperation)?.Effect;

@@ -41,8 +41,8 @@ public static class EngineText
     /// <summary>A frame as text, with what it carries.</summary>
     public static string Of(Frame frame) => frame.Kind switch
     {
-        FrameKind.Transactions when TransactionRuns.TryRead(frame.Payload.Span, out var runs, out _) =>
-            $"transactions {string.Join(' ', runs.Select(each => each.Transaction))}",
+        _ when frame.CarriesTransactions && TransactionFrames.TryRead(frame, out var carried, out _) =>
+            $"transactions {string.Join(' ', carried.Select(each => each.Transaction))}",
         FrameKind.Hello => HelloText(frame),
         FrameKind.Acknowledge => AcknowledgementText(frame),
         FrameKind.Refusal when Refusal.TryDecode(frame.Payload.Span, out Refusal refusal) =>

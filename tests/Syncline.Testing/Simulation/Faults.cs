@@ -35,19 +35,23 @@ internal sealed record Faults
     /// <summary>The world after healing.</summary>
     public static Faults None { get; } = new();
 
-    /// <summary>Faults of a random kind and strength.</summary>
-    public static Faults Swarm(Prng prng) => new()
+    /// <summary>Faults of a random kind and strength, or of every kind.</summary>
+    public static Faults Swarm(Prng prng, bool all)
     {
-        LossPermille = prng.Chance(600) ? prng.Between(5, 250) : 0,
-        DuplicatePermille = prng.Chance(600) ? prng.Between(5, 200) : 0,
-        ReorderPermille = prng.Chance(600) ? prng.Between(5, 400) : 0,
-        DelayMax = prng.Pick([2, 20, 60, 200]),
-        CrashEvery = prng.Chance(650) ? prng.Between(800, 4000) : 0,
-        PartitionEvery = prng.Chance(550) ? prng.Between(800, 4000) : 0,
-        ChurnEvery = prng.Chance(550) ? prng.Between(400, 3000) : 0,
-        ClockEvery = prng.Chance(550) ? prng.Between(500, 3000) : 0,
-        HasSlowLinks = true,
-    };
+        bool Happens(int permille) => prng.Chance(permille) || all;
+        return new()
+        {
+            LossPermille = Happens(600) ? prng.Between(5, 250) : 0,
+            DuplicatePermille = Happens(600) ? prng.Between(5, 200) : 0,
+            ReorderPermille = Happens(600) ? prng.Between(5, 400) : 0,
+            DelayMax = prng.Pick([2, 20, 60, 200]),
+            CrashEvery = Happens(650) ? prng.Between(800, 4000) : 0,
+            PartitionEvery = Happens(550) ? prng.Between(800, 4000) : 0,
+            ChurnEvery = Happens(550) ? prng.Between(400, 3000) : 0,
+            ClockEvery = Happens(550) ? prng.Between(500, 3000) : 0,
+            HasSlowLinks = true,
+        };
+    }
 
     /// <summary>Limits small enough that windows fill, buffers overflow and time-outs come.</summary>
     public static LinkLimits Limits(Prng prng) => new()

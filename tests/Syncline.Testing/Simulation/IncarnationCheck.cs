@@ -155,6 +155,8 @@ internal sealed class IncarnationCheck(SimulatedWorld world, SimulatedMember mem
             EngineInput.Commit(_, var wall) => Later(clock.Next(), HybridTime.FromMilliseconds(wall)),
             EngineInput.Join(var wall) => Later(clock.Next(), HybridTime.FromMilliseconds(wall)),
             EngineInput.Leave(var wall) => Later(clock.Next(), HybridTime.FromMilliseconds(wall)),
+            // One that retires an earlier id of its member by itself does so when time passes.
+            EngineInput.Tick(var wall) => Later(clock.Next(), HybridTime.FromMilliseconds(wall)),
             // An engine that enters its member by itself does so when it hears of a peer.
             EngineInput.Receive(_, _, var wall) => Later(
                 clock, HybridTime.FromMilliseconds(wall + options.ClockAheadMillisecondsMax)).Next(),

@@ -116,6 +116,8 @@ internal sealed class KnowledgeCheck(SimulatedWorld world, SimulatedMember membe
     {
         List<VersionVector> disks =
             [.. engine.Members.Keepers.Select(keeper => world.MemberOf(keeper.Id).SyncedVersion)];
+        bool countsUnnamed = member.Role == MemberRole.Keeper && engine.Members.Find(member.Id) is null;
+        if (countsUnnamed) disks.Add(member.SyncedVersion);
         for (int keepers = 1; keepers <= disks.Count + 1; keepers++)
         {
             VersionVector before = agreed.GetValueOrDefault(keepers, VersionVector.Empty);

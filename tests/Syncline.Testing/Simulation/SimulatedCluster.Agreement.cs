@@ -65,7 +65,7 @@ public sealed partial class SimulatedCluster
         int keepers = engine.Members.Keepers.Count();
         if (keepers < Math.Max(1, engine.Options.KeepersMin)) return null;
         TransactionStanding? behind = version.Entries
-            .Select(entry => engine.StandingOf(new(entry.Replica, entry.Counter)))
+            .Select(entry => engine.StandingOf(new Dot(entry.Replica, entry.Counter)))
             .FirstOrDefault(standing => !standing.Missing.IsEmpty);
         if (behind is not null) return $"{member.Letter} misses {behind.Missing[0]}";
         if (!engine.StableVersion.Equals(version)) return $"{member.Letter} knows only {engine.StableVersion} as stable";

@@ -19,7 +19,8 @@ public sealed partial class SimulatedCluster
         world = new(options);
         stepsLeft = options.Steps;
         gapMax = world.Prng.Pick([4, 20, 60, 120]);
-        BuildMembers(3 + world.Prng.Below(3));
+        int members = 3 + world.Prng.Below(3);
+        BuildMembers(options.Members == 0 ? members : options.Members);
         BuildLinks((Topology)world.Prng.Below(3));
         BuildNewcomers();
     }

@@ -161,8 +161,8 @@ internal sealed partial class SimulatedMember
                 () => $"I8: a snapshot at {offer.Version} is offered by {Letter} before that is durable there");
         }
 
-        if (frame.Kind != FrameKind.Transactions) return;
-        TransactionRuns.TryRead(frame.Payload.Span, out var runs, out _);
+        if (!frame.CarriesTransactions) return;
+        Demand.That(TransactionFrames.TryRead(frame, out var runs, out _), () => "what is sent can be read");
         foreach (var (transaction, _) in runs)
         {
             Demand.That(

@@ -14,7 +14,7 @@ internal sealed class SimulatedWorld
         Options = options;
         Prng = new(options.Seed);
         Extra = new(options.Seed ^ FeatureStream);
-        Faults = Toggles.Reduce(Faults.Swarm(Prng), options.Without);
+        Faults = Toggles.Reduce(Faults.Swarm(Prng, options.HasAllFaults), options.Without);
         Features = Toggles.Reduce(Features.Swarm(Extra), options.Without);
         AreLinksReliable = Faults is { LossPermille: 0, ReorderPermille: 0, PartitionEvery: 0 }
             && Features.SlowPermille == 0;

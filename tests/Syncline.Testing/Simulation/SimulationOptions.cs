@@ -8,6 +8,12 @@ namespace Syncline.Testing.Simulation;
 /// <param name="Steps">How many transactions are asked for.</param>
 public sealed record SimulationOptions(ulong Seed, int Steps = 240)
 {
+    /// <summary>How many members found the space; 0 lets the seed choose.</summary>
+    public int Members { get; init; }
+
+    /// <summary>True if every kind of fault happens; else the seed chooses which.</summary>
+    public bool HasAllFaults { get; init; }
+
     /// <summary>The most members that found the space.</summary>
     public int FoundersMax { get; init; } = 5;
 

@@ -17,6 +17,9 @@ public sealed class Survey
     /// <summary>Transactions made, a seed.</summary>
     public double TransactionsPerSeed => (double)transactions / Seeds;
 
+    /// <summary>Virtual time of all seeds together.</summary>
+    public double VirtualSeconds => milliseconds / 1000.0;
+
     /// <summary>Adds what one seed did.</summary>
     public void Add(SimulationResult result)
     {

@@ -72,7 +72,17 @@ internal sealed class TransactionLedger
             && made.Last == found.Last
             && made.HeaderBytes.Span.SequenceEqual(found.HeaderBytes.Span)
             && made.Sections.Count == found.Sections.Count
-            && made.Sections.Zip(found.Sections).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second)));
+            && HasSameSections(made.Sections, found.Sections));
+
+    private static bool HasSameSections(TransactionSections made, TransactionSections found)
+    {
+        for (int i = 0; i < made.Count; i++)
+        {
+            if (!made[i].SequenceEqual(found[i])) return false;
+        }
+
+        return true;
+    }
 
     private sealed record Entry(Transaction Transaction, OracleTransaction Asked);
 }

@@ -1,7 +1,4 @@
-using System.Net;
-using Syncline.Folders;
 using Syncline.Links;
-using Syncline.Replicas;
 using Syncline.Replication.Protocol;
 using Syncline.Replication.Spaces;
 
@@ -21,7 +18,7 @@ public sealed class HostilePeerTests
     [Fact]
     public async Task Garbage_of_any_kind_ends_the_connection_and_changes_nothing()
     {
-        await using Server server = await Server.StartAsync();
+        await using LinkServer server = await LinkServer.StartAsync();
         byte[] digest = server.Replica.Snapshot().Digest();
         Random random = new(20_262);
         for (int i = 0; i < 20; i++)
@@ -43,7 +40,7 @@ public sealed class HostilePeerTests
     [Fact]
     public async Task One_byte_a_time_without_end_is_ended()
     {
-        await using Server server = await Server.StartAsync(Impatient);
+        await using LinkServer server = await LinkServer.StartAsync(Impatient);
         using RawPeer peer = await RawPeer.ConnectAsync(server.Address);
         Task ended = peer.EndAsync();
         byte[] hello = RawPeer.Encode(1, FrameKind.Hello, RawPeer.HelloTo("default", Stranger));
@@ -59,7 +56,7 @@ public sealed class HostilePeerTests
     [Fact]
     public async Task Who_sends_whole_frames_but_links_no_space_is_ended()
     {
-        await using Server server = await Server.StartAsync(Impatient);
+        await using LinkServer server = await LinkServer.StartAsync(Impatient);
         using RawPeer peer = await RawPeer.ConnectAsync(server.Address);
         Task ended = peer.EndAsync();
         DateTimeOffset deadline = DateTimeOffset.UtcNow.AddSeconds(20);
@@ -73,25 +70,9 @@ public sealed class HostilePeerTests
     }
 
     [Fact]
-    public async Task A_thousand_half_open_connections_go_and_others_are_served_meanwhile_and_after()
-    {
-        await using Server server = await Server.StartAsync(Impatient with { AcceptedMax = 1_100 });
-        List<RawPeer> peers = [];
-        for (int i = 0; i < 1_000; i++)
-        {
-            peers.Add(await RawPeer.ConnectAsync(server.Address));
-        }
-
-        await server.ServesAsync();
-        await Task.WhenAll(peers.Select(peer => peer.EndAsync()));
-        peers.ForEach(peer => peer.Dispose());
-        await server.ServesAsync();
-    }
-
-    [Fact]
     public async Task A_space_is_linked_once_on_a_connection_whatever_channels_are_opened()
     {
-        await using Server server = await Server.StartAsync();
+        await using LinkServer server = await LinkServer.StartAsync();
         using RawPeer peer = await RawPeer.ConnectAsync(server.Address);
         for (uint channel = 1; channel <= 200; channel++)
         {
@@ -109,7 +90,7 @@ public sealed class HostilePeerTests
     [Fact]
     public async Task Two_members_on_one_connection_are_refused()
     {
-        await using Server server = await Server.StartAsync();
+        await using LinkServer server = await LinkServer.StartAsync();
         using RawPeer peer = await RawPeer.ConnectAsync(server.Address);
         server.Folder.OpenSpace("other");
         await peer.SendAsync(1, FrameKind.Hello, RawPeer.HelloTo("default", Stranger));
@@ -121,7 +102,7 @@ public sealed class HostilePeerTests
     [Fact]
     public async Task A_hello_for_another_space_on_an_open_channel_is_refused()
     {
-        await using Server server = await Server.StartAsync();
+        await using LinkServer server = await LinkServer.StartAsync();
         server.Folder.OpenSpace("other");
         using RawPeer peer = await RawPeer.ConnectAsync(server.Address);
         await peer.SendAsync(1, FrameKind.Hello, RawPeer.HelloTo("default", Stranger));
@@ -133,7 +114,7 @@ public sealed class HostilePeerTests
     [Fact]
     public async Task A_required_kind_that_is_unknown_ends_the_connection_with_its_name()
     {
-        await using Server server = await Server.StartAsync();
+        await using LinkServer server = await LinkServer.StartAsync();
         using RawPeer peer = await RawPeer.ConnectAsync(server.Address);
         await peer.SendAsync(1, FrameKind.Hello, RawPeer.HelloTo("default", Stranger));
         await peer.SendAsync(1, (FrameKind)4243, [1]);
@@ -147,7 +128,7 @@ public sealed class HostilePeerTests
     [Fact]
     public async Task A_large_frame_of_a_stranger_is_not_waited_for()
     {
-        await using Server server = await Server.StartAsync();
+        await using LinkServer server = await LinkServer.StartAsync();
         using RawPeer peer = await RawPeer.ConnectAsync(server.Address);
         byte[] prefix = new byte[FrameCodec.PrefixBytes];
         BitConverter.TryWriteBytes(prefix, FrameCodec.BytesMax);
@@ -158,7 +139,7 @@ public sealed class HostilePeerTests
     [Fact]
     public async Task Who_asks_and_does_not_read_is_answered_no_faster_than_it_reads()
     {
-        await using Server server = await Server.StartAsync();
+        await using LinkServer server = await LinkServer.StartAsync();
         using RawPeer peer = await RawPeer.ConnectAsync(server.Address);
         byte[] hello = RawPeer.Encode(1, FrameKind.Hello, RawPeer.HelloTo(new string('x', 1000), Stranger));
         byte[] flood = [.. Enumerable.Repeat(hello, 1_000).SelectMany(bytes => bytes)];
@@ -182,7 +163,7 @@ public sealed class HostilePeerTests
     [Fact]
     public async Task Heartbeats_that_tell_nonsense_are_not_each_answered_by_a_hello()
     {
-        await using Server server = await Server.StartAsync();
+        await using LinkServer server = await LinkServer.StartAsync();
         using RawPeer peer = await RawPeer.ConnectAsync(server.Address);
         await peer.SendAsync(1, FrameKind.Hello, RawPeer.HelloTo("default", Stranger));
         for (int i = 0; i < 1_000; i++)
@@ -204,50 +185,6 @@ public sealed class HostilePeerTests
         catch (System.Net.Sockets.SocketException)
         {
             // Ended meanwhile.
-        }
-    }
-
-    private sealed class Server : IAsyncDisposable
-    {
-        private readonly LinkHub hub;
-
-        private Server(DataFolder folder, LinkHub hub, IPEndPoint address)
-        {
-            Folder = folder;
-            this.hub = hub;
-            Address = address;
-            Replica = folder.OpenSpace("default");
-            Replica.Transact(tx => tx.Counter("c/n").Increment());
-        }
-
-        public DataFolder Folder { get; }
-
-        public IPEndPoint Address { get; }
-
-        public Replica Replica { get; }
-
-        public static async Task<Server> StartAsync(LinkHubOptions? options = null)
-        {
-            DataFolder folder = DataFolder.Open(new());
-            LinkHub hub = new(folder, options);
-            return new(folder, hub, await hub.ListenAsync(new(IPAddress.Loopback, 0)));
-        }
-
-        /// <summary>An honest peer gets what there is.</summary>
-        public async Task ServesAsync()
-        {
-            await using DataFolder folder = DataFolder.Open(new());
-            await using LinkHub other = new(folder);
-            Replica replica = folder.OpenSpace("default");
-            other.Connect(Address.ToString());
-            using CancellationTokenSource deadline = new(TimeSpan.FromSeconds(30));
-            await replica.WaitForVersionAsync(Replica.Version, deadline.Token);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await hub.DisposeAsync();
-            await Folder.DisposeAsync();
         }
     }
 }

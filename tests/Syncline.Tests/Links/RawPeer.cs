@@ -8,24 +8,29 @@ using Syncline.Replication.Spaces;
 namespace Syncline.Tests.Links;
 
 /// <summary>A connection on which a test says what it likes, frame by frame or byte by byte.</summary>
-public sealed class RawPeer : IDisposable
+internal sealed class RawPeer : IDisposable
 {
-    private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly Socket socket;
     private readonly List<byte> unread = [];
+
+    private RawPeer(Socket socket) => this.socket = socket;
 
     public static async Task<RawPeer> ConnectAsync(IPEndPoint address)
     {
-        RawPeer peer = new();
+        RawPeer peer = new(new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
         await peer.socket.ConnectAsync(address, Deadline());
         return peer;
     }
 
-    public static byte[] HelloTo(string space, MemberId member)
+    public static async Task<RawPeer> AcceptAsync(TcpListener listener) =>
+        new(await listener.AcceptSocketAsync(Deadline()));
+
+    public static byte[] HelloTo(string space, MemberId member, bool isAnswer = false)
     {
         WireWriter writer = new();
         new Hello
         {
-            IsAnswer = false,
+            IsAnswer = isAnswer,
             Genesis = SpaceGenesis.Create(space),
             Member = member,
             Replica = new(member.Bits == 0 ? 1 : (ulong)(member.Bits & 0xFFFF_FFFF) + 1),
@@ -81,10 +86,23 @@ public sealed class RawPeer : IDisposable
         return count;
     }
 
-    public async Task<Refusal> RefusalAsync()
+    public async Task<Refusal> RefusalAsync() => (await RefusedChannelAsync()).Refusal;
+
+    /// <summary>The next refusal, and the channel that it ends.</summary>
+    public async Task<(uint Channel, Refusal Refusal)> RefusedChannelAsync()
     {
-        Assert.True(Refusal.TryDecode((await ReceiveAsync(FrameKind.Refusal)).Payload, out Refusal refusal));
-        return refusal;
+        var (channel, payload) = await ReceiveAsync(FrameKind.Refusal);
+        Assert.True(Refusal.TryDecode(payload, out Refusal refusal));
+        return (channel, refusal);
+    }
+
+    /// <summary>The next hello: its channel and the space that it names.</summary>
+    public async Task<(uint Channel, string Space)> HelloAsync()
+    {
+        var (channel, payload) = await ReceiveAsync(FrameKind.Hello);
+        WireReader reader = new(payload);
+        Assert.True(Hello.TryRead(ref reader, out Hello hello));
+        return (channel, hello.Genesis.Name);
     }
 
     /// <summary>Completes when the other side has ended the connection.</summary>

@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+
+namespace Syncline.Replication.Protocol;
+
+/// <summary>Numbers of the optional features in a <see cref="Hello"/>; once given, never used again.</summary>
+/// <remarks>A side uses a feature only towards a peer whose hello lists it.</remarks>
+public static class LinkFeature
+{
+    /// <summary>The speaker reads frames of the kind <see cref="FrameKind.TransactionBatch"/>.</summary>
+    public const ulong TransactionBatch = 1;
+
+    /// <summary>The features of this version, as its hellos list them.</summary>
+    public static ImmutableArray<ulong> Known { get; } = [TransactionBatch];
+}

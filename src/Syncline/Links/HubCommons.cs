@@ -1,0 +1,19 @@
+using Syncline.Folders;
+using Syncline.Replication.Protocol;
+using Syncline.Replication.Spaces;
+
+namespace Syncline.Links;
+
+/// <summary>What the connections of one hub have in common.</summary>
+/// <param name="Folder">Whose replicas are linked.</param>
+/// <param name="Options">Times and limits.</param>
+/// <param name="Admit">Says why a connection may not stand, once its member is known; null if it may.</param>
+internal sealed record HubCommons(
+    DataFolder Folder, LinkHubOptions Options, Func<PeerConnection, MemberId, Refusal?> Admit)
+{
+    public ReceiveBudget Received { get; } = new(Options.ReceivedBytesMax);
+
+    public RefusedSpaces Refused { get; } = new(Folder.Options.Time);
+
+    public SendBudget Queued { get; } = new(Options.QueuedBytesMax);
+}
