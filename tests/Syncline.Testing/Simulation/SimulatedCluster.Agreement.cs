@@ -90,7 +90,6 @@ public sealed partial class SimulatedCluster
             Demand.That(member.Engine.WaitingCount == 0, () => $"{member.Letter} still waits for something");
         }
 
-        DemandEqualBytes();
         sessions.ForEach(session => session.DemandKept(first));
         string lost = string.Join(' ', world.Ledger.DurableBeyond(first.Version).Take(5));
         Demand.That(lost.Length == 0, () => $"I8: {lost} was durable somewhere, and is nowhere now");

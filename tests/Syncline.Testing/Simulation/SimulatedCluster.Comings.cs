@@ -88,9 +88,10 @@ public sealed partial class SimulatedCluster
     {
         SimulatedMember leaver = world.Extra.Pick(members);
         if (leaver.Phase != MemberPhase.Here || leaver.OwnRecord is not { HasLeft: false }) return;
-        int staying = members.Count(member =>
-            member != leaver && member.Phase == MemberPhase.Here && member.Role == MemberRole.Keeper);
-        if (staying < leaver.Engine.Options.KeepersMin) return;
+        List<SimulatedMember> staying =
+            [.. members.Where(member => member != leaver && member.Phase == MemberPhase.Here)];
+        int keepers = staying.Count(member => member.Role == MemberRole.Keeper);
+        if (staying.Count < 2 || keepers < leaver.Engine.Options.KeepersMin) return;
         leaver.Step(new EngineInput.Leave(leaver.Wall));
         leaver.Phase = MemberPhase.Leaving;
         world.Exercise["leave"]++;
@@ -157,5 +158,6 @@ public sealed partial class SimulatedCluster
             ? member.Engine.TransactionCount
             : world.Extra.Below(member.Engine.TransactionCount + 1);
         member.Step(new EngineInput.Forget(position));
+        world.Exercise["log forgotten"]++;
     }
 }

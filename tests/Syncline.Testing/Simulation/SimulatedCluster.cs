@@ -52,6 +52,7 @@ public sealed partial class SimulatedCluster
             Converge();
             DemandAgreement();
             DemandQuiet();
+            DemandEqualBytes();
             world.Exercise.Milliseconds = world.Time.Now;
             return new(options.Seed, world.Trace.Hash, world.Exercise)
             {
