@@ -2,7 +2,7 @@ using Syncline.Replication.Engines;
 
 namespace Syncline.Replication.Tests.Members;
 
-/// <summary>A disk that was set back (C2): its member comes back under another id; nothing is lost or doubled.</summary>
+/// <summary>A disk that was set back (C2): its member takes another id; nothing is lost or doubled.</summary>
 public sealed class RestoredBackupScripts
 {
     [Theory]
