@@ -6,7 +6,7 @@ namespace Syncline.Simulator;
 internal sealed record Arguments(ulong Seed, int Steps, ulong Count, bool IsForever)
 {
     private const string Usage = "usage: [--seed N] [--steps M] [--count K] [--forever]\n"
-        + "   or: --exhaustive [--depth D] [--cluster NAME] [--together] [--no-rest]";
+        + "   or: --exhaustive [--depth D] [--cluster NAME] [--rest R] [--together]";
 
     /// <summary>True if small clusters are searched, instead of drawn ones simulated.</summary>
     public bool IsExhaustive { get; init; }
@@ -20,8 +20,8 @@ internal sealed record Arguments(ulong Seed, int Steps, ulong Count, bool IsFore
     /// <summary>True if all on the way arrives at once.</summary>
     public bool DeliversTogether { get; init; }
 
-    /// <summary>True if the worlds of the last depth are not led to rest.</summary>
-    public bool SkipsRest { get; init; }
+    /// <summary>The depth whose worlds are led to rest; the last but one if null, none if 0.</summary>
+    public int? RestDepth { get; init; }
 
     public static bool TryParse(string[] args, out Arguments arguments, out string problem)
     {
@@ -42,6 +42,9 @@ internal sealed record Arguments(ulong Seed, int Steps, ulong Count, bool IsFore
                 case "--depth" when isNumber && number is > 0 and < 1_000:
                     arguments = arguments with { Depth = (int)number };
                     break;
+                case "--rest" when isNumber && number < 1_000:
+                    arguments = arguments with { RestDepth = (int)number };
+                    break;
                 case "--cluster" when i + 1 < args.Length: arguments = arguments with { Cluster = args[i + 1] }; break;
                 default:
                     problem = $"'{args[i]}' is not understood, or lacks its number. {Usage}";
@@ -61,7 +64,6 @@ internal sealed record Arguments(ulong Seed, int Steps, ulong Count, bool IsFore
             "--forever" => arguments with { IsForever = true },
             "--exhaustive" => arguments with { IsExhaustive = true },
             "--together" => arguments with { DeliversTogether = true },
-            "--no-rest" => arguments with { SkipsRest = true },
             _ => null,
         };
         arguments = changed ?? arguments;
