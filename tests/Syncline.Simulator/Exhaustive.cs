@@ -23,7 +23,7 @@ internal static class Exhaustive
             SearchResult result = ExhaustiveSearch.Run(
                 cluster with { DeliversTogether = arguments.DeliversTogether },
                 arguments.Depth,
-                !arguments.SkipsRest,
+                arguments.RestDepth ?? arguments.Depth - 1,
                 (depth, states) => Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture, $"{cluster.Name} depth {depth}: {states:n0} states")));
             double seconds = (Environment.CpuUsage.TotalTime - before).TotalSeconds;

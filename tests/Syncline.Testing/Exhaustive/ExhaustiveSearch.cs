@@ -5,8 +5,8 @@ namespace Syncline.Testing.Exhaustive;
 
 /// <summary>All worlds that a small cluster can come to within some steps, breadth first, with real engines.</summary>
 /// <remarks>
-/// Every law is asked in every world; those of the last depth are also led to rest, and with them all before, since
-/// each step towards rest is one that the search takes too. Nothing is drawn: equal searches give equal counts.
+/// Every law is asked in every world; those of one depth are also led to rest, and with them all before, since each
+/// step towards rest is one that the search takes too. Nothing is drawn: equal searches give equal counts.
 /// </remarks>
 public sealed class ExhaustiveSearch
 {
@@ -30,18 +30,16 @@ public sealed class ExhaustiveSearch
     /// <summary>Searches up to a depth, or until a law is broken.</summary>
     /// <param name="cluster">What is searched.</param>
     /// <param name="depth">How many steps a path has at most.</param>
-    /// <param name="leadsToRest">
-    /// True if the worlds of the last depth are led to rest; that takes most of the time.
-    /// </param>
+    /// <param name="restDepth">The depth whose worlds are led to rest, which takes far longer; 0 for none.</param>
     /// <param name="progress">Told each depth that is done, with the count of its worlds; null for nobody.</param>
     public static SearchResult Run(
-        SearchCluster cluster, int depth, bool leadsToRest = true, Action<int, long>? progress = null)
+        SearchCluster cluster, int depth, int restDepth = 0, Action<int, long>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(cluster);
-        return new ExhaustiveSearch(cluster).Search(depth, leadsToRest, progress);
+        return new ExhaustiveSearch(cluster).Search(depth, restDepth, progress);
     }
 
-    private SearchResult Search(int depth, bool leadsToRest, Action<int, long>? progress)
+    private SearchResult Search(int depth, int restDepth, Action<int, long>? progress)
     {
         List<int[]> layer = [rules.Begin().Pack()];
         if (rules.Violation is not null) return Result(isWhole: false, $"Before the first step: {rules.Violation}");
@@ -59,14 +57,11 @@ public sealed class ExhaustiveSearch
 
             begins += layer.Count;
             layer = next;
-            if (layer.Count > 0) states.Add(layer.Count);
+            if (layer.Count == 0) break;
+            states.Add(layer.Count);
             progress?.Invoke(states.Count - 1, layer.Count);
-        }
-
-        for (int i = 0; i < layer.Count && leadsToRest; i++)
-        {
-            world.Unpack(layer[i]);
-            if (rules.Settle(world, IsKnownToRest) is not null) return Result(isWhole: false, Story(begins + i, null));
+            if (states.Count - 1 != restDepth) continue;
+            if (LeadToRest(begins, layer) is string unrest) return Result(isWhole: false, unrest);
         }
 
         return Result(layer.Count == 0, violation: null);
@@ -85,6 +80,17 @@ public sealed class ExhaustiveSearch
             if (!visited.Add(World.HashOf(reached))) continue;
             origins.Add((number, action.Code));
             next.Add(reached);
+        }
+
+        return null;
+    }
+
+    private string? LeadToRest(int begins, List<int[]> layer)
+    {
+        for (int i = 0; i < layer.Count; i++)
+        {
+            world.Unpack(layer[i]);
+            if (rules.Settle(world, IsKnownToRest) is not null) return Story(begins + i, null);
         }
 
         return null;
