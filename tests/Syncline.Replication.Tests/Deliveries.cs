@@ -17,11 +17,24 @@ internal static class Deliveries
     /// <summary>An engine with a link to somebody who says anything.</summary>
     public static Engine Reader(EngineOptions? options = null)
     {
-        Engine engine = new(options ?? Script.OptionsOf('B'));
+        return Listen(new(options ?? Script.OptionsOf('B')));
+    }
+
+    /// <summary>Brings up a link to somebody who says anything.</summary>
+    public static Engine Listen(Engine engine)
+    {
         WireWriter hello = new();
         Hellos.Of('Z').Write(hello);
         engine.LinkUp(Link, isInitiator: false, Script.Wall, []);
         engine.Receive(Link, new(FrameKind.Hello, hello.ToArray()), Script.Wall, []);
+        return engine;
+    }
+
+    /// <summary>The engine without its link, and with all that it has as durable.</summary>
+    public static Engine Settled(this Engine engine)
+    {
+        engine.LinkDown(Link);
+        engine.Persisted(engine.TransactionCount, Script.Wall, []);
         return engine;
     }
 

@@ -32,7 +32,7 @@ public sealed class SnapshotGoldenTests
         ["pull-more"] = () => new SnapshotPull(Id, 4_194_304, 6_291_456, []).Encode(),
         ["chunk"] = () => new SnapshotChunk(Id, 300, IsLast: false, new byte[] { 1, 2, 3 }).Encode(),
         ["chunk-last"] = () => new SnapshotChunk(Id, 303, IsLast: true, new byte[] { 4 }).Encode(),
-        ["member-section"] = () => Written().Record.Sections[0],
+        ["member-section"] = () => Written().Record.Sections[0].ToArray(),
         ["acknowledgements-relayed"] = RelayedBytes,
     };
 

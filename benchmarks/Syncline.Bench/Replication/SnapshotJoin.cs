@@ -6,6 +6,7 @@ using Syncline.Crdt.Encoding;
 using Syncline.Crdt.Objects;
 using Syncline.Crdt.Stores;
 using Syncline.Replication.Spaces;
+using Syncline.Replication.Transactions;
 
 namespace Syncline.Bench.Replication;
 
@@ -32,8 +33,8 @@ internal static class SnapshotJoin
         for (int i = 0; i < Counters; i++)
         {
             Dot dot = new(new((ulong)(i % Writers) + 1), (ulong)(i / Writers) + 1);
-            EffectContext context = new(dot, default, seen, owner);
-            state = state.Apply(KeyOf(i), new CounterEffect.Add(i + 1, StartsRun: true), context);
+            ObjectUpdate update = new(KeyOf(i), [new CounterEffect.Add(i + 1, StartsRun: true)]);
+            state = state.Apply(update, dot, default, seen, owner);
             seen.Raise(dot.Replica, dot.Counter);
         }
 

@@ -44,6 +44,10 @@ public static class ReplicaSnapshotCodec
         }
     }
 
+    /// <summary>Reads a whole snapshot as this version does; false with the reason if the bytes are none.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> bytes, out ReplicaSnapshot snapshot, out DecodeError error) =>
+        TryRead(bytes, Vocabulary.Present, out snapshot, out error);
+
     /// <summary>Reads a whole snapshot; false with the reason if the bytes are none.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <param name="vocabulary">What is known here: what the sender held of it is applied.</param>

@@ -119,6 +119,41 @@ public sealed class RelayTests
     }
 
     [Fact]
+    public void It_forgets_no_transaction_since_it_has_no_state_to_offer_in_their_place()
+    {
+        Script script = new Script().Add('A').Add('R', isRelay: true).Add('C');
+        script.Join('A', 'R');
+        for (int i = 0; i < 10; i++)
+        {
+            script.Commit('A');
+        }
+
+        script.Settle();
+        script.Persist('R');
+
+        script['R'].ForgetTransactionsBefore(10);
+        script.Join('R', 'C');
+
+        Assert.True(script['R'].LogFloor.IsEmpty);
+        Assert.Equal(10, script.Read('C'));
+    }
+
+    [Fact]
+    public void It_takes_in_no_snapshot_and_says_so()
+    {
+        Script script = new Script().Add('A').Add('C', isRelay: true);
+        script.Commit('A');
+        script.Persist('A');
+        script['A'].ForgetTransactionsBefore(1);
+
+        script.Connect('A', 'C');
+        script.Settle();
+
+        Assert.Contains("close AC: NoSnapshots, A relay takes in no snapshot", script.Take(), StringComparison.Ordinal);
+        Assert.True(script['C'].Version.IsEmpty);
+    }
+
+    [Fact]
     public void It_writes_nothing_itself_and_says_so()
     {
         Engine relay = new(Script.OptionsOf('B') with { IsRelay = true });
@@ -130,6 +165,7 @@ public sealed class RelayTests
         CommitOutcome.Refused refused = Assert.IsType<CommitOutcome.Refused>(outcome);
         Assert.Equal(CommitRefusal.Relay, refused.Reason);
         Assert.Contains("relay", refused.Detail, StringComparison.Ordinal);
+        Assert.IsType<CommitOutcome.Refused>(relay.Join(Script.Wall, outputs));
         Assert.Empty(outputs);
         Assert.True(relay.Version.IsEmpty);
     }

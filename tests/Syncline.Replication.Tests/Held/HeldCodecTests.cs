@@ -120,35 +120,6 @@ public sealed class HeldCodecTests
         Assert.True(spent < 200L * bytes.Length, $"{spent} bytes for {bytes.Length}");
     }
 
-    [Fact]
-    public void I10_a_long_history_of_held_deltas_shares_what_their_writers_had_seen()
-    {
-        const int Others = 1_000, Deltas = 1_000;
-        Engine engine = Deliveries.Reader();
-        VersionBuilder seen = new();
-        HandMadeWriter[] others =
-            [.. Enumerable.Range(0, Others).Select(index => Deliveries.Writer(10_000 + (ulong)index))];
-        foreach (HandMadeWriter other in others)
-        {
-            other.WriteVoid(VersionVector.Empty, dots: 1).DeliverTo(engine);
-            seen.Raise(new(10_000 + (ulong)seen.Count), 1);
-        }
-
-        HandMadeWriter writer = Deliveries.Writer('N');
-        writer.Write(seen.ToVersion(), Raw("tree")).DeliverTo(engine);
-        long before = GC.GetTotalMemory(forceFullCollection: true);
-        for (int i = 0; i < Deltas; i++)
-        {
-            others[i].WriteVoid(VersionVector.Empty, dots: 1).DeliverTo(engine);
-            writer.Write(VersionVector.Of(new VersionEntry(new(10_000 + (ulong)i), 2)), Raw("tree")).DeliverTo(engine);
-        }
-
-        long spent = GC.GetTotalMemory(forceFullCollection: true) - before;
-
-        Assert.Equal((2 * Deltas) + Others + 1, engine.TransactionCount);
-        Assert.True(spent < Deltas * 10_000L, $"{spent / Deltas} bytes for each held delta");
-    }
-
     /// <summary>Two writers, three objects, a version that grew and one that did not.</summary>
     private static Engine Example()
     {

@@ -83,7 +83,7 @@ internal sealed class NewerHistory
         List<Written> part =
             [.. transactions.Concat(transactions.Where(_ => prng.Chance(200))).Where(_ => prng.Chance(permille))];
         prng.Shuffle(part);
-        Engine engine = Reader(vocabulary);
+        Engine engine = Reader(vocabulary, index: 101);
         foreach (Written written in part)
         {
             written.DeliverTo(engine);
