@@ -37,7 +37,7 @@ internal static class SimulationSpeed
         Survey survey = new();
         for (ulong seed = 1; seed <= Seeds; seed++)
         {
-            survey.Add(SimulatedCluster.Run(new(seed) { Members = Members, HasAllFaults = true }).Exercise);
+            survey.Add(SimulatedCluster.Run(new(seed) { Members = Members, HasAllFaults = true }));
         }
 
         return survey;
