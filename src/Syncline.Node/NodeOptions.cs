@@ -1,4 +1,5 @@
 using Syncline.Links;
+using Syncline.Replication.Spaces;
 using Syncline.Storage;
 
 namespace Syncline.Node;
@@ -23,6 +24,18 @@ public sealed record NodeOptions
 
     /// <summary>The link addresses of other nodes; each is dialed for ever.</summary>
     public IReadOnlyList<PeerAddress> Peers { get; init; } = [];
+
+    /// <summary>
+    /// How many keepers the spaces have at least: before so many are known nothing is agreed, so that a fresh node
+    /// never answers for a quorum alone. 1 + the number of peers unless given; at least 1.
+    /// </summary>
+    public int? Members { get; init; }
+
+    /// <summary>What people call this node's member; at most 1,024 bytes of UTF-8; empty by default.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Whether the member counts for stability, quorum and "all"; a keeper by default.</summary>
+    public MemberRole Role { get; init; } = MemberRole.Keeper;
 
     /// <summary>When a write reaches the disk; <see cref="Durability.Always"/> by default.</summary>
     public Durability Durability { get; init; } = Durability.Always;

@@ -38,7 +38,7 @@ public sealed class SynclineNode : IAsyncDisposable
     /// <exception cref="StorageException">In use, damaged, of a newer format, or the disk failed.</exception>
     /// <exception cref="System.Net.Sockets.SocketException">The link address can't be had.</exception>
     /// <exception cref="IOException">The HTTP address can't be had.</exception>
-    /// <exception cref="ArgumentException">A name of a space or an address is none.</exception>
+    /// <exception cref="ArgumentException">A name or an address is none, or no member is expected.</exception>
     public static async Task<SynclineNode> StartAsync(NodeOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -54,8 +54,15 @@ public sealed class SynclineNode : IAsyncDisposable
             SpaceName.Check(space);
         }
 
-        DataFolder folder = DataFolder.Open(
-            new() { Folder = options.Folder, Durability = options.Durability, Interval = options.Interval });
+        DataFolder folder = DataFolder.Open(new()
+        {
+            Folder = options.Folder,
+            Durability = options.Durability,
+            Interval = options.Interval,
+            Role = options.Role,
+            MemberName = options.Name,
+            KeepersMin = options.Members ?? 1 + options.Peers.Count,
+        });
         LinkHub links = new(folder);
         SynclineNode? node = null;
         try

@@ -122,7 +122,7 @@ internal sealed partial class Script
         engines[name].ForgetTransactionsBefore(engines[name].TransactionCount);
     }
 
-    /// <summary>All are told of everything, and everything becomes durable: until only heartbeats would be sent.</summary>
+    /// <summary>All are told of everything, and it becomes durable: until only heartbeats would be sent.</summary>
     /// <param name="running">Whose disks work and whose clocks run; all by default.</param>
     /// <param name="stopped">Whose disks work, while their clocks stand: they forget nothing.</param>
     public void Calm(string? running = null, string stopped = "")
@@ -177,7 +177,7 @@ internal sealed partial class Script
     /// <summary>The last snapshot that an engine has joined, as it stands in its log.</summary>
     public byte[] InstalledAt(char name) => LogOf(name).OfType<EngineOutput.Install>().Last().Snapshot.ToArray();
 
-    /// <summary>Who is in the space as far as a replica knows: member, role, whether it left, its replica ids.</summary>
+    /// <summary>Who is in the space as far as a replica knows: member, role, whether it left, replica ids.</summary>
     public string MembersOf(char name) => string.Join("; ", engines[name].Members.All.Select(TextOf));
 
     public string VersionOf(char name) => Named(engines[name].Version.ToString());
@@ -191,7 +191,7 @@ internal sealed partial class Script
     /// <summary>How far up the ladder a replica knows a dot to be.</summary>
     public string StandingOf(char name, char writer, ulong counter)
     {
-        TransactionStanding standing = engines[name].StandingOf(new(new(writer), counter));
+        TransactionStanding standing = engines[name].StandingOf(new Dot(new(writer), counter));
         string rung = standing.IsDurableHere ? "durable here" : standing.IsApplied ? "applied" : "not here";
         string at = string.Concat(standing.DurableAt.Select(LetterOf));
         string missing = string.Join(", ", standing.Missing.Select(each => $"{LetterOf(each.Id)} {each.Reason}"));

@@ -40,12 +40,26 @@ internal sealed partial class Script
         return text;
     }
 
-    public Script Add(char name, bool sendsBeforeDurable = true, LinkLimits? limits = null) =>
-        Add(name, OptionsOf(name) with { SendsBeforeDurable = sendsBeforeDurable, Links = limits ?? new() });
+    public Script Add(
+        char name, bool sendsBeforeDurable = true, LinkLimits? limits = null, bool isRelay = false) =>
+        Add(name, OptionsOf(name) with
+        {
+            SendsBeforeDurable = sendsBeforeDurable,
+            Links = limits ?? new(),
+            IsRelay = isRelay,
+        });
 
     public Script Add(char name, EngineOptions options)
     {
         engines[name] = new(options);
+        names.Add(name);
+        return this;
+    }
+
+    /// <summary>Takes in an engine that was made elsewhere; it has no links.</summary>
+    public Script Add(char name, Engine engine)
+    {
+        engines[name] = engine;
         names.Add(name);
         return this;
     }
@@ -144,7 +158,7 @@ internal sealed partial class Script
         Record(name, TextOf(input), outputs);
     }
 
-    /// <summary>Writes down what an engine was told and answered, keeps its log, and sends its frames on their way.</summary>
+    /// <summary>Writes down what an engine was told and answered; keeps its log, and its frames.</summary>
     private void Record(char name, string told, List<EngineOutput> outputs)
     {
         lines.Add($"{name} {Named(told)}");

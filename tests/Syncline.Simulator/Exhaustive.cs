@@ -6,7 +6,7 @@ namespace Syncline.Simulator;
 /// <summary>Searches the clusters that are asked for, and prints the states of each depth.</summary>
 internal static class Exhaustive
 {
-    public static int Run(Arguments arguments)
+    public static int Run(SearchArguments arguments)
     {
         List<SearchCluster> clusters =
             [.. SearchCluster.All.Where(each => arguments.Cluster.Length == 0 || each.Name == arguments.Cluster)];

@@ -4,6 +4,7 @@ using System.Globalization;
 using Syncline.Links;
 using Syncline.Node;
 using Syncline.Node.Status;
+using Syncline.Replication.Spaces;
 using Syncline.Storage;
 
 namespace Syncline.Cli.Commands;
@@ -11,6 +12,9 @@ namespace Syncline.Cli.Commands;
 /// <summary><c>syncline node</c>: runs a node until it is told to stop.</summary>
 internal static class NodeCommand
 {
+    private const int IntervalMax = 60_000;
+    private const int MembersMax = 65_536;
+
     private static readonly NodeOptions Defaults = new();
 
     private static readonly Option<string> Data = new("--data")
@@ -41,6 +45,24 @@ internal static class NodeCommand
             [.. result.Tokens.Select(token => ParseAddress(token.Value, result)).OfType<PeerAddress>()],
     };
 
+    private static readonly Option<int?> Members = new("--members")
+    {
+        Description = "How many keepers there are at least, for quorum and all; 1 + the number of peers unless given.",
+        HelpName = "N",
+    };
+
+    private static readonly Option<string> Name = new("--name")
+    {
+        Description = "What people call this member; its id unless given.",
+        HelpName = "TEXT",
+        DefaultValueFactory = _ => "",
+    };
+
+    private static readonly Option<bool> Visitor = new("--visitor")
+    {
+        Description = "This member is no keeper: nobody waits for it, and it does not count for quorum and all.",
+    };
+
     private static readonly Option<string> Durability = new Option<string>("--durability")
     {
         Description = "When a write reaches the disk: always at once, every interval, or none.",
@@ -56,10 +78,8 @@ internal static class NodeCommand
 
     public static Command Create()
     {
-        Interval.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 60_000) result.AddError("--interval-ms takes 1 to 60000.");
-        });
+        Bound(Interval, IntervalMax);
+        Bound(Members, MembersMax);
         Command command = new ExampleCommand(
             "node",
             "Runs a node: hosts spaces, links them with other nodes, serves clients. Ends on SIGINT or SIGTERM.",
@@ -67,7 +87,7 @@ internal static class NodeCommand
             "syncline node --data ./a --listen 127.0.0.1:7400 --http 127.0.0.1:7401",
             "syncline node --data ./b --listen 127.0.0.1:7410 --http 127.0.0.1:7411 --peer 127.0.0.1:7400")
         {
-            Data, Spaces, Listen, Http, Peers, Durability, Interval,
+            Data, Spaces, Listen, Http, Peers, Members, Name, Visitor, Durability, Interval,
         };
         command.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
         return command;
@@ -106,6 +126,9 @@ internal static class NodeCommand
         Listen = parsed.GetRequiredValue(Listen),
         Http = parsed.GetRequiredValue(Http),
         Peers = parsed.GetValue(Peers) ?? [],
+        Members = parsed.GetValue(Members),
+        Name = parsed.GetRequiredValue(Name),
+        Role = parsed.GetValue(Visitor) ? MemberRole.Visitor : MemberRole.Keeper,
         Durability = DurabilityNames.Parse(parsed.GetRequiredValue(Durability)),
         Interval = TimeSpan.FromMilliseconds(parsed.GetRequiredValue(Interval)),
     };
@@ -121,6 +144,15 @@ internal static class NodeCommand
             $"ready: http {node.HttpAddress.ToString().TrimEnd('/')}, links {node.LinkAddress}, "
             + $"spaces {spaces}, folder {options.Folder!.Name}, durability {durability}{cut}");
     }
+
+    private static void Bound(Option option, int most) => option.Validators.Add(result =>
+    {
+        // What is no number at all is refused by its parser.
+        string text = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "1";
+        bool isNumber = long.TryParse(
+            text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number);
+        if (isNumber && (number < 1 || number > most)) result.AddError($"{option.Name} takes 1 to {most}.");
+    });
 
     private static Option<PeerAddress> Address(string name, string description, PeerAddress byDefault) => new(name)
     {

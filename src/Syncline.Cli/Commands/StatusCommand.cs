@@ -11,7 +11,7 @@ internal static class StatusCommand
     {
         Command command = new ExampleCommand(
             "status",
-            "Prints how a space stands at a node: versions, counts, links, peers.",
+            "Prints how a space stands at a node: versions, counts, members and who is behind, links, peers.",
             "syncline status",
             "syncline status --node http://127.0.0.1:7411 --json");
         ClientOptions client = new(command);
@@ -46,6 +46,20 @@ internal static class StatusCommand
         yield return $"waiting       {status.GetProperty("waiting")}";
         yield return $"version       {status.GetProperty("version")}";
         yield return $"durable       {status.GetProperty("durable")}";
+        foreach (string line in DescribeMembers(status))
+        {
+            yield return line;
+        }
+
+        JsonElement held = status.GetProperty("held");
+        foreach (JsonElement each in held.GetProperty("objects").EnumerateArray())
+        {
+            yield return $"held          {each.GetProperty("object")} ({each.GetProperty("type")}): "
+                + $"{each.GetProperty("reason")}; update this node";
+        }
+
+        int unnamed = held.GetProperty("count").GetInt32() - held.GetProperty("objects").GetArrayLength();
+        if (unnamed > 0) yield return $"held          and {unnamed} more";
         JsonElement bytes = status.GetProperty("linkBytes");
         yield return $"link bytes    {bytes.GetProperty("sent")} sent, {bytes.GetProperty("received")} received";
         foreach (JsonElement peer in status.GetProperty("peers").EnumerateArray())
@@ -61,5 +75,36 @@ internal static class StatusCommand
             string reason = $"{refusal.GetProperty("reason")}: {refusal.GetProperty("detail")}";
             yield return $"refused       {refusal.GetProperty("address")}: {reason}";
         }
+    }
+
+    private static IEnumerable<string> DescribeMembers(JsonElement status)
+    {
+        JsonElement agreed = status.GetProperty("agreed");
+        string expected = $"{status.GetProperty("membersMin")} expected at least";
+        yield return $"quorum        {status.GetProperty("quorum")} keepers, {expected}";
+        yield return $"agreed        quorum {agreed.GetProperty("quorum")}, all {agreed.GetProperty("all")}";
+        yield return $"stable        {status.GetProperty("stable")}";
+        if (status.GetProperty("download") is { ValueKind: JsonValueKind.Object } download)
+        {
+            yield return $"download      {download.GetProperty("bytes")} bytes of a peer's snapshot so far";
+        }
+
+        foreach (JsonElement member in status.GetProperty("members").EnumerateArray())
+        {
+            yield return $"{member.GetProperty("role"),-12}  {MemberText.Of(member)}: {StateOf(member)}";
+        }
+    }
+
+    private static string StateOf(JsonElement member)
+    {
+        string self = member.GetProperty("self").GetBoolean() ? ", this node" : "";
+        if (member.GetProperty("left").GetBoolean()) return $"has left{self}";
+        string state = member.GetProperty("behind").GetString() is not string behind ? "has all"
+            : member.GetProperty("lacks") is { ValueKind: JsonValueKind.Number } lacks ? $"{lacks} behind ({behind})"
+            : "nothing was heard of it";
+        int present = member.GetProperty("present").GetArrayLength();
+        string copies = present > 1 ? $", {present} replicas at once: was its folder copied?" : "";
+        bool isLossy = member.GetProperty("countsWhenApplied") is { ValueKind: JsonValueKind.True };
+        return $"{state}{(isLossy ? ", counts when applied" : "")}{copies}{self}";
     }
 }

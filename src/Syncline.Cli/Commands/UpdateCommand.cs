@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using System.Text.Json;
 using Syncline.Cli.Client;
 
 namespace Syncline.Cli.Commands;
@@ -37,8 +38,9 @@ internal static class UpdateCommand
 
     private static readonly Option<string> Wait = new("--wait")
     {
-        Description = "Answer once it is applied (the default) or durable.",
-        HelpName = "applied|durable",
+        Description =
+            "Answer once it is applied (the default), durable, or durable on a quorum, on all or on K of the keepers.",
+        HelpName = "applied|durable|quorum|all|K",
     };
 
     public static Command Create()
@@ -48,7 +50,7 @@ internal static class UpdateCommand
             "Updates objects in one transaction, and prints the token of the version after it.",
             "syncline update visits/today counter increment 3",
             "syncline update users/7 map update city '{\"type\":\"register\",\"op\":\"assign\",\"args\":[\"Bern\"]}'",
-            "syncline update --file batch.jsonl --wait durable")
+            "syncline update --file batch.jsonl --wait quorum --timeout 2s")
         {
             Words, File, Author, Message, Request, After, Wait,
         };
@@ -76,8 +78,9 @@ internal static class UpdateCommand
         if (options.IsJson(parsed)) Output.Print(answer);
         else Output.Print(answer.Text("version")!);
         if (answer.Status != HttpStatusCode.Accepted) return ExitCodes.Done;
-        await Console.Error.WriteLineAsync(
-            $"syncline: applied, but not {body.Wait} within {Duration.Format(body.Timeout)}.");
+        using JsonDocument unreached = answer.Parse();
+        string shortfall = Shortfall.Describe(unreached.RootElement, body.Wait!, body.Timeout);
+        await Console.Error.WriteLineAsync($"syncline: {shortfall}");
         return ExitCodes.Timeout;
     }
 

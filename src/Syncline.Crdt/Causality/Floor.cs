@@ -17,6 +17,13 @@ public sealed class Floor(VersionVector version, IReadOnlySet<ReplicaId> unsettl
     /// <summary>True if all that the writer has yet to send follows the version.</summary>
     public bool IsSettled(ReplicaId writer) => !unsettled.Contains(writer);
 
+    /// <summary>Everything that everybody who counts has.</summary>
+    public VersionVector Version => version;
+
+    /// <summary>This floor, with more writers that may not have seen the version.</summary>
+    public Floor Unsettling(IEnumerable<ReplicaId> writers) =>
+        new(version, new HashSet<ReplicaId>(unsettled.Concat(writers)));
+
     /// <summary>The floor at a version which all writers have seen.</summary>
     public static Floor At(VersionVector version) => new(version, Nobody);
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Syncline.Crdt.Objects;
 
 /// <summary>The wire names of the types, and the empty state of each.</summary>
@@ -21,8 +23,11 @@ public static class ObjectTypes
     /// <summary>True if this version knows the type.</summary>
     public static bool IsKnown(ObjectType type) => type >= ObjectType.Counter && (int)type <= Known.Length;
 
-    /// <summary>The type's wire name, in lower case with hyphens.</summary>
-    public static string NameOf(ObjectType type) => Entry(type).Name;
+    /// <summary>
+    /// The type's wire name, in lower case with hyphens; <c>type-N</c> for a number that this version does not know.
+    /// </summary>
+    public static string NameOf(ObjectType type) =>
+        IsKnown(type) ? Entry(type).Name : "type-" + ((int)type).ToString(NumberFormatInfo.InvariantInfo);
 
     /// <summary>The state of an object of the type that nobody has written yet.</summary>
     public static ObjectState EmptyOf(ObjectType type) => Entry(type).Empty;

@@ -42,8 +42,16 @@ public static class ProblemKinds
     public static ProblemKind RefusedByType { get; } =
         new("refused-by-type", 409, "The object's type refuses the operation in its present state.");
 
+    /// <summary>A newer version wrote the object in a way that is unknown here.</summary>
+    public static ProblemKind Frozen { get; } =
+        new("frozen", 409, "A newer version wrote the object in a way that is unknown here.");
+
     /// <summary>Durability is none, so that nothing becomes durable.</summary>
     public static ProblemKind NotDurable { get; } = new("not-durable", 409, "Nothing becomes durable at this node.");
+
+    /// <summary>The node's member has left the space.</summary>
+    public static ProblemKind MemberLeft { get; } =
+        new("member-left", 409, "The node's member has left the space.");
 
     /// <summary>The version that a cursor belongs to is no longer held.</summary>
     public static ProblemKind CursorExpired { get; } =
@@ -62,10 +70,6 @@ public static class ProblemKinds
 
     /// <summary>A defect of the node.</summary>
     public static ProblemKind Internal { get; } = new("internal", 500, "The node failed; its log says how.");
-
-    /// <summary>A rung of the ladder that this version can't wait for.</summary>
-    public static ProblemKind UnsupportedWait { get; } =
-        new("unsupported-wait", 501, "This version can't wait for that.");
 
     /// <summary>Reads of past versions, which this version can't answer.</summary>
     public static ProblemKind UnsupportedAt { get; } =
@@ -91,8 +95,8 @@ public static class ProblemKinds
         MalformedJson, InvalidRequest, InvalidUpdate, InvalidToken, ConfirmationRequired,
         HostRefused, OriginRefused,
         UnknownSpace, UnknownRoute, MethodNotAllowed,
-        RefusedByType, NotDurable, CursorExpired,
+        RefusedByType, Frozen, NotDurable, MemberLeft, CursorExpired,
         BodyTooLarge, LimitExceeded, UnsupportedContentType,
-        Internal, UnsupportedWait, UnsupportedAt, ReadOnly, Busy, Stopping, AfterNotReached,
+        Internal, UnsupportedAt, ReadOnly, Busy, Stopping, AfterNotReached,
     ];
 }

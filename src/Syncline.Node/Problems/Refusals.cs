@@ -14,6 +14,8 @@ internal static class Refusals
         {
             CommitRefusal.Argument => ProblemKinds.InvalidUpdate,
             CommitRefusal.Type => ProblemKinds.RefusedByType,
+            CommitRefusal.Left => ProblemKinds.MemberLeft,
+            CommitRefusal.Frozen => ProblemKinds.Frozen,
             _ => ProblemKinds.LimitExceeded,
         };
         bool isOfUpdate = refusal.UpdateIndex >= 0;

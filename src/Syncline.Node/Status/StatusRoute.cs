@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Syncline.Crdt.Objects;
 using Syncline.Links;
 using Syncline.Node.Http;
 using Syncline.Node.Spaces;
 using Syncline.Replicas;
 using Syncline.Replication.Engines;
+using Syncline.Replication.Held;
 using Syncline.Replication.Spaces;
 
 namespace Syncline.Node.Status;
@@ -22,6 +24,8 @@ internal sealed class StatusRoute(HostedSpaces spaces, LinkHub links)
         {
             writer.WriteStartObject();
             WriteReplica(writer, replica, status);
+            MemberJson.Write(writer, status);
+            WriteHeld(writer, status);
             WriteLinks(writer, status.Links);
             WriteRefused(writer, links.RefusalsOf(replica));
             WritePeers(writer);
@@ -43,6 +47,31 @@ internal sealed class StatusRoute(HostedSpaces spaces, LinkHub links)
         writer.WriteNumber("transactions", status.Transactions);
         writer.WriteNumber("waiting", status.Waiting);
     }
+
+    private static void WriteHeld(Utf8JsonWriter writer, ReplicaStatus status)
+    {
+        writer.WriteStartObject("held");
+        writer.WriteNumber("count", status.HeldCount);
+        writer.WriteStartArray("objects");
+        foreach (HeldObject held in status.Held)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("object", held.Key.ToString());
+            writer.WriteString("type", ObjectTypes.NameOf(held.Key.Type));
+            writer.WriteString("reason", NameOf(held.Reason));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static string NameOf(HeldReason reason) => reason switch
+    {
+        HeldReason.UnknownType => "unknown-type",
+        HeldReason.UnknownOperation => "unknown-operation",
+        _ => throw new Crdt.InvariantViolationException($"No name for the reason {reason}."),
+    };
 
     private static void WriteLinks(Utf8JsonWriter writer, IReadOnlyList<LinkStatus> links)
     {

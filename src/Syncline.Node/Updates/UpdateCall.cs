@@ -1,4 +1,5 @@
 using Syncline.Crdt.Causality;
+using Syncline.Replicas;
 using Syncline.Replication.Engines;
 
 namespace Syncline.Node.Updates;
@@ -9,4 +10,4 @@ namespace Syncline.Node.Updates;
 /// <param name="Wait">What to wait for then.</param>
 /// <param name="Timeout">How long both may take.</param>
 internal sealed record UpdateCall(
-    TransactionRequest Transaction, VersionVector After, WaitRung Wait, TimeSpan Timeout);
+    TransactionRequest Transaction, VersionVector After, ReceiptRung Wait, TimeSpan Timeout);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Syncline.Crdt.Causality;
 using Syncline.Node.Http;
 using Syncline.Node.Problems;
+using Syncline.Replicas;
 using Syncline.Replication.Engines;
 using Syncline.Replication.Transactions;
 
@@ -18,7 +19,7 @@ internal static class UpdateCallReader
         List<Update>? updates = null;
         string? author = null, message = null, request = null;
         VersionVector after = VersionVector.Empty;
-        WaitRung wait = WaitRung.Applied;
+        ReceiptRung wait = ReceiptRung.Applied;
         TimeSpan timeout = TimeSpan.FromMilliseconds(NodeLimits.TimeoutMillisecondsDefault);
         foreach (JsonProperty member in JsonMembers.Of(body, "The body of an update"))
         {

@@ -1,10 +1,10 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Syncline.Node.Http;
 using Syncline.Node.Problems;
 using Syncline.Node.Spaces;
 using Syncline.Replicas;
 using Syncline.Replication.Engines;
+using Syncline.Replication.Members;
 
 namespace Syncline.Node.Updates;
 
@@ -23,9 +23,8 @@ internal sealed class UpdateRoute(HostedSpaces spaces, NodeStop stop)
         await WaitForRoomAsync(replica, deadline).ConfigureAwait(false);
         Receipt receipt = replica.TryCommit(call.Transaction, out CommitOutcome.Refused? refusal)
             ?? throw Refusals.Of(refusal!);
-        bool isReached = call.Wait == WaitRung.Applied
-            || await TryWaitDurableAsync(receipt, deadline).ConfigureAwait(false);
-        await AnswerAsync(context, replica, receipt, isReached).ConfigureAwait(false);
+        await WaitAsync(receipt, call.Wait, deadline).ConfigureAwait(false);
+        await AnswerAsync(context, replica, receipt, call.Wait).ConfigureAwait(false);
     }
 
     private static async ValueTask<UpdateCall> ReadAsync(HttpContext context)
@@ -49,41 +48,31 @@ internal sealed class UpdateRoute(HostedSpaces spaces, NodeStop stop)
         }
     }
 
-    private static async ValueTask<bool> TryWaitDurableAsync(Receipt receipt, RequestDeadline deadline)
+    /// <summary>Returns when the rung is reached, or the time is over.</summary>
+    private static async ValueTask WaitAsync(Receipt receipt, ReceiptRung rung, RequestDeadline deadline)
     {
-        if (receipt.IsDurable) return true;
+        if (receipt.HasReached(rung)) return;
         try
         {
-            await receipt.WaitDurableAsync(deadline.Token).ConfigureAwait(false);
-            return true;
+            await receipt.WaitAsync(rung, Timeout.InfiniteTimeSpan, deadline.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (deadline.IsOver)
         {
-            return receipt.IsDurable;
+            // The answer says how far it came.
         }
     }
 
-    private static Task AnswerAsync(HttpContext context, Replica replica, Receipt receipt, bool isReached)
+    private static Task AnswerAsync(HttpContext context, Replica replica, Receipt receipt, ReceiptRung asked)
     {
+        TransactionStanding standing = receipt.Standing;
+        bool isReached = asked.IsReachedBy(standing, replica.KeepersMin);
         int status = isReached ? StatusCodes.Status200OK : StatusCodes.Status202Accepted;
         return JsonAnswer.WriteAsync(context, status, writer =>
         {
             writer.WriteStartObject();
             writer.WriteString("version", receipt.Token);
-            if (!isReached) WriteMissing(writer, replica);
+            if (!isReached) WaitRungs.WriteUnreached(writer, replica, standing, asked);
             writer.WriteEndObject();
         });
-    }
-
-    /// <summary>The one member that a wait for "durable" can miss is this node's own.</summary>
-    private static void WriteMissing(Utf8JsonWriter writer, Replica replica)
-    {
-        writer.WriteString("reached", "applied");
-        writer.WriteStartArray("missing");
-        writer.WriteStartObject();
-        writer.WriteString("member", replica.Member.ToString());
-        writer.WriteNull("name");
-        writer.WriteEndObject();
-        writer.WriteEndArray();
     }
 }

@@ -12,6 +12,12 @@ public enum CommitRefusal
     /// <summary>A limit of size or number.</summary>
     Limit,
 
+    /// <summary>A newer version wrote the object in a way that is unknown here, so it is not written here.</summary>
+    Frozen,
+
+    /// <summary>The replica is a relay, which writes nothing.</summary>
+    Relay,
+
     /// <summary>The member has left the space.</summary>
     Left,
 }

@@ -6,6 +6,9 @@ namespace Syncline.Replication.Engines;
 /// <content>What this replica forgets, and when: old transactions, and records below the stable version (I7).</content>
 public sealed partial class Engine
 {
+    private bool hasUnsettled;
+    private long compactedAt;
+
     /// <summary>How far this replica has forgotten what only served to order (I7); at most the stable version.</summary>
     public VersionVector Floor { get; private set; } = VersionVector.Empty;
 
@@ -13,21 +16,30 @@ public sealed partial class Engine
     public VersionVector LogFloor => machine.History.Floor.ToVersion();
 
     /// <summary>
-    /// Lets go of the transactions before a position, as far as they are durable here. Their effects stay, of course.
+    /// Lets go of the transactions before a position, as far as they are durable here. Their effects stay, of course;
+    /// a relay has none to answer with in their place, so it keeps them all.
     /// </summary>
-    public void ForgetTransactionsBefore(int position) =>
-        machine.History.ForgetBefore(Math.Min(position, durableCount));
+    public void ForgetTransactionsBefore(int position)
+    {
+        if (!options.IsRelay) machine.History.ForgetBefore(Math.Min(position, durableCount));
+    }
 
     /// <summary>
     /// Forgets, up to the stable version, the records that no transaction to come can need. Cost: that of the objects
-    /// that hold such records.
+    /// that hold such records; constant while nothing has changed.
     /// </summary>
     public void Compact()
     {
         VersionVector stable = StableVersion;
-        if (Floor.Covers(stable)) return;
+        // What is held of the members may be one who is not counted here, and still needs what would be forgotten.
+        if (machine.HoldsOwn) return;
+        bool mayHaveSettled = hasUnsettled && machine.HasRecords && compactedAt != acknowledgements.LastChange;
+        if (Floor.Covers(stable) && !mayHaveSettled) return;
         Floor = stable;
-        if (machine.HasRecords) machine.Compact(new Floor(stable, UnsettledWriters(stable)));
+        compactedAt = acknowledgements.LastChange;
+        HashSet<ReplicaId> unsettled = machine.HasRecords ? UnsettledWriters(stable) : [];
+        hasUnsettled = unsettled.Count > 0;
+        if (machine.HasRecords) machine.Compact(new Floor(stable, unsettled));
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
 using Syncline.Replication.Protocol;
@@ -41,6 +42,7 @@ public sealed partial class Engine
     {
         ArgumentNullException.ThrowIfNull(outputs);
         Compact();
+        RetireEarlier(wallMilliseconds, outputs);
         if (source is not null || download is not null) ForgetTransfers(wallMilliseconds);
         foreach (LinkSession session in links.Values)
         {
@@ -176,12 +178,24 @@ public sealed partial class Engine
         new Acknowledgement(
             options.Member,
             options.Replica,
-            full ? applied.Entries : applied.Difference(session.ToldApplied),
-            full ? durableNow.Entries : durableNow.Difference(session.ToldDurable)).Write(writer);
+            full ? applied.Entries : GrownSince(applied, session.ToldApplied),
+            full ? durableNow.Entries : GrownSince(durableNow, session.ToldDurable)).Write(writer);
         session.ToldApplied = applied;
         session.ToldDurable = durableNow;
         if (full) session.LastFullAcknowledgement = wallMilliseconds;
         Send(session, FrameKind.Acknowledge, writer.ToArray(), wallMilliseconds, outputs);
+    }
+
+    /// <summary>
+    /// What grew, and the own entry with it: whoever learns of one without the other, since a frame was lost, would let
+    /// it count before all that this replica wrote until then is there (I7).
+    /// </summary>
+    private ImmutableArray<VersionEntry> GrownSince(VersionVector now, VersionVector told)
+    {
+        ImmutableArray<VersionEntry> grown = now.Difference(told);
+        ulong own = now[options.Replica];
+        if (grown.IsEmpty || own == 0 || own > told[options.Replica]) return grown;
+        return VersionVector.Of([.. grown, new VersionEntry(options.Replica, own)]).Entries;
     }
 
     private void Refuse(LinkSession session, LinkRefusal reason, string detail, List<EngineOutput> outputs)

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
 using Syncline.Replication.Members;
-using Syncline.Replication.Spaces;
 using Syncline.Replication.Protocol;
+using Syncline.Replication.Spaces;
 using Syncline.Replication.Transactions;
 
 namespace Syncline.Replication.Engines;
@@ -39,8 +39,16 @@ public sealed partial class Engine
     /// The agreed version: what that many keepers have acknowledged as durable. A causal cut that only grows.
     /// </summary>
     /// <param name="members">How many keepers, from 1 on; with fewer in the space nothing is agreed.</param>
+    /// <remarks>A replica that has met nobody yet, and so is in no record, counts itself.</remarks>
     public VersionVector AgreedVersion(int members) =>
-        keepers.Agreed(members, Members, Version, DurableVersion);
+        keepers.Agreed(members, Members, CountsUnnamed, Version, DurableVersion);
+
+    /// <summary>All that a replica has told of itself, as far as it was heard here; null if nothing was.</summary>
+    /// <param name="replica">Another replica; replicas that are retired or have left are not remembered.</param>
+    public Acknowledgement? AcknowledgedBy(ReplicaId replica) =>
+        acknowledgements.Find(replica) is KnownAcknowledgement told
+            ? new(told.Member, replica, told.Applied.ToVersion().Entries, told.Durable.ToVersion().Entries)
+            : null;
 
     /// <summary>
     /// Grows whenever the standing of some transaction may have moved: whoever waits for one looks again then.
@@ -59,9 +67,8 @@ public sealed partial class Engine
         bool isApplied = Version.Covers(version), isDurable = DurableVersion.Covers(version);
         var durableAt = ImmutableArray.CreateBuilder<MemberId>();
         var missing = ImmutableArray.CreateBuilder<MissingMember>();
-        bool countsUnnamed = options.Role == MemberRole.Keeper && Members.Find(options.Member) is null;
-        if (countsUnnamed && isDurable) durableAt.Add(options.Member);
-        else if (countsUnnamed) missing.Add(new(options.Member, options.Name, OwnReason(isApplied)));
+        if (CountsUnnamed && isDurable) durableAt.Add(options.Member);
+        else if (CountsUnnamed) missing.Add(new(options.Member, options.Name, OwnReason(isApplied)));
         foreach (Member keeper in Members.Keepers)
         {
             if (keepers.DurableOf(keeper, DurableVersion).Covers(version)) durableAt.Add(keeper.Id);
@@ -108,6 +115,7 @@ public sealed partial class Engine
     {
         earlier.Remove(replica);
         earlier.Add(replica, endsHere);
+        keepers.RememberEarlier(replica);
     }
 
     /// <summary>
@@ -122,12 +130,28 @@ public sealed partial class Engine
         if (Members.Find(options.Member) is not { HasLeft: true }) Join(wallMilliseconds, outputs);
     }
 
+    /// <summary>
+    /// Retires an earlier id that the member's record names as present: of the incarnation before, or one whose record a
+    /// crash had lost and a peer brought back.
+    /// </summary>
+    private void RetireEarlier(long wallMilliseconds, List<EngineOutput> outputs)
+    {
+        if (!options.JoinsByItself || earlier.Count == 0) return;
+        if (Members.Find(options.Member) is not { HasLeft: false } said) return;
+        if (!said.Present.Any(earlier.ContainsKey)) return;
+        hasJoined = true;
+        Join(wallMilliseconds, outputs);
+    }
+
     private CommitOutcome? Record(Member? said, Member wanted, long wallMilliseconds, List<EngineOutput> outputs)
     {
         ArgumentNullException.ThrowIfNull(outputs);
         Update[] changes = [.. MemberRecord.Changes(said, wanted)];
         return changes.Length == 0 ? null : Commit(new(changes), isOwn: true, wallMilliseconds, outputs);
     }
+
+    /// <summary>True for a keeper that no record names yet.</summary>
+    private bool CountsUnnamed => options.Role == MemberRole.Keeper && Members.Find(options.Member) is null;
 
     private static MissingReason OwnReason(bool isApplied) =>
         isApplied ? MissingReason.NotDurable : MissingReason.NotApplied;
@@ -155,7 +179,7 @@ public sealed partial class Engine
         Membership before = Members;
         foreach (ObjectUpdate update in updates)
         {
-            if (update.Key.IsOwn) Members = Members.With(update.Key, machine.StateOf(update.Key));
+            if (update.Key.IsOwn && update.Raw is null) Members = Members.With(update.Key, machine.StateOf(update.Key));
         }
 
         keepersMoved = true;

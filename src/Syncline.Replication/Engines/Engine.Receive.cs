@@ -72,7 +72,6 @@ public sealed partial class Engine
         session.Relayed = 0; // It may have missed what was relayed, or have started anew.
         Hear(new(hello.Member, hello.Replica, hello.Version.Entries, hello.Durable.Entries), session);
         session.Cursor = machine.History.FirstBeyond(session.Covered);
-        session.LastProgress = wallMilliseconds;
         if (!hello.IsAnswer) SendHello(session, isAnswer: true, wallMilliseconds, outputs);
         JoinOnceCaughtUp(session, wallMilliseconds, outputs);
         SendTransactions(session, wallMilliseconds, outputs);
@@ -230,7 +229,7 @@ public sealed partial class Engine
     private void Deliver(DeliveryBuffer.Waiting arrival, long wallMilliseconds, List<EngineOutput> outputs)
     {
         Transaction transaction = arrival.Transaction;
-        if (machine.TryTake(transaction, out ImmutableArray<ObjectUpdate> updates) is string reason)
+        if (machine.TryTake(transaction, isLogged: false, out ImmutableArray<ObjectUpdate> updates) is string reason)
         {
             RefuseIfUp(arrival.From, LinkRefusal.InvalidTransaction, $"Transaction {transaction}: {reason}.", outputs);
             return;

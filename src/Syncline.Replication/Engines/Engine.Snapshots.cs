@@ -11,6 +11,9 @@ namespace Syncline.Replication.Engines;
 /// <content>Snapshots between replicas: what a peer gets that is below the log's floor, and how it is joined.</content>
 public sealed partial class Engine
 {
+    private const string NoSnapshotsText =
+        "A relay takes in no snapshot, since it could not read it: link it to a replica that holds older transactions.";
+
     private SnapshotDownload? download;
     /// <summary>
     /// For how long a transfer that broke may go on where it was; then what is held for it is let go.
@@ -29,7 +32,9 @@ public sealed partial class Engine
     /// </summary>
     public string? RecoverSnapshot(ReadOnlySpan<byte> bytes, HybridTime clock)
     {
-        if (!ReplicaSnapshotCodec.TryRead(bytes, out ReplicaSnapshot snapshot, out DecodeError error))
+        if (options.IsRelay) return NoSnapshotsText;
+        if (!ReplicaSnapshotCodec.TryRead(
+            bytes, options.Vocabulary, out ReplicaSnapshot snapshot, out DecodeError error))
         {
             return $"a snapshot does not decode ({error})";
         }
@@ -51,7 +56,7 @@ public sealed partial class Engine
         {
             stream = session.Outgoing = TakeStream(wallMilliseconds);
         }
-        else if (wallMilliseconds - stream.LastAsked < options.Links.ResendMilliseconds)
+        else if (Math.Abs(wallMilliseconds - stream.LastAsked) < options.Links.ResendMilliseconds)
         {
             return;
         }
@@ -88,6 +93,12 @@ public sealed partial class Engine
             return;
         }
 
+        if (options.IsRelay)
+        {
+            Refuse(session, LinkRefusal.NoSnapshots, NoSnapshotsText, outputs);
+            return;
+        }
+
         if (offer.Version[options.Replica] > machine.LastOf(options.Replica))
         {
             Refuse(session, LinkRefusal.Fork, $"Somebody else writes as replica {options.Replica}.", outputs);
@@ -100,14 +111,21 @@ public sealed partial class Engine
             return;
         }
 
-        if (download is not null && download.Id != offer.Id && !HasStalled(download, wallMilliseconds)) return;
-        if (download?.Id != offer.Id) download = new(offer, session.Link, options.SnapshotBytesMax);
+        if (download?.Id != offer.Id)
+        {
+            if (download is not null && !IsSuperseded(download, offer, session, wallMilliseconds)) return;
+            download = new(offer, session.Link, options.SnapshotBytesMax) { LastProgress = wallMilliseconds };
+        }
+
         download.Link = session.Link;
         Pull(session, download, download.Received, wallMilliseconds, outputs);
     }
 
-    private bool HasStalled(SnapshotDownload running, long wallMilliseconds) =>
+    /// <summary>True if a running download is over: its link broke, or its sender went on to a later one.</summary>
+    private bool IsSuperseded(
+        SnapshotDownload running, SnapshotOffer offer, LinkSession session, long wallMilliseconds) =>
         !links.ContainsKey(running.Link.Value)
+        || (running.Link == session.Link && offer.Version.Covers(running.Version))
         || Math.Abs(wallMilliseconds - running.LastProgress) >= 2 * options.Links.ResendMilliseconds;
 
     /// <summary>Asks for what follows a byte: what has arrived, or also what was asked for and is on its way.</summary>
@@ -115,7 +133,7 @@ public sealed partial class Engine
         LinkSession session, SnapshotDownload running, long from, long wallMilliseconds, List<EngineOutput> outputs)
     {
         running.AskedUntil = running.Received + options.Links.WindowBytesMax;
-        running.LastProgress = wallMilliseconds;
+        running.LastAsked = wallMilliseconds;
         ImmutableArray<ChainEnd> ends = running.Received == 0 ? EndsBelow(running.Version) : [];
         byte[] pull = new SnapshotPull(running.Id, from, running.AskedUntil, ends).Encode();
         Send(session, FrameKind.SnapshotPull, pull, wallMilliseconds, outputs);
@@ -200,17 +218,27 @@ public sealed partial class Engine
     {
         download = null;
         byte[] bytes = whole.ToArray();
-        if (!ReplicaSnapshotCodec.TryRead(bytes, out ReplicaSnapshot snapshot, out DecodeError error)
+        if (!ReplicaSnapshotCodec.TryRead(
+                bytes, options.Vocabulary, out ReplicaSnapshot snapshot, out DecodeError error)
             || !snapshot.Version.Equals(whole.Version)
             || !snapshot.Heads.All(head => snapshot.Version.Covers(head.Dependencies)))
         {
-            Refuse(session, LinkRefusal.Malformed, $"A snapshot does not decode ({error}).", outputs);
+            string detail = error == DecodeError.UnknownTag
+                ? "A snapshot holds types that are unknown here: it is of a newer version. Update this node."
+                : $"A snapshot does not decode ({error}).";
+            Refuse(session, LinkRefusal.Malformed, detail, outputs);
             return;
         }
 
         if (machine.ProblemOf(snapshot) is string problem)
         {
             Refuse(session, LinkRefusal.Fork, problem, outputs);
+            return;
+        }
+
+        if (Version.Covers(snapshot.Version))
+        {
+            AnswerRepetition(session, wallMilliseconds, outputs); // Transactions were faster.
             return;
         }
 
@@ -232,6 +260,7 @@ public sealed partial class Engine
         session.Covered.Raise(snapshot.Version);
         outputs.Add(new EngineOutput.Install(bytes, machine.Clock.Last, position));
         outputs.Add(new EngineOutput.Joined(before, machine.Snapshot()));
+        buffer.RemoveCovered(this);
         DeliverWaiting(wallMilliseconds, outputs);
         JoinOnceCaughtUp(session, wallMilliseconds, outputs);
         SendToAll(wallMilliseconds, outputs);
@@ -252,7 +281,14 @@ public sealed partial class Engine
     private void PullAgain(LinkSession session, long wallMilliseconds, List<EngineOutput> outputs)
     {
         if (download is not SnapshotDownload running || running.Link != session.Link) return;
-        if (Math.Abs(wallMilliseconds - running.LastProgress) < options.Links.ResendMilliseconds) return;
+        if (Version.Covers(running.Version))
+        {
+            download = null;
+            return;
+        }
+
+        long latest = Math.Max(running.LastAsked, running.LastProgress);
+        if (Math.Abs(wallMilliseconds - latest) < options.Links.ResendMilliseconds) return;
         Pull(session, running, running.Received, wallMilliseconds, outputs);
     }
 }

@@ -29,9 +29,13 @@ public sealed partial class Engine : ICausalContext
     {
         ArgumentNullException.ThrowIfNull(options);
         this.options = options;
-        machine = new(options.Genesis, new HybridClock(options.ClockAheadMillisecondsMax));
+        machine = new(options.Genesis, new HybridClock(options.ClockAheadMillisecondsMax))
+        {
+            IsRelay = options.IsRelay,
+            Vocabulary = options.Vocabulary,
+        };
         buffer = new(options.Links.BufferBytesMax);
-        acknowledgements = new(options.Replica, relaysAll: false);
+        acknowledgements = new(options.Replica, relaysAll: options.IsRelay);
         keepers = new(options.Member, acknowledgements);
     }
 
@@ -95,7 +99,7 @@ public sealed partial class Engine : ICausalContext
         }
 
         if (!machine.HasDependenciesOf(transaction)) return $"transaction {transaction} stands before its dependencies";
-        if (machine.TryTake(transaction, out ImmutableArray<ObjectUpdate> updates) is string reason)
+        if (machine.TryTake(transaction, isLogged: true, out ImmutableArray<ObjectUpdate> updates) is string reason)
         {
             return $"transaction {transaction} is invalid: {reason}";
         }
@@ -136,6 +140,12 @@ public sealed partial class Engine : ICausalContext
     private CommitOutcome Commit(
         TransactionRequest request, bool isOwn, long wallMilliseconds, List<EngineOutput> outputs)
     {
+        if (options.IsRelay)
+        {
+            return new CommitOutcome.Refused(
+                CommitRefusal.Relay, "This replica is a relay: it only stores and forwards. Write at another one.");
+        }
+
         LocalTransaction local = new(machine, options.Replica);
         Transaction? transaction = local.Prepare(
             request, machine.Clock.Peek(wallMilliseconds), isOwn, out CommitOutcome.Refused? refusal);
@@ -157,7 +167,6 @@ public sealed partial class Engine : ICausalContext
         for (; durableCount < count; durableCount++)
         {
             if (machine.History.JoinedAt(durableCount) is VersionVector joined) durable.Raise(joined);
-            // A transaction that a joined snapshot took in is durable with it.
             if (machine.History[durableCount] is not Transaction transaction) continue;
             durable.Raise(transaction.Replica, transaction.Last);
         }

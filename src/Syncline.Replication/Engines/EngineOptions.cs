@@ -1,4 +1,5 @@
 using Syncline.Crdt.Causality;
+using Syncline.Replication.Held;
 using Syncline.Replication.Spaces;
 
 namespace Syncline.Replication.Engines;
@@ -17,6 +18,15 @@ public sealed record EngineOptions
 
     /// <summary>True where transactions may leave before they are durable here: durability interval and none.</summary>
     public bool SendsBeforeDurable { get; init; }
+
+    /// <summary>
+    /// True for a relay: it takes in, logs, sends and acknowledges transactions by their headers and never looks into a
+    /// body, so that it serves spaces that are enciphered, or newer than itself. Its state stays empty.
+    /// </summary>
+    public bool IsRelay { get; init; }
+
+    /// <summary>The types and effects that are known; all of this version's by default.</summary>
+    public Vocabulary Vocabulary { get; init; } = Vocabulary.Present;
 
     /// <summary>Whether the member counts. A keeper by default.</summary>
     public MemberRole Role { get; init; } = MemberRole.Keeper;

@@ -43,7 +43,7 @@ public abstract record EngineOutput
 
     /// <summary>Tell observers that a transaction is applied; one for each, in order.</summary>
     /// <param name="Transaction">The transaction.</param>
-    /// <param name="Updates">What it did, by object.</param>
+    /// <param name="Updates">What it did, by object; raw where it is held here, and nothing on a relay.</param>
     /// <param name="IsLocal">True if this replica made it.</param>
     public sealed record Applied(
         Transaction Transaction, ImmutableArray<ObjectUpdate> Updates, bool IsLocal) : EngineOutput

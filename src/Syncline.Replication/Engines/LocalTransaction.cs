@@ -52,6 +52,16 @@ internal sealed class LocalTransaction(SpaceMachine machine, ReplicaId replica)
 
     private CommitOutcome.Refused? PrepareObject(ObjectGroup group, HybridTime time)
     {
+        if (machine.IsFrozen(group.Key))
+        {
+            return new(
+                CommitRefusal.Frozen,
+                $"Object {group.Key} was written by a newer version of Syncline in a way that is unknown here. "
+                + "It can be read as it was before that; to write it, update this node.",
+                group.Operations[0].Index,
+                group.Key);
+        }
+
         ObjectState state = machine.StateOf(group.Key);
         var effects = ImmutableArray.CreateBuilder<Effect>(group.Operations.Count);
         foreach (var (index, operation) in group.Operations)

@@ -4,6 +4,7 @@ using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
 using Syncline.Crdt.Objects;
 using Syncline.Crdt.Stores;
+using Syncline.Replication.Held;
 using Syncline.Replication.Histories;
 using Syncline.Replication.Snapshots;
 using Syncline.Replication.Spaces;
@@ -19,12 +20,19 @@ namespace Syncline.Replication.Engines;
 internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock)
 {
     private readonly VersionBuilder version = new();
+    private readonly HeldPasts pasts = new();
     private SpaceState state;
     private Owner owner = new();
     private SpaceSnapshot? snapshot;
     private HashSet<ObjectKey> recorded = [];
 
     public History History { get; } = new(genesis);
+
+    /// <summary>True if bodies are never looked at, so that the state stays empty.</summary>
+    public bool IsRelay { get; init; }
+
+    /// <summary>What this version knows.</summary>
+    public Vocabulary Vocabulary { get; init; } = Vocabulary.Present;
 
     /// <summary>The greatest Lamport number taken in.</summary>
     public ulong Lamport { get; private set; }
@@ -61,12 +69,18 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock)
     /// <summary>
     /// Takes in a writer's next transaction; a reason for people, and no change, if no honest writer makes it.
     /// </summary>
-    public string? TryTake(Transaction transaction, out ImmutableArray<ObjectUpdate> updates)
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="isLogged">
+    /// True if it was taken in before. An older version may have held effects without seeing what is wrong with them;
+    /// they stay held.
+    /// </param>
+    /// <param name="updates">What it did, by object; nothing on a relay.</param>
+    public string? TryTake(Transaction transaction, bool isLogged, out ImmutableArray<ObjectUpdate> updates)
     {
         updates = [];
         Writer writer = History.WriterOf(transaction.Replica);
         TransactionHeader header = transaction.Header;
-        if (header.CipherSuite != 0) return $"cipher suite {header.CipherSuite} is unknown";
+        if (header.CipherSuite != 0 && !IsRelay) return $"cipher suite {header.CipherSuite} is unknown";
         if (header.Dependencies.Any(entry => entry.Replica == transaction.Replica)) return "it depends on itself";
         if (header.Dependencies.Any(entry => entry.Counter <= writer.Dependencies[entry.Replica]))
         {
@@ -76,13 +90,20 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock)
         if (!header.Dependencies.All(History.HasEnd)) return "it depends on a part of a transaction";
         if (header.LamportStep > Lamport - writer.Lamport) return "its Lamport number runs ahead";
         if (header.TimeStep > ulong.MaxValue - writer.Time.Bits) return "its time runs past the end";
+        if (IsRelay)
+        {
+            Record(writer, transaction);
+            return null;
+        }
+
+        int dots = header.IsVoid ? 0 : header.Dots;
         if (!TransactionBodyCodec.TryRead(
-            transaction.Sections, header.IsVoid ? 0 : header.Dots, out updates, out DecodeError error))
+            transaction.Sections, dots, Vocabulary, isLogged, out updates, out DecodeError error))
         {
             return $"its body does not decode ({error})";
         }
 
-        Take(writer, transaction, updates);
+        updates = Take(writer, transaction, updates);
         return null;
     }
 
@@ -92,6 +113,12 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock)
 
     /// <summary>The state of an object.</summary>
     public ObjectState StateOf(ObjectKey key) => state[key];
+
+    /// <summary>True if some of the object's deltas are held here.</summary>
+    public bool IsFrozen(ObjectKey key) => state.IsFrozen(key);
+
+    /// <summary>True if a delta to an object of the space itself, such as its members, is held here.</summary>
+    public bool HoldsOwn => state.HoldsOwn;
 
     /// <summary>Why a snapshot does not continue the chains that are known here; null if it does.</summary>
     public string? ProblemOf(ReplicaSnapshot snapshot)
@@ -119,6 +146,7 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock)
             Lamport = Math.Max(Lamport, head.Lamport);
         }
 
+        pasts.Clear();
         recorded = [.. state.KeysWithRecords()];
         this.snapshot = null;
     }
@@ -131,7 +159,7 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock)
     {
         foreach (ObjectKey key in recorded.ToList())
         {
-            ObjectState before = state[key], after = before.Compact(floor);
+            ObjectState before = state[key], after = before.Compact(state.FloorOf(key, floor));
             if (!ReferenceEquals(before, after))
             {
                 state = state.With(key, after, owner);
@@ -142,20 +170,33 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock)
         }
     }
 
-    private void Take(Writer writer, Transaction transaction, ImmutableArray<ObjectUpdate> updates)
+    /// <summary>Takes in the deltas; the answer has those that are held as raw ones.</summary>
+    private ImmutableArray<ObjectUpdate> Take(
+        Writer writer, Transaction transaction, ImmutableArray<ObjectUpdate> updates)
     {
         Record(writer, transaction);
-        ulong counter = transaction.First;
-        foreach (ObjectUpdate update in updates)
+        ImmutableArray<ObjectUpdate>.Builder? taken = null;
+        Dot first = new(transaction.Replica, transaction.First);
+        for (int i = 0; i < updates.Length; i++)
         {
-            foreach (Effect effect in update.Effects)
+            ObjectUpdate update = updates[i];
+            if (state.MustHold(update, first, writer.Dependencies))
             {
-                Dot dot = new(transaction.Replica, counter++);
-                EffectContext context = new(dot, writer.Time, new CausalPast(writer.Dependencies, dot), owner);
-                state = state.Apply(update.Key, effect, context);
-                if (effect.LeavesRecord) recorded.Add(update.Key);
+                taken ??= updates.ToBuilder();
+                taken[i] = update = update.ToRaw();
+                HeldDelta delta = new(update.Dots, writer.Time, pasts.Of(writer), update.Raw!.Bytes);
+                state = state.Hold(update.Key, first, delta, owner);
             }
+            else
+            {
+                state = state.Apply(update, first, writer.Time, writer.Dependencies, owner);
+                if (update.LeavesRecord) recorded.Add(update.Key);
+            }
+
+            first = first with { Counter = first.Counter + (ulong)update.Dots };
         }
+
+        return taken?.DrainToImmutable() ?? updates;
     }
 
     private void Record(Writer writer, Transaction transaction)
@@ -169,6 +210,7 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock)
         writer.Lamport += 1 + transaction.Header.LamportStep;
         writer.Time = new(writer.Time.Bits + transaction.Header.TimeStep);
         Lamport = Math.Max(Lamport, writer.Lamport);
+        pasts.Follow(transaction);
         History.Append(writer, transaction);
         version.Raise(transaction.Replica, transaction.Last);
         snapshot = null;

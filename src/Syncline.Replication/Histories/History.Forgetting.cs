@@ -30,7 +30,10 @@ internal sealed partial class History
 
         for (int i = 0; i < order.Count; i++)
         {
-            if (order[i] is Transaction held && version.Covers(new Dot(held.Replica, held.Last))) Release(i);
+            if (order[i] is not Transaction held || !version.Covers(new Dot(held.Replica, held.Last))) continue;
+            // Its record may become durable before the snapshot's, and others that follow it with it.
+            joined.Add(forgotten + i, VersionVector.Of(new VersionEntry(held.Replica, held.Last)));
+            Release(i);
         }
 
         Floor.Raise(version);
@@ -78,7 +81,7 @@ internal sealed partial class History
         return forgotten + index;
     }
 
-    /// <summary>Positions below are durable: a snapshot joined there is only a version now.</summary>
+    /// <summary>Positions below are durable: what was joined, or taken in by it, there is only a version now.</summary>
     public void ForgetJoined(int durable)
     {
         while (joined.Count > 0 && joined.Keys.First() is int first && first < durable)

@@ -41,7 +41,10 @@ internal sealed partial class History(SpaceGenesis genesis)
     /// <summary>The transaction at a position; null where a snapshot was joined, or it is forgotten.</summary>
     public Transaction? this[int position] => position < forgotten ? null : order[position - forgotten];
 
-    /// <summary>The version of the snapshot that was joined at a position; null where none was.</summary>
+    /// <summary>
+    /// What is durable with a position that is not: the version of the snapshot that was joined there, or the end of a
+    /// transaction that a snapshot took in; null where a transaction is held.
+    /// </summary>
     public VersionVector? JoinedAt(int position) => joined.GetValueOrDefault(position);
 
     /// <summary>What is known of a writer; nothing yet is an empty record that is not kept.</summary>

@@ -53,16 +53,25 @@ internal sealed class AcknowledgedEntries
         }
     }
 
-    /// <summary>The entries that grew after a change and were not told over the link.</summary>
-    public ImmutableArray<VersionEntry> Since(long change, LinkId link)
+    /// <summary>
+    /// The entries that grew after a change and were not told over the link; with them that of the replica itself, so
+    /// that none is known anywhere without what it had written by then.
+    /// </summary>
+    /// <param name="change">The last change told; 0 if the peer has to hear all, also what it told itself.</param>
+    /// <param name="link">The link that it is told over.</param>
+    /// <param name="own">The replica whose version this is.</param>
+    public ImmutableArray<VersionEntry> Since(long change, LinkId link, ReplicaId own)
     {
         var found = ImmutableArray.CreateBuilder<VersionEntry>();
+        bool hasGrown = false;
         foreach (Entry entry in entries)
         {
-            if (entry.Change > change && entry.Source != link) found.Add(new(entry.Replica, entry.Counter));
+            bool isNews = entry.Change > change && (change == 0 || entry.Source != link);
+            hasGrown |= isNews;
+            if (isNews || entry.Replica == own) found.Add(new(entry.Replica, entry.Counter));
         }
 
-        return found.ToImmutable();
+        return hasGrown ? found.ToImmutable() : [];
     }
 
     /// <summary>The version as a value.</summary>

@@ -60,23 +60,26 @@ internal sealed class AcknowledgementTable(ReplicaId replica, bool relaysAll)
         if (acknowledgement.Member != told.Member) return false; // Two members claim one id: the first is kept.
         long change = LastChange + 1;
         bool grew = Raise(acknowledgement.Applied, told.Applied, change, source);
+        grew |= Raise(acknowledgement.Applied, told.Durable, change, source); // What is durable is applied.
         grew |= Raise(acknowledgement.Durable, told.Durable, change, source);
         if (!grew) return false;
         acknowledgement.LastChange = LastChange = change;
         return true;
     }
 
-    /// <summary>The records changed: who is named is kept, who is retired or has left is forgotten.</summary>
+    /// <summary>
+    /// The records changed: who is named counts, who is retired is forgotten. Who has left does not count, but is kept
+    /// like a stranger: if it comes back under its id, peers tell only what grew since they last told.
+    /// </summary>
     public void Adopt(Membership membership)
     {
         foreach (KnownAcknowledgement acknowledgement in known.Values.ToList())
         {
             Member? owner = membership.OwnerOf(acknowledgement.Replica);
             if (owner is null) continue;
-            bool isPresent = !owner.HasLeft
-                && owner.Id == acknowledgement.Member
-                && owner.Find(acknowledgement.Replica)!.IsPresent;
-            if (!isPresent) Forget(acknowledgement);
+            bool isNamed = owner.Id == acknowledgement.Member && owner.Find(acknowledgement.Replica)!.IsPresent;
+            if (!isNamed) Forget(acknowledgement);
+            else if (owner.HasLeft) Suspend(acknowledgement);
             else if (!acknowledgement.IsPresent) Adopt(acknowledgement);
         }
     }
@@ -88,8 +91,9 @@ internal sealed class AcknowledgementTable(ReplicaId replica, bool relaysAll)
         {
             if (acknowledgement.LastChange <= change || acknowledgement.Replica == peer) continue;
             if (!acknowledgement.IsPresent && !relaysAll) continue;
-            ImmutableArray<VersionEntry> applied = acknowledgement.Applied.Since(change, link);
-            ImmutableArray<VersionEntry> durable = acknowledgement.Durable.Since(change, link);
+            ReplicaId own = acknowledgement.Replica;
+            ImmutableArray<VersionEntry> applied = acknowledgement.Applied.Since(change, link, own);
+            ImmutableArray<VersionEntry> durable = acknowledgement.Durable.Since(change, link, own);
             if (applied.IsEmpty && durable.IsEmpty) continue;
             yield return new(acknowledgement.Member, acknowledgement.Replica, applied, durable);
         }
@@ -114,6 +118,12 @@ internal sealed class AcknowledgementTable(ReplicaId replica, bool relaysAll)
         acknowledgement.LastChange = ++LastChange;
         acknowledgement.Applied.Touch(LastChange);
         acknowledgement.Durable.Touch(LastChange);
+    }
+
+    private void Suspend(KnownAcknowledgement acknowledgement)
+    {
+        if (acknowledgement.IsPresent) strangers++;
+        acknowledgement.IsPresent = false;
     }
 
     private void Forget(KnownAcknowledgement acknowledgement)

@@ -11,12 +11,19 @@ namespace Syncline.Replication.Members;
 internal sealed class KeeperVersions(MemberId ownMember, AcknowledgementTable table)
 {
     private readonly SortedDictionary<int, VersionVector> agreed = [];
+    private readonly HashSet<ReplicaId> earlier = [];
 
     /// <summary>
     /// Entry by entry the least of the durable versions acknowledged by all keepers, each counted only once the own
     /// version covers it.
     /// </summary>
     public VersionVector Stable { get; private set; } = VersionVector.Empty;
+
+    /// <summary>
+    /// An id whose history this replica goes on with: what was durable there is durable here, also before the member's
+    /// record says that the id is retired.
+    /// </summary>
+    public void RememberEarlier(ReplicaId replica) => earlier.Add(replica);
 
     /// <summary>Looks again at what the keepers have.</summary>
     /// <param name="membership">The members at the own version.</param>
@@ -44,9 +51,15 @@ internal sealed class KeeperVersions(MemberId ownMember, AcknowledgementTable ta
     /// Entry by entry the greatest counter that so many keepers have durable, as far as it is applied here: a causal
     /// cut, since each of them has everything below what it has.
     /// </summary>
-    public VersionVector Agreed(int keepers, Membership membership, VersionVector applied, VersionVector durable)
+    /// <param name="keepers">How many.</param>
+    /// <param name="membership">The members at the own version.</param>
+    /// <param name="countsUnnamed">True if the own member counts beside them.</param>
+    /// <param name="applied">The own version.</param>
+    /// <param name="durable">What of it is durable here.</param>
+    public VersionVector Agreed(
+        int keepers, Membership membership, bool countsUnnamed, VersionVector applied, VersionVector durable)
     {
-        List<VersionVector> versions = [];
+        List<VersionVector> versions = countsUnnamed ? [durable] : [];
         foreach (Member keeper in membership.Keepers)
         {
             versions.Add(DurableOf(keeper, durable));
@@ -73,7 +86,7 @@ internal sealed class KeeperVersions(MemberId ownMember, AcknowledgementTable ta
         VersionVector? least = keeper.Id == ownMember ? durable : null;
         foreach (ReplicaId replica in keeper.Present)
         {
-            if (replica == table.Own) continue;
+            if (replica == table.Own || earlier.Contains(replica)) continue;
             VersionVector told = table.Find(replica)?.Durable.ToVersion() ?? VersionVector.Empty;
             least = least?.Meet(told) ?? told;
         }

@@ -35,4 +35,7 @@ public enum LinkRefusal
 
     /// <summary>A snapshot is larger than this side takes in.</summary>
     SnapshotTooLarge = 11,
+
+    /// <summary>The side is a relay, and takes in no snapshots.</summary>
+    NoSnapshots = 12,
 }

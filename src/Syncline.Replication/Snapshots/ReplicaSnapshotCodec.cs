@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
+using Syncline.Replication.Held;
 using Syncline.Replication.Histories;
 using Syncline.Replication.Spaces;
 
@@ -16,6 +17,9 @@ public static class ReplicaSnapshotCodec
 {
     private const byte Format = 1;
     private const int HeadBytesMin = 34;
+
+    /// <summary>No history is so long: whoever claims it would have the next number wrap.</summary>
+    private const ulong CounterMax = long.MaxValue;
 
     /// <summary>How many entries the dependencies of all heads may have together.</summary>
     private const int DependenciesMax = 16 * 1024 * 1024;
@@ -41,12 +45,17 @@ public static class ReplicaSnapshotCodec
     }
 
     /// <summary>Reads a whole snapshot; false with the reason if the bytes are none.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> bytes, out ReplicaSnapshot snapshot, out DecodeError error)
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="vocabulary">What is known here: what the sender held of it is applied.</param>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="error">Why not.</param>
+    public static bool TryRead(
+        ReadOnlySpan<byte> bytes, Vocabulary vocabulary, out ReplicaSnapshot snapshot, out DecodeError error)
     {
         snapshot = null!;
         WireReader reader = new(bytes);
         bool read = TryReadHeads(ref reader, out ImmutableArray<WriterHead> heads)
-            & SpaceState.TryRead(ref reader, out SpaceState state)
+            & SpaceState.TryRead(ref reader, vocabulary, out SpaceState state)
             && reader.AtEnd();
         error = reader.Error;
         if (read) snapshot = new(heads, state);
@@ -78,6 +87,27 @@ public static class ReplicaSnapshotCodec
             if (heads[i - 1].Replica == heads[i].Replica) return reader.Fail(DecodeError.NotCanonical);
         }
 
+        return FormHistory(heads) || reader.Fail(DecodeError.OutOfDomain);
+    }
+
+    /// <summary>
+    /// True if the heads may be the ends of one history: what they follow is there too, and no Lamport number is above
+    /// the count of all that its writer had seen.
+    /// </summary>
+    private static bool FormHistory(ImmutableArray<WriterHead> heads)
+    {
+        VersionVector version = VersionVector.Of(heads.Select(head => new VersionEntry(head.Replica, head.Last)));
+        foreach (WriterHead head in heads)
+        {
+            UInt128 seen = head.Last;
+            foreach (VersionEntry entry in head.Dependencies.Entries)
+            {
+                seen += entry.Counter;
+            }
+
+            if (head.Lamport > seen || !version.Covers(head.Dependencies)) return false;
+        }
+
         return true;
     }
 
@@ -89,6 +119,7 @@ public static class ReplicaSnapshotCodec
         if (!reader.Fixed128(out UInt128 chain) || !reader.Varint(out ulong lamport)) return false;
         if (!reader.Fixed64(out ulong time) || !TryReadChanges(ref reader, dependencies)) return false;
         if (last == 0 || lamport == 0 || dependencies.ContainsKey(replica)) return reader.Fail(DecodeError.OutOfDomain);
+        if (last > CounterMax || lamport > CounterMax) return reader.Fail(DecodeError.OutOfDomain);
         VersionVector seen = VersionVector.Of(dependencies.Select(entry => new VersionEntry(entry.Key, entry.Value)));
         head = new(replica, last, chain, lamport, new(time), seen);
         return true;

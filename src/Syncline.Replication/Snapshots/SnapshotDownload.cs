@@ -8,7 +8,7 @@ namespace Syncline.Replication.Snapshots;
 /// <remarks>Memory: what has arrived, within a bound; nothing is set aside for what is only claimed.</remarks>
 internal sealed class SnapshotDownload(SnapshotOffer offer, LinkId link, long bytesMax)
 {
-    private readonly List<ReadOnlyMemory<byte>> chunks = [];
+    private readonly List<byte[]> chunks = [];
 
     public UInt128 Id => offer.Id;
 
@@ -23,7 +23,10 @@ internal sealed class SnapshotDownload(SnapshotOffer offer, LinkId link, long by
     /// <summary>How far it was asked for.</summary>
     public long AskedUntil { get; set; }
 
-    /// <summary>When something last arrived; wall milliseconds.</summary>
+    /// <summary>When it was last asked for; wall milliseconds.</summary>
+    public long LastAsked { get; set; }
+
+    /// <summary>When something new last arrived; wall milliseconds.</summary>
     public long LastProgress { get; set; }
 
     public bool IsWhole { get; private set; }
@@ -33,7 +36,7 @@ internal sealed class SnapshotDownload(SnapshotOffer offer, LinkId link, long by
     {
         if (IsWhole || chunk.Id != Id || chunk.Offset != Received) return true;
         if (chunk.Bytes.Length > bytesMax - Received) return false;
-        chunks.Add(chunk.Bytes);
+        chunks.Add(chunk.Bytes.ToArray()); // A link uses a frame's bytes again once it is taken in.
         Received += chunk.Bytes.Length;
         IsWhole = chunk.IsLast;
         return true;
@@ -44,9 +47,9 @@ internal sealed class SnapshotDownload(SnapshotOffer offer, LinkId link, long by
     {
         byte[] whole = new byte[Received];
         int offset = 0;
-        foreach (ReadOnlyMemory<byte> chunk in chunks)
+        foreach (byte[] chunk in chunks)
         {
-            chunk.CopyTo(whole.AsMemory(offset));
+            chunk.CopyTo(whole, offset);
             offset += chunk.Length;
         }
 

@@ -54,7 +54,8 @@ internal sealed class SnapshotStream
     /// <summary>The bytes from an offset on; empty beyond the end.</summary>
     public byte[] Read(long offset, int bytesMax, out bool isLast)
     {
-        if (latest.Offset != offset) latest = (offset, Next(offset, bytesMax, out isLast), isLast);
+        bool isLatest = latest.Offset == offset && latest.Bytes.Length <= bytesMax;
+        if (!isLatest) latest = (offset, Next(offset, bytesMax, out isLast), isLast);
         isLast = latest.IsLast;
         return latest.Bytes;
     }

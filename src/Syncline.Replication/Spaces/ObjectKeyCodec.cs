@@ -30,11 +30,11 @@ public static class ObjectKeyCodec
         return true;
     }
 
-    /// <summary>Reads the number of a type that this version knows.</summary>
+    /// <summary>Reads the number of a type: also of one that this version does not know.</summary>
     public static bool TryReadType(ref WireReader reader, out ObjectType type)
     {
         bool read = reader.Varint(int.MaxValue, out ulong number);
         type = (ObjectType)number;
-        return read && (ObjectTypes.IsKnown(type) || reader.Fail(DecodeError.UnknownTag));
+        return read && (type != ObjectType.None || reader.Fail(DecodeError.OutOfDomain));
     }
 }

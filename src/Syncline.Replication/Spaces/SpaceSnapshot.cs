@@ -1,5 +1,6 @@
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Objects;
+using Syncline.Replication.Held;
 
 namespace Syncline.Replication.Spaces;
 
@@ -25,6 +26,16 @@ public sealed record SpaceSnapshot(VersionVector Version, SpaceState State)
 
     /// <summary>All objects in which a reader finds something, in order.</summary>
     public IEnumerable<ObjectKey> Objects => ObjectsFrom(new("", "", ObjectType.None));
+
+    /// <summary>How many objects have deltas that are held, since this version does not know them.</summary>
+    public int HeldCount => State.Held.Entries.Count;
+
+    /// <summary>
+    /// The objects that have deltas which are held, in order: those of unknown types, which nothing else lists, and
+    /// frozen ones.
+    /// </summary>
+    public IEnumerable<HeldObject> Held =>
+        State.Held.Entries.Select(entry => new HeldObject(entry.Key, entry.Value.Entries.Count));
 
     /// <summary>
     /// The users' objects whose state differs from another snapshot's, in order. Cost: linear in both.

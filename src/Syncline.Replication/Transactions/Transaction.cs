@@ -11,6 +11,9 @@ namespace Syncline.Replication.Transactions;
 /// </remarks>
 public sealed class Transaction
 {
+    /// <summary>The greatest counter that the first dot of a transaction may have.</summary>
+    public const ulong FirstMax = ulong.MaxValue - TransactionHeader.UpdatesMax;
+
     // The form of TransactionCodec, in one piece: history keeps many, so they are few and small objects.
     private readonly byte[] written;
 

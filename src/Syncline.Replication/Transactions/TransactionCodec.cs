@@ -41,8 +41,7 @@ public static class TransactionCodec
             return reader.Fail(headerReader.Error);
         }
 
-        const ulong FirstMax = ulong.MaxValue - TransactionHeader.UpdatesMax;
-        if (first is 0 or > FirstMax) return reader.Fail(DecodeError.OutOfDomain);
+        if (first is 0 or > Transaction.FirstMax) return reader.Fail(DecodeError.OutOfDomain);
         if (header.Sections > reader.Remaining) return reader.Fail(DecodeError.Truncated);
         for (int i = 0; i < header.Sections; i++)
         {
@@ -68,6 +67,32 @@ public static class TransactionCodec
         }
 
         return writer.ToArray();
+    }
+
+    /// <summary>Puts a transaction together from parts that are known to be whole, and chains it.</summary>
+    /// <param name="replica">Who wrote it.</param>
+    /// <param name="first">The counter of its first dot.</param>
+    /// <param name="header">The decoded header.</param>
+    /// <param name="headerBytes">The header as written.</param>
+    /// <param name="sections">The sections as written, each behind its length.</param>
+    /// <param name="chainBefore">The chain value before it.</param>
+    /// <param name="scratch">A buffer to put them together in.</param>
+    internal static Transaction Put(
+        ReplicaId replica,
+        ulong first,
+        TransactionHeader header,
+        ReadOnlySpan<byte> headerBytes,
+        ReadOnlySpan<byte> sections,
+        UInt128 chainBefore,
+        WireWriter scratch)
+    {
+        scratch.Clear();
+        scratch.Bytes(headerBytes);
+        int start = scratch.Length;
+        scratch.Raw(sections);
+        byte[] written = scratch.ToArray();
+        TransactionSections read = new(written.AsMemory(start), header.Sections);
+        return new(replica, first, header, written, ChainHash.Next(chainBefore, headerBytes, read));
     }
 
     /// <summary>The header in a form that is known to be whole.</summary>

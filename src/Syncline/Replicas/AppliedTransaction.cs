@@ -11,7 +11,10 @@ namespace Syncline.Replicas;
 /// </summary>
 /// <param name="Snapshot">The space right after it.</param>
 /// <param name="Transaction">The transaction: who, when, why; null where a snapshot was joined.</param>
-/// <param name="Objects">The objects that it touched, each once.</param>
+/// <param name="Objects">
+/// The users' objects that it changed here, each once; not those whose deltas are held, and none where a member joined or
+/// left.
+/// </param>
 /// <param name="IsLocal">True if this replica made it.</param>
 public sealed record AppliedTransaction(
     SpaceSnapshot Snapshot, Transaction? Transaction, ImmutableArray<ObjectKey> Objects, bool IsLocal)

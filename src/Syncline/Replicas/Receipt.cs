@@ -33,7 +33,7 @@ public sealed class Receipt
     public bool IsDurable => replica.IsDurable(position);
 
     /// <summary>How far the write has come by now, and which keepers are missing, each with its reason.</summary>
-    public TransactionStanding Standing => replica.StandingOf(Version);
+    public TransactionStanding Standing => replica.StandingOf(Version) with { IsDurableHere = IsDurable };
 
     /// <summary>True if the write has come up to the rung by now.</summary>
     public bool HasReached(ReceiptRung rung) => rung.IsReachedBy(Standing, replica.KeepersMin);

@@ -44,6 +44,18 @@ public readonly record struct ReceiptRung
         return new(Kind.Keepers, keepers);
     }
 
+    /// <summary>The highest rung that a standing has reached: what is said to who waited for more.</summary>
+    /// <param name="standing">How far a write has come.</param>
+    /// <param name="keepersMin">How many keepers there are at least.</param>
+    public static ReceiptRung HighestOf(TransactionStanding standing, int keepersMin)
+    {
+        ArgumentNullException.ThrowIfNull(standing);
+        if (standing.IsDurableOnAll(keepersMin)) return All;
+        if (standing.IsDurableOnQuorum(keepersMin)) return Quorum;
+        if (standing.DurableAt.Length > (standing.IsDurableHere ? 1 : 0)) return On(standing.DurableAt.Length);
+        return standing.IsDurableHere ? Durable : Applied;
+    }
+
     /// <summary>True if a standing is on this rung or above.</summary>
     /// <param name="standing">How far a write has come.</param>
     /// <param name="keepersMin">How many keepers there are at least.</param>

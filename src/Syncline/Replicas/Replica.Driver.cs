@@ -4,6 +4,7 @@ using Syncline.Crdt.Encoding;
 using Syncline.Folders;
 using Syncline.Links;
 using Syncline.Replication.Engines;
+using Syncline.Replication.Members;
 using Syncline.Replication.Protocol;
 using Syncline.Replication.Spaces;
 using Syncline.Replication.Transactions;
@@ -17,8 +18,10 @@ public sealed partial class Replica
     private readonly Dictionary<LinkId, ILinkPort> ports = [];
     private readonly List<Subscription> subscriptions = [];
     private readonly HashSet<ReplicaId> ownIds = [];
+    private readonly HashSet<ReplicaId> copiedIds = [];
     private readonly Queue<(long Position, int Transactions)> unsynced = new();
     private WireWriter? recordWriter;
+    private Membership? adoptedFrom;
     private bool hasWritten;
     private long lastPosition;
 
@@ -47,10 +50,13 @@ public sealed partial class Replica
                 engine.RememberEarlier(own, leavesDurable);
                 return null;
             case FolderRecord.SnapshotPart:
-                return ReplayPart(record);
+                if (ReplayPart(record) is string misfit) return misfit;
+                AdoptOwnIds();
+                return null;
             case FolderRecord.Transaction:
                 if (engine.Recover(record.Payload, out Transaction? transaction) is string reason) return reason;
                 RememberOwn(transaction!);
+                AdoptOwnIds();
                 return null;
             default:
                 return $"records of kind {record.Kind} are unknown";
@@ -60,6 +66,7 @@ public sealed partial class Replica
     /// <summary>The replay is over: an id that has written, here or at any other member, is drawn again (I4).</summary>
     internal void EndReplay(Func<ReplicaId> draw)
     {
+        replayedParts.Clear();
         ReplicaId id = Id;
         while (engine.Knows(id) || ownIds.Contains(id))
         {
@@ -143,12 +150,14 @@ public sealed partial class Replica
         lock (gate)
         {
             CloseLinks();
+            rungWaiters.Fail(new StorageReadOnlyException(failure));
         }
     }
 
     private void Drive(List<EngineOutput> outputs)
     {
         Obey(outputs);
+        AdoptOwnIds();
         rungWaiters.Look(engine);
     }
 
@@ -185,12 +194,31 @@ public sealed partial class Replica
     }
 
     /// <summary>
+    /// Ids that the member's record names and this folder does not know are those of a copy, or of what a restored
+    /// backup forgot (C2, C3): what was asked of them is not applied again here either.
+    /// </summary>
+    private void AdoptOwnIds()
+    {
+        if (ReferenceEquals(adoptedFrom, engine.Members)) return;
+        adoptedFrom = engine.Members;
+        foreach (MemberReplica replica in engine.Members.Find(Member)?.Replicas ?? [])
+        {
+            if (replica.Id == Id || ownIds.Contains(replica.Id) || !copiedIds.Add(replica.Id)) continue;
+            foreach (Transaction transaction in engine.Transactions.Where(known => known.Replica == replica.Id))
+            {
+                RememberOwn(transaction);
+            }
+        }
+    }
+
+    /// <summary>
     /// What this folder wrote under an earlier id, be it read from the log or lost in a crash and brought back by a
     /// peer: a repeat of its request must not be applied again.
     /// </summary>
     private void RememberOwn(Transaction transaction)
     {
-        if (transaction.Header.Request is not string request || !ownIds.Contains(transaction.Replica)) return;
+        if (transaction.Header.Request is not string request) return;
+        if (!ownIds.Contains(transaction.Replica) && !copiedIds.Contains(transaction.Replica)) return;
         Remember(request, engine.Version);
     }
 
@@ -223,7 +251,9 @@ public sealed partial class Replica
     private void Publish(EngineOutput.Applied applied)
     {
         if (applied.Snapshot is not SpaceSnapshot snapshot) return;
-        ImmutableArray<ObjectKey> objects = [.. applied.Updates.Select(update => update.Key).Distinct()];
+        // What is held changes nothing that a subscriber could read.
+        IEnumerable<ObjectKey> changed = applied.Updates.Where(update => update.Raw is null).Select(update => update.Key);
+        ImmutableArray<ObjectKey> objects = [.. changed.Where(key => !key.IsOwn).Distinct()];
         Publish(new AppliedTransaction(snapshot, applied.Transaction, objects, applied.IsLocal));
     }
 

@@ -10,7 +10,7 @@ public sealed partial class Replica
 {
     private const int PartBytesMax = 4 * 1024 * 1024;
 
-    private readonly List<byte[]> replayedParts = [];
+    private readonly List<ReadOnlyMemory<byte>> replayedParts = [];
 
     /// <summary>
     /// Takes back a part of a snapshot; with the last one it is joined as it was then. One that a crash left without
@@ -21,9 +21,16 @@ public sealed partial class Replica
         if (!FolderRecord.TryReadSnapshotPart(record.Payload, out SnapshotPart part)) return "a part does not decode";
         if (part.Index == 0) replayedParts.Clear();
         if (part.Index != replayedParts.Count) return "a part of a snapshot is missing";
-        replayedParts.Add(part.Bytes.ToArray());
+        replayedParts.Add(part.Bytes);
         if (!part.IsLast) return null;
-        byte[] whole = [.. replayedParts.SelectMany(bytes => bytes)];
+        byte[] whole = new byte[replayedParts.Sum(bytes => bytes.Length)];
+        int offset = 0;
+        foreach (ReadOnlyMemory<byte> bytes in replayedParts)
+        {
+            bytes.CopyTo(whole.AsMemory(offset));
+            offset += bytes.Length;
+        }
+
         replayedParts.Clear();
         return engine.RecoverSnapshot(whole, part.Clock);
     }

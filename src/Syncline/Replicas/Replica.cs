@@ -53,6 +53,9 @@ public sealed partial class Replica : IAsyncDisposable
     /// <summary>Whose copy this is.</summary>
     public MemberId Member => engine.Options.Member;
 
+    /// <summary>What people call the member; empty if nobody said.</summary>
+    public string MemberName => engine.Options.Name;
+
     /// <summary>The present incarnation; new at every open (I4).</summary>
     public ReplicaId Id => engine.Options.Replica;
 
@@ -103,16 +106,6 @@ public sealed partial class Replica : IAsyncDisposable
         lock (gate)
         {
             return engine.Snapshot();
-        }
-    }
-
-    /// <summary>How the replica stands: versions, counts, links.</summary>
-    public ReplicaStatus Status()
-    {
-        lock (gate)
-        {
-            return new(
-                engine.Version, engine.DurableVersion, engine.TransactionCount, engine.WaitingCount, engine.Links);
         }
     }
 
@@ -215,11 +208,13 @@ public sealed partial class Replica : IAsyncDisposable
     }
 
     /// <summary>How far everything in a version has come, as far as is known here.</summary>
+    /// <remarks>Where durability is none nothing is durable here, though the member counts once it is applied.</remarks>
     public TransactionStanding StandingOf(VersionVector version)
     {
         lock (gate)
         {
-            return engine.StandingOf(version);
+            TransactionStanding standing = engine.StandingOf(version);
+            return Durability == Durability.None ? standing with { IsDurableHere = false } : standing;
         }
     }
 
@@ -260,11 +255,13 @@ public sealed partial class Replica : IAsyncDisposable
     /// Enters the member into the space, or again after it left. A member that is linked enters by itself, once it has
     /// caught up with a first peer.
     /// </summary>
+    /// <exception cref="StorageReadOnlyException">The disk failed; nothing more is written here.</exception>
     public void Join()
     {
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
+            if (Failure is StorageException failure) throw new StorageReadOnlyException(failure);
             List<EngineOutput> outputs = [];
             engine.Join(Now(), outputs);
             Drive(outputs);
@@ -274,18 +271,22 @@ public sealed partial class Replica : IAsyncDisposable
     /// <summary>
     /// Takes the member out of the space, as its last write: nobody waits for it any more. It keeps receiving.
     /// </summary>
+    /// <remarks>Nothing happens if it is not in: it has met nobody yet, or has left before.</remarks>
+    /// <exception cref="StorageReadOnlyException">The disk failed; nothing more is written here.</exception>
     public void Leave()
     {
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
+            if (Failure is StorageException failure) throw new StorageReadOnlyException(failure);
             List<EngineOutput> outputs = [];
             engine.Leave(Now(), outputs);
             Drive(outputs);
         }
     }
 
-    internal int KeepersMin => engine.Options.KeepersMin;
+    /// <summary>How many keepers there are at least: before so many are known nothing is agreed.</summary>
+    public int KeepersMin => engine.Options.KeepersMin;
 
     /// <summary>Completes when a version has reached a rung; true at once where it has.</summary>
     internal async Task WaitForRungAsync(VersionVector version, ReceiptRung rung, CancellationToken cancellation)
@@ -296,6 +297,7 @@ public sealed partial class Replica : IAsyncDisposable
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
             if (rung.IsReachedBy(engine.StandingOf(version), KeepersMin)) return;
+            if (Failure is StorageException failure) throw new StorageReadOnlyException(failure);
             reached = rungWaiters.Add(version, rung, out forget);
         }
 

@@ -58,7 +58,8 @@ public sealed class ReplicaSession
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new SessionBehindException(VersionVector.Of(Version.Difference(replica.Version)));
+            VersionVector missing = VersionVector.Of(Version.Difference(replica.Version));
+            if (!missing.IsEmpty) throw new SessionBehindException(missing);
         }
     }
 }

@@ -114,13 +114,43 @@ public sealed class ClientCommandTests : IAsyncLifetime
     [InlineData(2, "nothing")]
     [InlineData(3, "update", "--file", "/no/such/file")]
     [InlineData(6, "update", "a/c", "counter", "increment", "--wait", "durable")]
-    [InlineData(6, "update", "a/c", "counter", "increment", "--wait", "2")]
+    [InlineData(2, "update", "a/c", "counter", "increment", "--wait", "soon")]
+    [InlineData(2, "update", "a/c", "counter", "increment", "--wait", "0")]
     public async Task What_can_not_be_done_ends_with_its_exit_code_and_a_line(int exitCode, params string[] arguments)
     {
         var ended = await RunAsync(arguments);
 
         Assert.Equal((exitCode, ""), (ended.ExitCode, ended.Output));
         Assert.Single(ended.Error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_rung_that_is_not_reached_in_time_is_a_time_out_that_says_what_was_and_who_is_missing()
+    {
+        var alone = await RunAsync("update", "a/c", "counter", "increment", "--wait", "2", "--timeout", "50ms");
+        Assert.Equal(5, alone.ExitCode);
+        Assert.Equal((await node.Calls.GetAsync("/v1/spaces/default/digest")).Version, alone.Output.TrimEnd('\n'));
+        Assert.Equal(
+            "syncline: applied, and reached 1 of the keepers, but not 2 within 50ms; missing: 1 that this node has not "
+            + "met.\n",
+            alone.Error);
+
+        await using (TestNode peer = await TestNode.StartAsync(
+            peers: [node], with: options => options with { Name = "peer-x" }))
+        {
+            Assert.Equal(0, (await RunAsync(
+                "update", "a/c", "counter", "increment", "--wait", "all", "--timeout", "1m")).ExitCode);
+            Assert.Equal(0, (await RunAsync(
+                "update", "a/c", "counter", "increment", "--wait", "2", "--timeout", "1m")).ExitCode);
+        }
+
+        var late = await RunAsync("update", "a/c", "counter", "increment", "--wait", "quorum", "--timeout", "50ms");
+        Assert.Equal(5, late.ExitCode);
+        Assert.Contains("missing: peer-x (not-applied).", late.Error, StringComparison.Ordinal);
+        var status = await RunAsync("status");
+        Assert.Contains("has all, counts when applied, this node\n", status.Output, StringComparison.Ordinal);
+        Assert.Contains("keeper        peer-x: 1 behind (not-applied)\n", status.Output, StringComparison.Ordinal);
+        Assert.Contains("quorum        2 keepers, 1 expected at least\n", status.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -61,6 +61,24 @@ public sealed class NodeCommandTests : IDisposable
         Assert.Equal("1", await node.Calls.ReadAsync("a/c", "counter"));
     }
 
+    [Theory]
+    [InlineData("keeper", 3, "--name", "a", "--members", "3")]
+    [InlineData("visitor", 1, "--name", "a", "--visitor")]
+    [InlineData("keeper", 3, "--name", "a", "--peer", "127.0.0.1:9", "--peer", "127.0.0.1:10")]
+    [InlineData("keeper", 2, "--name", "a", "--peer", "127.0.0.1:9", "--members", "2")]
+    public async Task Flags_say_who_the_member_is_and_how_many_there_are(
+        string role, int members, params string[] arguments)
+    {
+        using NodeProcess node = await NodeProcess.StartAsync(folder.Path, more: arguments);
+
+        Answer status = (await node.Calls.GetAsync("/v1/spaces/default/status")).IsDone();
+
+        Assert.Equal($"{members}", status["membersMin"]);
+        var self = Assert.Single(status.Body.GetProperty("members").EnumerateArray());
+        Assert.Equal("a", self.GetProperty("name").GetString());
+        Assert.Equal(role, self.GetProperty("role").GetString());
+    }
+
     [Fact]
     public async Task A_folder_in_use_is_refused()
     {
@@ -115,10 +133,13 @@ public sealed class NodeCommandTests : IDisposable
     [Theory]
     [InlineData("--durability", "sometimes")]
     [InlineData("--interval-ms", "0")]
+    [InlineData("--interval-ms", "soon")]
     [InlineData("--peer", "nowhere")]
     [InlineData("--http", "7401")]
     [InlineData("--space", "")]
-    [InlineData("--members", "3")]
+    [InlineData("--members", "0")]
+    [InlineData("--members", "many")]
+    [InlineData("--name", "a\nb")]
     [InlineData("--config", "file")]
     public async Task Flags_that_are_none_are_a_matter_of_usage(string flag, string value) =>
         await FailsAsync(2, "", "--data", folder.Path, "--http", "127.0.0.1:0", "--listen", "127.0.0.1:0", flag, value);

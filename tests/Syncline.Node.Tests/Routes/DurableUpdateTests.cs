@@ -37,7 +37,7 @@ public sealed class DurableUpdateTests
         Assert.Equal(202, answer.Status);
         Assert.Equal("\"applied\"", answer["reached"]);
         string member = node.Node.Folder.Member.ToString();
-        Assert.Equal($$"""[{"member":"{{member}}","name":null}]""", answer["missing"]);
+        Assert.Equal($$"""[{"member":"{{member}}","name":null,"reason":"not-durable"}]""", answer["missing"]);
         Assert.Equal("1", await node.Calls.ReadAsync("a/c", "counter")); // It is applied.
     }
 

@@ -21,6 +21,7 @@ public sealed class TestNode : IAsyncDisposable
         IStorageFolder? folder = null,
         Durability durability = Durability.Always,
         IReadOnlyList<TestNode>? peers = null,
+        Func<NodeOptions, NodeOptions>? with = null,
         params string[] spaces)
     {
         NodeOptions options = new()
@@ -32,6 +33,7 @@ public sealed class TestNode : IAsyncDisposable
             Http = new("127.0.0.1", 0),
             Peers = [.. (peers ?? []).Select(peer => new PeerAddress("127.0.0.1", peer.Node.LinkAddress.Port))],
         };
+        options = with?.Invoke(options) ?? options;
         return new(await SynclineNode.StartAsync(options, TestContext.Current.CancellationToken));
     }
 

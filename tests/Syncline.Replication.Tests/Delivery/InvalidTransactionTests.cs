@@ -76,7 +76,7 @@ public sealed class InvalidTransactionTests
         Refused(Honest, "body", [[1, 2, 3]]);
         Refused(Honest with { Dots = 2 }, "body");
         Refused(Honest with { Dots = 2 }, "body", [.. Body(), [.. Body()[0], 0]]);
-        Refused(Honest with { Dots = 2 }, "body", [.. Body(), [1, (byte)'c', 1, 1, (byte)'n', 99, 1, 1, 1]]);
+        Refused(Honest with { Dots = 2 }, "body", [.. Body(), [1, (byte)'c', 1, 1, (byte)'n', 0, 1, 1, 1]]);
     }
 
     private static void Taken(TransactionHeader header, byte[][]? sections = null)

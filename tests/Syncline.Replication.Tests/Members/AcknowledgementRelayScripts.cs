@@ -44,11 +44,15 @@ public sealed class AcknowledgementRelayScripts
 
         script.Tick('B');
         script.Tick('B');
+        script.Settle();
+        script.Tick('C');
 
         Assert.Equal("""
             B tick
               send on BC acknowledge of A applied {C:3}, durable {}
             B tick
+            C receive on CB acknowledge of A applied {C:3}, durable {}
+            C tick
             """, script.Take());
     }
 
@@ -136,6 +140,25 @@ public sealed class AcknowledgementRelayScripts
         Assert.Equal(before, script['A'].AgreedVersion(2).Meet(before));
         Assert.True(script['A'].Version.Covers(script['A'].AgreedVersion(2)));
         Assert.Equal(2UL, script['A'].Version[new('B')]);
+    }
+
+    [Fact]
+    public void C4_I7_while_something_that_a_keeper_wrote_before_is_on_its_way_what_it_has_does_not_count()
+    {
+        Script script = Script.Founded("AB");
+        script.Commit('A');
+        script.Commit('B'); // At the same time: it does not follow A:3.
+        Frame late = script.Next('B', 'A');
+        script.Deliver('A', 'B');
+        script.Persist('A');
+        script.Persist('B');
+        script.Settle(); // A hears that A:3 is durable at B, beside B:3.
+
+        Assert.Equal("durable here; durable at [AB]; missing []", script.StandingOf('A', 'A', 3));
+        Assert.Equal("{A:2, B:2}", script.StableOf('A'));
+        script.Receive('B', 'A', late);
+
+        Assert.Equal("{A:3, B:2}", script.StableOf('A'));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ using Syncline.Replication.Transactions;
 
 namespace Syncline.Replication.Tests.Members;
 
-/// <summary>Who is in the space: records that travel and merge like everything else, and that no user can write.</summary>
+/// <summary>Who is in the space: records that travel and merge like all else, and that no user can write.</summary>
 public sealed class MembershipScripts
 {
     [Fact]
@@ -76,8 +76,8 @@ public sealed class MembershipScripts
     [Fact]
     public void Who_finds_an_empty_space_joins_at_once_and_only_once()
     {
-        EngineOptions eager = Script.OptionsOf('B') with { JoinsByItself = true, Role = MemberRole.Visitor, Name = "b" };
-        Script script = new Script().Add('A').Add('B', eager);
+        EngineOptions eager = Script.OptionsOf('B') with { JoinsByItself = true, Name = "b" };
+        Script script = new Script().Add('A').Add('B', eager with { Role = MemberRole.Visitor });
 
         script.Join('A', 'B');
         script.Disconnect('A', 'B');
@@ -204,13 +204,14 @@ public sealed class MembershipScripts
     [Fact]
     public void Records_of_members_are_no_objects_of_users()
     {
-        Script script = Script.Founded("AB");
+        Script script = new Script().Add('A').Add('B');
         script.Commit('A');
         ObjectKey record = MemberRecord.KeyOf(new('A'));
         string digest = script.DigestOf('A');
         SpaceSnapshot before = script['A'].Snapshot();
-        script.Leave('A');
         script.Enter('A');
+        script.Enter('B');
+        script.Join('A', 'B');
 
         Assert.Equal(digest, script.DigestOf('A'));
         Assert.Equal([Script.Count], script['A'].Snapshot().Objects);
@@ -261,7 +262,7 @@ public sealed class MembershipScripts
         new(new(key, ObjectType.Register), effect);
 
     /// <summary>
-    /// A folder of A was copied: E has all of its log, F some records of it. Each retired A as it knew it, and B met both.
+    /// A folder of A was copied: E has all of its log, F some records of it. Each retired A as it knew it; B met both.
     /// </summary>
     private static Script Copied(bool endsAtE, bool endsAtF, int recordsAtF)
     {

@@ -102,7 +102,8 @@ public sealed class StabilityScripts
         script.Calm();
 
         Assert.Equal("{}", script.StableOf('A'));
-        Assert.Equal("{}", script.AgreedOf('A', 1));
+        Assert.Equal("{A:1}", script.AgreedOf('A', 1)); // As in receipts, it counts itself.
+        Assert.Equal("{}", script.AgreedOf('A', 2));
     }
 
     [Fact]

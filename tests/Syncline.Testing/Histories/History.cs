@@ -58,12 +58,25 @@ public sealed record History(
     /// It is the meet of versions of all replicas, of each the latest that this one covers. The meet of their present
     /// versions would not do: what one of them wrote before it saw the rest may still be on its way.
     /// </remarks>
-    public VersionVector StableAt(HistoryReplica replica)
+    public VersionVector StableAt(HistoryReplica replica) => StableAt(replica, new HashSet<ReplicaId>());
+
+    /// <summary>The stable version where some replicas are not waited for: it is the others' meet.</summary>
+    public VersionVector StableAt(HistoryReplica replica, IReadOnlySet<ReplicaId> visitors)
     {
         ArgumentNullException.ThrowIfNull(replica);
+        ArgumentNullException.ThrowIfNull(visitors);
         return Replicas
-            .Select(other => VersionOf(other.Visible.TakeWhile(each => replica.Version.Covers(each.Dot))))
+            .Where(other => !visitors.Contains(other.Id))
+            .Select(other => LastKnown(replica, other.Id))
             .Aggregate((left, right) => left.Meet(right));
+    }
+
+    /// <summary>The latest version of another replica that this one covers.</summary>
+    public VersionVector LastKnown(HistoryReplica replica, ReplicaId other)
+    {
+        ArgumentNullException.ThrowIfNull(replica);
+        HistoryReplica told = Replicas.First(each => each.Id == other);
+        return VersionOf(told.Visible.TakeWhile(each => replica.Version.Covers(each.Dot)));
     }
 
     private static VersionVector VersionOf(IEnumerable<HistoryEvent> events)

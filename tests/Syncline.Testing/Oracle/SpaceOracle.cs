@@ -28,6 +28,7 @@ public sealed class SpaceOracle
             for (int i = 0; i < transaction.Updates.Count; i++)
             {
                 var (key, operation) = transaction.Updates[i];
+                if (key.IsOwn) continue; // Records of members are no objects of users.
                 if (!operations.TryGetValue(key, out List<OracleOperation>? ofObject)) operations[key] = ofObject = [];
                 ofObject.Add(new(new(transaction, i), operation));
             }

@@ -63,10 +63,9 @@ public static class TypeOracle
             foreach (Value element in Added(EffectOf(add)))
             {
                 if (present.Contains(element)) continue;
-                if (removals.FindLastIndex(later => Removes(later, element) && add.Event.HappensBefore(later.Event)) < 0)
-                {
-                    present.Add(element);
-                }
+                int removal = removals.FindLastIndex(
+                    later => Removes(later, element) && add.Event.HappensBefore(later.Event));
+                if (removal < 0) present.Add(element);
             }
         }
 

@@ -61,4 +61,26 @@ public abstract record EngineInput
         public override void Drive(Engine engine, List<EngineOutput> outputs) =>
             engine.Persisted(Count, Wall, outputs);
     }
+
+    /// <summary>The member enters the space, under its present id.</summary>
+    public sealed record Join(long Wall) : EngineInput
+    {
+        /// <inheritdoc/>
+        public override void Drive(Engine engine, List<EngineOutput> outputs) => engine.Join(Wall, outputs);
+    }
+
+    /// <summary>The member leaves the space.</summary>
+    public sealed record Leave(long Wall) : EngineInput
+    {
+        /// <inheritdoc/>
+        public override void Drive(Engine engine, List<EngineOutput> outputs) => engine.Leave(Wall, outputs);
+    }
+
+    /// <summary>The transactions before a position need not be held any more.</summary>
+    public sealed record Forget(int Position) : EngineInput
+    {
+        /// <inheritdoc/>
+        public override void Drive(Engine engine, List<EngineOutput> outputs) =>
+            engine.ForgetTransactionsBefore(Position);
+    }
 }

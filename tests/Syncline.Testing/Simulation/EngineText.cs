@@ -19,6 +19,9 @@ public static class EngineText
         EngineInput.Commit { Outcome: CommitOutcome.Committed done } => $"commit {done.Transaction}",
         EngineInput.Commit commit => Invariant($"commit of {commit.Request.Updates.Count}, refused"),
         EngineInput.Persisted persisted => Invariant($"persisted {persisted.Count}"),
+        EngineInput.Join => "join the space",
+        EngineInput.Leave => "leave the space",
+        EngineInput.Forget forget => Invariant($"forget the transactions before {forget.Position}"),
         _ => input.ToString(),
     };
 
@@ -30,7 +33,8 @@ public static class EngineText
         EngineOutput.Joined joined => $"joined {joined.After.Version}",
         EngineOutput.Send send => Invariant($"send on {send.Link.Value} {Of(send.Frame)}"),
         EngineOutput.Close close => Invariant($"close {close.Link.Value}: {close.Reason}, {close.Detail}"),
-        EngineOutput.Applied applied => $"applied {applied.Transaction}{(applied.IsLocal ? ", local" : "")}",
+        EngineOutput.Applied applied => $"applied {applied.Transaction}{(applied.IsLocal ? ", local" : "")}: "
+            + string.Join(' ', applied.Updates.Select(update => update.Key)),
         _ => output.ToString(),
     };
 

@@ -29,6 +29,9 @@ internal sealed record Faults
     /// <summary>Between wall clocks that step or freeze.</summary>
     public int ClockEvery { get; init; }
 
+    /// <summary>True while slow links are slow.</summary>
+    public bool HasSlowLinks { get; init; }
+
     /// <summary>The world after healing.</summary>
     public static Faults None { get; } = new();
 
@@ -46,6 +49,7 @@ internal sealed record Faults
             PartitionEvery = Happens(550) ? prng.Between(800, 4000) : 0,
             ChurnEvery = Happens(550) ? prng.Between(400, 3000) : 0,
             ClockEvery = Happens(550) ? prng.Between(500, 3000) : 0,
+            HasSlowLinks = true,
         };
     }
 

@@ -1,56 +1,142 @@
 using Syncline.Crdt.Causality;
+using Syncline.Replication.Engines;
+using Syncline.Replication.Members;
 using Syncline.Replication.Spaces;
 
 namespace Syncline.Testing.Simulation;
 
 public sealed partial class SimulatedCluster
 {
+    private const long ConvergeMillisecondsMax = 120_000;
     private const long QuietMilliseconds = 5_000;
+
+    private List<SimulatedMember> Living => [.. members.Where(member => member.IsAlive)];
 
     /// <summary>Runs on without faults until all have the same, and know it of one another.</summary>
     private void Converge()
     {
-        VersionVector survived = members.Aggregate(
+        VersionVector survived = Living.Aggregate(
             VersionVector.Empty, (joined, member) => joined.Join(member.Engine.Version));
-        long deadline = world.Time.Now + ConvergeMillisecondsMax, next = world.Time.Now;
-        while (!HasConverged())
+        long start = world.Time.Now, next = start;
+        while (Difference() is string difference)
         {
-            Demand.That(world.Time.Now < deadline, () => $"not converged {ConvergeMillisecondsMax} ms after healing");
+            Demand.That(
+                world.Time.Now < start + ConvergeMillisecondsMax,
+                () => $"not converged {ConvergeMillisecondsMax} ms after healing: {difference}");
             for (next += 50; world.Time.Now < next;)
             {
                 world.Time.Step();
             }
         }
 
-        Demand.That(members[0].Engine.Version.Covers(survived), () => "what survived the faults is not everywhere");
+        world.Exercise.Converging = world.Time.Now - start;
+        Demand.That(Living[0].Engine.Version.Covers(survived), () => "what survived the faults is not everywhere");
     }
 
-    private bool HasConverged()
+    /// <summary>In what the members differ, or what one does not know of the others yet; null once all agree.</summary>
+    private string? Difference()
     {
-        VersionVector version = members[0].Engine.Version;
-        return members.TrueForAll(member =>
-            member.Engine.Version.Equals(version)
-            && member.Engine.DurableVersion.Equals(version)
-            && member.Engine.Links.All(link => link.Applied.Equals(version) && link.Durable.Equals(version)));
+        List<SimulatedMember> living = Living;
+        VersionVector version = living[0].Engine.Version;
+        return living.Select(member => DifferenceOf(member, version)).FirstOrDefault(found => found is not null)
+            ?? living.Select(member => IgnoranceOf(member, version)).FirstOrDefault(found => found is not null);
+    }
+
+    private static string? DifferenceOf(SimulatedMember member, VersionVector version)
+    {
+        Engine engine = member.Engine;
+        if (!engine.Version.Equals(version)) return $"{member.Letter} is at {engine.Version}, not {version}";
+        if (!engine.DurableVersion.Equals(version)) return $"at {member.Letter} only {engine.DurableVersion} is durable";
+        return engine.Links.All(link => link.Applied.Equals(version) && link.Durable.Equals(version))
+            ? null
+            : $"a peer of {member.Letter} has not said that it has all";
+    }
+
+    /// <summary>What a member that has everything does not know: who is here, and that all keepers have it too.</summary>
+    private string? IgnoranceOf(SimulatedMember member, VersionVector version)
+    {
+        Engine engine = member.Engine;
+        if (world.Features.HasMembers && member.Phase == MemberPhase.Here)
+        {
+            if (member.OwnRecord is not { HasLeft: false } own) return $"{member.Letter} is not in the space";
+            if (!own.Present.SequenceEqual([engine.Options.Replica])) return $"{member.Letter} has retired ids present";
+        }
+
+        int keepers = engine.Members.Keepers.Count();
+        if (keepers < Math.Max(1, engine.Options.KeepersMin)) return null;
+        TransactionStanding? behind = version.Entries
+            .Select(entry => engine.StandingOf(new Dot(entry.Replica, entry.Counter)))
+            .FirstOrDefault(standing => !standing.Missing.IsEmpty);
+        if (behind is not null) return $"{member.Letter} misses {behind.Missing[0]}";
+        if (!engine.StableVersion.Equals(version)) return $"{member.Letter} knows only {engine.StableVersion} as stable";
+        return engine.Floor.Equals(version) ? null : $"{member.Letter} has forgotten only up to {engine.Floor}";
     }
 
     private void DemandAgreement()
     {
-        SpaceSnapshot first = members[0].Engine.Snapshot();
+        SpaceSnapshot first = Living[0].Engine.Snapshot();
         DemandOracle(first);
         byte[] digest = first.Digest();
-        foreach (SimulatedMember member in members)
+        string membership = ConvergenceCheck.TextOf(Living[0].Engine.Members);
+        foreach (SimulatedMember member in Living)
         {
             member.Audit();
             DemandKeptPromises(member);
+            DemandKnowledge(member, first.Version);
             Demand.That(
                 member.Engine.Snapshot().Digest().AsSpan().SequenceEqual(digest), () => "I11: the digests differ");
-            Demand.That(member.Engine.WaitingCount == 0, () => $"member {member.Index} still waits for something");
+            Demand.That(
+                ConvergenceCheck.TextOf(member.Engine.Members) == membership, () => "I11: the members differ");
+            Demand.That(member.Engine.WaitingCount == 0, () => $"{member.Letter} still waits for something");
         }
 
+        sessions.ForEach(session => session.DemandKept(first));
         string lost = string.Join(' ', world.Ledger.DurableBeyond(first.Version).Take(5));
         Demand.That(lost.Length == 0, () => $"I8: {lost} was durable somewhere, and is nowhere now");
         world.Exercise.Vanished = world.Ledger.CountBeyond(first.Version);
+        world.Exercise["retirement"] = Living[0].Engine.Members.All.Sum(member => member.Replicas.Count(IsRetired));
+    }
+
+    private static bool IsRetired(MemberReplica replica) => !replica.IsPresent;
+
+    /// <summary>Everything is durable everywhere, so it is agreed by any number.</summary>
+    private void DemandKnowledge(SimulatedMember member, VersionVector version)
+    {
+        Engine engine = member.Engine;
+        int keepers = engine.Members.Keepers.Count();
+        for (int k = 1; k <= keepers; k++)
+        {
+            Demand.That(
+                engine.AgreedVersion(k).Equals(version),
+                () => $"{member.Letter} knows only {engine.AgreedVersion(k)} as agreed by {k} of {keepers}");
+        }
+
+        if (!engine.StableVersion.IsEmpty) world.Exercise["stable version"]++;
+    }
+
+    /// <summary>
+    /// Where every writer is a keeper whose end is known, equal versions and floors mean equal bytes (I11).
+    /// </summary>
+    private void DemandEqualBytes()
+    {
+        Engine first = Living[0].Engine;
+        bool isSettled = first.Floor.Equals(first.Version) && first.Version.Entries.All(entry =>
+            first.Members.OwnerOf(entry.Replica) is { Counts: true } owner
+            && owner.Find(entry.Replica)!.Standing != ReplicaStanding.RetiredWithUnknownEnd);
+        if (!isSettled) return;
+        foreach (SimulatedMember member in Living)
+        {
+            member.Step(new EngineInput.Tick(member.Wall)); // The last acknowledgement may let it forget one more.
+        }
+
+        world.Exercise["equal bytes"]++;
+        foreach (SimulatedMember member in Living)
+        {
+            string? difference = world.Convergence.FirstDifference(first.Snapshot(), member.Engine.Snapshot());
+            Demand.That(
+                difference is null,
+                () => $"I11: at equal versions and floors, {Living[0].Letter} and {member.Letter} differ in {difference}");
+        }
     }
 
     /// <summary>When nothing changes, nothing is sent but heartbeats (C13).</summary>
@@ -59,7 +145,7 @@ public sealed partial class SimulatedCluster
         RunFor(QuietMilliseconds);
         world.Network.ExpectsQuiet = true;
         RunFor(QuietMilliseconds);
-        Demand.That(HasConverged(), () => "what had converged has moved");
+        Demand.That(Difference() is null, () => $"what had converged has moved: {Difference()}");
     }
 
     private void RunFor(long milliseconds)

@@ -28,14 +28,7 @@ public sealed partial class SimulatedCluster
     {
         SimulatedMember member = world.Prng.Pick(members);
         if (!member.IsAlive) return;
-        DemandKeptPromises(member);
-        if (world.Prng.Chance(300)) member.Audit();
-        member.Crash();
-        foreach (VirtualLink link in LinksOf(member))
-        {
-            world.Network.Break(link);
-        }
-
+        Down(member);
         int incarnation = member.Incarnation;
         world.Time.In(world.Prng.Between(20, 1500), () =>
         {
@@ -43,10 +36,22 @@ public sealed partial class SimulatedCluster
         });
     }
 
+    private void Down(SimulatedMember member)
+    {
+        DemandKeptPromises(member);
+        if (world.Prng.Chance(300)) member.Audit();
+        member.Crash();
+        foreach (VirtualLink link in LinksOf(member))
+        {
+            world.Network.Break(link);
+        }
+    }
+
     private void Restart(SimulatedMember member)
     {
-        if (member.IsAlive) return;
+        if (member.IsAlive || member.Phase is not (MemberPhase.Here or MemberPhase.Leaving)) return;
         member.Start();
+        member.EnterSpace();
         DemandOracle(member.Engine.Snapshot());
         foreach (VirtualLink link in LinksOf(member))
         {
@@ -99,10 +104,13 @@ public sealed partial class SimulatedCluster
     {
         world.Trace.World(-1, "the world heals");
         world.Faults = Faults.None;
+        isHealed = true;
+        sessions.ForEach(session => session.IsOver = true);
         foreach (SimulatedMember member in members)
         {
             member.Clock.Thaw();
             member.SyncMax = (5, 5);
+            if (member.Phase == MemberPhase.Away) Return(member);
             Restart(member);
         }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Syncline.Replication.Engines;
 using Syncline.Replication.Spaces;
 using Syncline.Testing.Oracle;
@@ -9,9 +8,6 @@ namespace Syncline.Testing.Simulation;
 /// <remarks>One thread; any number of clusters side by side. Equal seeds and steps give equal traces.</remarks>
 public sealed partial class SimulatedCluster
 {
-    private const long ConvergeMillisecondsMax = 120_000;
-    private const long WallStart = 1_750_000_000_000;
-
     private readonly SimulatedWorld world;
     private readonly List<SimulatedMember> members = [];
     private readonly int gapMax;
@@ -26,6 +22,7 @@ public sealed partial class SimulatedCluster
         int members = 3 + world.Prng.Below(3);
         BuildMembers(options.Members == 0 ? members : options.Members);
         BuildLinks((Topology)world.Prng.Below(3));
+        BuildNewcomers();
     }
 
     /// <summary>Runs one seed.</summary>
@@ -36,11 +33,12 @@ public sealed partial class SimulatedCluster
     public static IReadOnlyList<(EngineInput Input, uint Outputs)> Record(
         SimulationOptions options, out EngineOptions engine)
     {
-        SimulatedCluster cluster = new(options);
+        ArgumentNullException.ThrowIfNull(options);
+        SimulationOptions steady = options.Less("crash", "leaves");
+        SimulatedCluster cluster = new(steady);
         SimulatedMember first = cluster.members[0];
         first.Recording = [];
-        cluster.world.Faults = cluster.world.Faults with { CrashEvery = 0 };
-        cluster.Live(options);
+        cluster.Live(steady);
         engine = first.Engine.Options;
         return first.Recording;
     }
@@ -54,62 +52,32 @@ public sealed partial class SimulatedCluster
             Converge();
             DemandAgreement();
             DemandQuiet();
+            DemandEqualBytes();
             world.Exercise.Milliseconds = world.Time.Now;
-            return new(options.Seed, world.Trace.Hash, world.Exercise);
+            return new(options.Seed, world.Trace.Hash, world.Exercise)
+            {
+                Trace = options.KeepsTrace ? world.Trace.Lines() : "",
+            };
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            throw new SimulationFailedException(Describe(options, failure), failure);
-        }
-    }
-
-    private void BuildMembers(int count)
-    {
-        Prng prng = world.Prng;
-        LinkLimits limits = Faults.Limits(prng);
-        for (int i = 0; i < count; i++)
-        {
-            bool sendsEarly = prng.Chance(500);
-            EngineOptions template = new()
-            {
-                Genesis = SimulatedWorld.Genesis,
-                Member = new(new UInt128(prng.Next(), prng.Next())),
-                Replica = new(1),
-                SendsBeforeDurable = sendsEarly,
-                Links = limits,
-            };
-            long offset = prng.Chance(500) ? 0 : prng.Between(-100_000, 100_000) * 1000L;
-            VirtualClock clock = new(world.Time, WallStart + offset, prng.Chance(500) ? 0 : prng.Between(-50, 50));
-            members.Add(new(world, i, clock, template)
-            {
-                SyncMax = sendsEarly ? (prng.Pick([300, 1500, 6000]), 30) : (prng.Below(6), prng.Pick([5, 30, 300])),
-            });
-        }
-    }
-
-    private void BuildLinks(Topology topology)
-    {
-        for (int right = 1; right < members.Count; right++)
-        {
-            for (int left = 0; left < right; left++)
-            {
-                bool linked = topology switch
-                {
-                    Topology.Mesh => true,
-                    Topology.Line => left == right - 1,
-                    _ => left == 0,
-                };
-                if (linked) world.Network.Links.Add(new(members[left], members[right]));
-            }
+            string problem = failure is SimulationFailedException ? failure.Message : failure.ToString();
+            int made = options.Steps - stepsLeft;
+            throw new SimulationFailedException(problem, options, made, Describe(problem, made), failure);
         }
     }
 
     /// <summary>The phase in which things are written and things go wrong.</summary>
     private void Work()
     {
-        foreach (SimulatedMember member in members)
+        foreach (SimulatedMember member in members.Where(member => member.Phase == MemberPhase.Here))
         {
             member.Start();
+        }
+
+        foreach (SimulatedMember member in members)
+        {
+            member.EnterSpace();
         }
 
         foreach (VirtualLink link in world.Network.Links)
@@ -119,6 +87,8 @@ public sealed partial class SimulatedCluster
 
         PlanFaults();
         PlanWrite();
+        PlanComings();
+        PlanSessions();
         while (stepsLeft > 0)
         {
             world.Time.Step();
@@ -130,7 +100,7 @@ public sealed partial class SimulatedCluster
 
     private void PlanWrite() => world.Time.In(world.Prng.Between(1, gapMax), () =>
     {
-        List<SimulatedMember> living = [.. members.Where(member => member.IsAlive)];
+        List<SimulatedMember> living = [.. members.Where(IsWriter)];
         if (living.Count > 0)
         {
             stepsLeft--;
@@ -142,6 +112,10 @@ public sealed partial class SimulatedCluster
         if (stepsLeft > 0) PlanWrite();
     });
 
+    /// <summary>Those that live, but few writes go to members that have left, since they refuse them.</summary>
+    private bool IsWriter(SimulatedMember member) =>
+        member.IsAlive && (member.Phase == MemberPhase.Here || world.Extra.Chance(50));
+
     /// <summary>Reads one member whole: against the oracle, its log, and a snapshot taken long ago.</summary>
     private void Look(SimulatedMember member)
     {
@@ -149,6 +123,7 @@ public sealed partial class SimulatedCluster
         DemandOracle(snapshot);
         member.Audit();
         DemandKeptPromises(member);
+        sessionRecords.Read(snapshot);
         if (held is var (old, hash))
         {
             Demand.That(world.Convergence.HashOf(old.State) == hash, () => "I3: a snapshot changed after it was taken");
@@ -164,30 +139,33 @@ public sealed partial class SimulatedCluster
         world.Exercise.OracleComparisons++;
     }
 
-    /// <summary>What peers were told to be durable at a member is on its disk (I8).</summary>
+    /// <summary>What peers were told to be durable at a member is on its disk, in whichever incarnation (I8).</summary>
     private void DemandKeptPromises(SimulatedMember member)
     {
         foreach (SimulatedMember other in members.Where(other => other.IsAlive && other != member))
         {
             foreach (LinkStatus told in other.Engine.Links)
             {
-                if (told.Replica != member.Engine.Options.Replica) continue;
+                if (told.Member != member.Id) continue;
                 Demand.That(
                     member.SyncedVersion.Covers(told.Durable),
-                    () => $"I8: member {member.Index} promised {told.Durable}, and has only {member.SyncedVersion}");
+                    () => $"I8: {member.Letter} promised {told.Durable}, and has only {member.SyncedVersion}");
             }
         }
     }
 
-    private string Describe(SimulationOptions options, Exception failure) => string.Create(
-        CultureInfo.InvariantCulture,
+    private string Describe(string problem, int made) => world.Trace.Readable(string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
         $"""
-        Seed {options.Seed}, {options.Steps} steps, failed with {stepsLeft} to go, at {world.Time.Now} virtual ms.
-        {(failure is SimulationFailedException ? failure.Message : failure.ToString())}
+        {world.Options}, failed after {made} transactions asked for, at {world.Time.Now} virtual ms.
+        {problem}
         {world.Exercise}
+        {world.Features}
+        {world.Faults}
         {string.Join('\n', members)}
-        The last of what happened:
-        {world.Trace.Tail()}
-        Again: dotnet run --project tests/Syncline.Simulator -c Release -- --seed {options.Seed} --steps {options.Steps}
-        """);
+        The last of what happened (members are letters, and a letter with a number is one of its replicas):
+        {world.Trace.Lines()}
+        {problem}
+        Again: {world.Options.CommandLine} --trace
+        """));
 }

@@ -1,27 +1,23 @@
 using Syncline.Crdt.Causality;
-using Syncline.Crdt.Encoding;
 using Syncline.Replication.Engines;
+using Syncline.Replication.Members;
 using Syncline.Replication.Protocol;
-using Syncline.Replication.Transactions;
+using Syncline.Replication.Spaces;
 
 namespace Syncline.Testing.Simulation;
 
 /// <summary>
 /// A member with its disk and clock: drives one engine after another, obeys it, has every step checked.
 /// </summary>
-internal sealed class SimulatedMember
+internal sealed partial class SimulatedMember
 {
     private readonly SimulatedWorld world;
-    private readonly VirtualDisk disk = new();
     private readonly List<EngineOutput> outputs = [];
-    private readonly WireWriter record = new();
-    private readonly List<Transaction> logged = [];
+    private readonly List<ReplicaId> earlier = [];
     private readonly EngineOptions template;
     private Engine? engine;
-    private Engine replayed;
-    private int replayedCount;
     private IncarnationCheck check;
-    private VersionBuilder synced = new();
+    private LinkId chunkLink;
 
     public SimulatedMember(SimulatedWorld world, int index, VirtualClock clock, EngineOptions template)
     {
@@ -29,69 +25,83 @@ internal sealed class SimulatedMember
         this.template = template;
         Index = index;
         Clock = clock;
-        check = new(world, template);
-        replayed = new Engine(template);
+        check = new(world, this, template);
+        world.Enter(this);
     }
 
     public int Index { get; }
+
+    /// <summary>A letter, as traces name it; with a number, one of its incarnations.</summary>
+    public char Letter => (char)('A' + Index);
+
+    /// <summary>What all its engines are told.</summary>
+    public EngineOptions Template => template;
+
+    public MemberId Id => template.Member;
+
+    public MemberRole Role => template.Role;
+
+    public bool SendsEarly => template.SendsBeforeDurable;
 
     public VirtualClock Clock { get; }
 
     public long Wall => Clock.Wall;
 
+    /// <summary>Whether it has come yet, and whether it comes back.</summary>
+    public MemberPhase Phase { get; set; }
+
     public bool IsAlive => engine is not null;
 
     public Engine Engine => engine!;
 
+    /// <summary>Its own record as it sees it; null if it has none, or is down.</summary>
+    public Member? OwnRecord => engine?.Members.Find(Id);
+
     /// <summary>Counts the starts.</summary>
     public int Incarnation { get; private set; }
-
-    /// <summary>Milliseconds before a sync begins, and that it takes, at most.</summary>
-    public (int Wait, int Take) SyncMax { get; set; }
 
     /// <summary>Records every input with the checksum of its outputs, if set.</summary>
     public List<(EngineInput Input, uint Outputs)>? Recording { get; set; }
 
-    /// <summary>What is on the disk for good.</summary>
-    public VersionVector SyncedVersion => synced.ToVersion();
-
     /// <summary>Starts a new incarnation, under a new id, from what the disk holds.</summary>
     public void Start()
     {
-        EngineOptions options = template with { Replica = NewReplica(world.Prng) };
-        VersionVector promised = SyncedVersion;
+        ReplicaId replica = NewReplica(world.Prng);
+        if (world.Options.Defect == PlantedDefect.ReusedReplica && earlier.Count > 0) replica = earlier[^1];
+        EngineOptions options = template with { Replica = replica };
         engine = new Engine(options) { RaisesSnapshots = world.Prng.Chance(200) };
-        check = new(world, options);
-        replayed = new Engine(options);
-        replayedCount = 0;
-        logged.Clear();
-        synced = new();
+        check = new(world, this, options);
         Incarnation++;
         Recording?.Clear();
-        foreach (byte[] bytes in disk.Records)
+        world.Trace.Name(replica, FormattableString.Invariant($"{Letter}{Incarnation}"));
+        Recover();
+        foreach (ReplicaId id in earlier)
         {
-            string? problem = engine.Recover(bytes, out Transaction? transaction);
-            Demand.That(problem is null, () => $"I5: the log of member {Index} does not replay: {problem}");
-            check.Applied(transaction!);
-            logged.Add(transaction!);
+            engine.RememberEarlier(id, endsHere: !SendsEarly || world.Options.Defect == PlantedDefect.FalseEnd);
         }
 
-        MarkSynced(0);
-        Demand.That(engine.Version.Covers(promised), () => $"I8: member {Index} lost what it had made durable");
-        Audit();
-        world.Trace.World(Index, $"starts as {options.Replica} with {disk.Records.Count} transactions");
+        earlier.Add(replica);
+        world.Trace.World(Index, $"starts as {options.Replica} with {disk.Records.Count} records");
         PlanTick();
+    }
+
+    /// <summary>Enters the space unless the engine does that by itself, or the member has left.</summary>
+    public void EnterSpace()
+    {
+        if (engine is null || !world.Features.HasMembers || template.JoinsByItself) return;
+        if (OwnRecord is not { HasLeft: true }) Step(new EngineInput.Join(Wall));
     }
 
     /// <summary>Stops at once: what was not synced is gone, or part of it.</summary>
     public void Crash()
     {
+        if (engine!.DownloadedBytes > 0) world.Exercise["crash in a transfer"]++;
         int unsynced = disk.Records.Count - disk.Synced;
         int lost = disk.Crash(unsynced > 0 && world.Prng.Chance(400) ? world.Prng.Below(unsynced) : 0);
         engine = null;
         world.Exercise["crash"]++;
         if (lost > 0) world.Exercise["unsynced loss"]++;
-        world.Trace.World(Index, $"crashes and loses {lost} transactions of {lost + disk.Records.Count}");
+        world.Trace.World(Index, $"crashes and loses {lost} records of {lost + disk.Records.Count}");
     }
 
     /// <summary>Drives the engine by one input, obeys what it orders, and checks both.</summary>
@@ -99,108 +109,74 @@ internal sealed class SimulatedMember
     {
         if (engine is null) return;
         outputs.Clear();
-        check.Before(engine);
+        check.Before(engine, input);
         input.Drive(engine, outputs);
         uint checksum = EngineText.Checksum(0, outputs);
         Recording?.Add((input, checksum));
         world.Trace.Input(Index, input, checksum);
         check.After(engine, input, outputs);
+        bool hasJoined = false;
         foreach (EngineOutput output in outputs)
         {
             world.Trace.Output(Index, output);
+            hasJoined |= output is EngineOutput.Joined;
             Obey(output);
         }
-    }
 
-    /// <summary>
-    /// Replays the log into a fresh engine: state, version, clock and Lamport number are the same (I5). Records never
-    /// change while a member lives, so an engine that replayed the first of them only replays the rest.
-    /// </summary>
-    public void Audit()
-    {
-        for (; replayedCount < disk.Records.Count; replayedCount++)
-        {
-            string? problem = replayed.Recover(disk.Records[replayedCount], out _);
-            Demand.That(problem is null, () => $"I5: a record of member {Index} does not replay: {problem}");
-        }
-
-        UInt128 live = world.Convergence.Check(Engine.Snapshot());
-        Demand.That(replayed.Version.Equals(Engine.Version), () => "I5: another version after replay");
-        UInt128 again = world.Convergence.HashOf(replayed.Snapshot().State);
-        Demand.That(live == again, () => "I5: another state after replay");
-        Demand.That(replayed.Lamport == Engine.Lamport, () => "I5: another Lamport number after replay");
-        Demand.That(
-            replayed.Clock == Engine.Clock, () => $"I5: clock {replayed.Clock} after replay, not {Engine.Clock}");
-        world.Exercise.Replays++;
+        if (hasJoined && world.Options.Defect != PlantedDefect.LostInstall) Audit();
+        NoticeTransfer(input);
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"member {Index}: {engine?.Version.ToString() ?? "down"}";
+    public override string ToString() =>
+        $"member {Letter}: {Role}, {(SendsEarly ? "sends early, " : "")}{Phase}, "
+        + (engine is null ? "down" : $"at {engine.Version}, stable {engine.Floor}");
 
     private void Obey(EngineOutput output)
     {
         switch (output)
         {
-            case EngineOutput.Append(var transaction, var clock, var position):
-                Demand.That(position == logged.Count, () => $"the log has {logged.Count} records, not {position}");
-                record.Clear();
-                TransactionRecordCodec.Write(record, transaction, clock);
-                disk.Append(record.ToArray());
-                logged.Add(transaction);
-                PlanSync();
+            case EngineOutput.Append append:
+                Log(append);
+                break;
+            case EngineOutput.Install install:
+                Log(install);
                 break;
             case EngineOutput.Send(var link, var frame):
-                if (frame.CarriesTransactions && !template.SendsBeforeDurable) DemandDurable(frame);
+                if (!SendsEarly) DemandDurable(frame);
                 world.Network.Send(link, frame);
                 break;
             case EngineOutput.Close(_, var reason, var detail):
-                throw new SimulationFailedException($"member {Index} refuses an honest peer: {reason}, {detail}");
+                throw new SimulationFailedException($"an honest peer is refused: {reason}, {detail}");
         }
     }
 
     /// <summary>Under durable-before-send a frame carries only what this disk holds for good (I4, I8).</summary>
     private void DemandDurable(Frame frame)
     {
-        Demand.That(TransactionFrames.TryRead(frame, out var sent, out _), () => "what is sent can be read");
-        foreach (var (transaction, _) in sent)
+        if (frame.Kind == FrameKind.SnapshotOffer && SnapshotOffer.TryDecode(frame.Payload.Span, out var offer))
         {
             Demand.That(
-                synced.Covers(new Dot(transaction.Replica, transaction.Last)),
-                () => $"I8: {transaction} leaves member {Index} before it is durable there");
+                SyncedVersion.Covers(offer.Version),
+                () => $"I8: a snapshot at {offer.Version} is offered by {Letter} before that is durable there");
+        }
+
+        if (!frame.CarriesTransactions) return;
+        Demand.That(TransactionFrames.TryRead(frame, out var runs, out _), () => "what is sent can be read");
+        foreach (var (transaction, _) in runs)
+        {
+            Demand.That(
+                SyncedVersion.Covers(new Dot(transaction.Replica, transaction.Last)),
+                () => $"I8: {transaction} leaves {Letter} before it is durable there");
         }
     }
 
-    private void PlanSync()
+    /// <summary>Sees when a transfer that broke goes on over another link.</summary>
+    private void NoticeTransfer(EngineInput input)
     {
-        if (disk.IsSyncing || disk.Synced == disk.Records.Count) return;
-        disk.IsSyncing = true;
-        int incarnation = Incarnation;
-        world.Time.In(world.Prng.Below(SyncMax.Wait + 1), () =>
-        {
-            if (!IsAlive || Incarnation != incarnation) return;
-            int count = disk.Records.Count;
-            world.Time.In(world.Prng.Between(1, SyncMax.Take), () => EndSync(incarnation, count));
-        });
-    }
-
-    private void EndSync(int incarnation, int count)
-    {
-        if (!IsAlive || Incarnation != incarnation) return;
-        int before = disk.Synced;
-        disk.IsSyncing = false;
-        disk.Sync(count);
-        MarkSynced(before);
-        Step(new EngineInput.Persisted(count, Wall));
-        PlanSync();
-    }
-
-    private void MarkSynced(int from)
-    {
-        for (int i = from; i < disk.Synced; i++)
-        {
-            synced.Raise(logged[i].Replica, logged[i].Last);
-            world.Ledger.MarkDurable(logged[i]);
-        }
+        if (input is not EngineInput.Receive(var link, var frame, _) || engine?.DownloadedBytes is not > 0) return;
+        if (frame.Kind == FrameKind.SnapshotOffer && link != chunkLink) world.Exercise["transfer resumed"]++;
+        if (frame.Kind is FrameKind.SnapshotOffer or FrameKind.SnapshotChunk) chunkLink = link;
     }
 
     private void PlanTick()
@@ -210,9 +186,18 @@ internal sealed class SimulatedMember
         {
             if (!IsAlive || Incarnation != incarnation) return;
             Step(new EngineInput.Tick(Wall));
+            if (HasStrayReplica()) EnterSpace();
+            // A leave that a crash lost may come back from a peer after the member has returned.
+            if (Phase == MemberPhase.Here && OwnRecord is { HasLeft: true }) Step(new EngineInput.Join(Wall));
             PlanTick();
         });
     }
+
+    /// <summary>
+    /// True if its record names, as present, an id that is not the engine's: one that a crash lost and a peer knew.
+    /// </summary>
+    private bool HasStrayReplica() =>
+        OwnRecord is { HasLeft: false } own && own.Present.Any(replica => replica != Engine.Options.Replica);
 
     private static ReplicaId NewReplica(Prng prng)
     {

@@ -8,6 +8,8 @@ public sealed class Survey
     private readonly Lock gate = new();
     private readonly int[] seedsWith = new int[Exercise.Kinds.Count];
     private long transactions, updates, applied, frames, comparisons, replays, refused, vanished, milliseconds;
+    private long receipts, calls, convergingMax;
+    private ulong slowestSeed;
 
     /// <summary>How many seeds were added.</summary>
     public int Seeds { get; private set; }
@@ -19,9 +21,10 @@ public sealed class Survey
     public double VirtualSeconds => milliseconds / 1000.0;
 
     /// <summary>Adds what one seed did.</summary>
-    public void Add(Exercise exercise)
+    public void Add(SimulationResult result)
     {
-        ArgumentNullException.ThrowIfNull(exercise);
+        ArgumentNullException.ThrowIfNull(result);
+        Exercise exercise = result.Exercise;
         lock (gate)
         {
             Seeds++;
@@ -34,22 +37,25 @@ public sealed class Survey
             refused += exercise.Refused;
             vanished += exercise.Vanished;
             milliseconds += exercise.Milliseconds;
+            receipts += exercise.Receipts;
+            calls += exercise.Calls;
+            if (exercise.Converging > convergingMax) (convergingMax, slowestSeed) = (exercise.Converging, result.Seed);
             for (int i = 0; i < seedsWith.Length; i++)
             {
-                if (exercise[Exercise.Kinds[i]] > 0) seedsWith[i]++;
+                if (exercise[Exercise.Kinds[i].Name] > 0) seedsWith[i]++;
             }
         }
     }
 
-    /// <summary>In how many seeds of a hundred a kind of fault happened.</summary>
+    /// <summary>In how many seeds of a hundred something happened.</summary>
     public double PercentWith(string kind)
     {
         for (int i = 0; i < seedsWith.Length; i++)
         {
-            if (Exercise.Kinds[i] == kind) return 100.0 * seedsWith[i] / Seeds;
+            if (Exercise.Kinds[i].Name == kind) return 100.0 * seedsWith[i] / Seeds;
         }
 
-        throw new ArgumentException($"'{kind}' is no kind of fault.", nameof(kind));
+        throw new ArgumentException($"'{kind}' is no kind.", nameof(kind));
     }
 
     /// <inheritdoc/>
@@ -60,9 +66,11 @@ public sealed class Survey
         {applied} applied, {vanished} lost by crashes, {refused} refused
         {frames} frames, {milliseconds / 1000} virtual seconds
         {comparisons} comparisons with the oracle, {replays} replays of logs
+        {receipts} receipts compared with disks, {calls} calls of clients
+        all agreed within {convergingMax} virtual ms of healing (seed {slowestSeed})
         {string.Join('\n', Exercise.Kinds.Select(LineOf))}
         """);
 
-    private string LineOf(string kind) =>
-        string.Create(CultureInfo.InvariantCulture, $"{PercentWith(kind),5:F1} % of seeds with {kind}");
+    private string LineOf(ExerciseKind kind) =>
+        string.Create(CultureInfo.InvariantCulture, $"{PercentWith(kind.Name),5:F1} % of seeds with {kind.Name}");
 }

@@ -8,7 +8,9 @@ namespace Syncline.Testing.Simulation;
 internal sealed class TransactionLedger
 {
     private readonly Dictionary<Dot, Entry> entries = [];
+    private readonly Dictionary<Dot, OracleTransaction> ends = [];
     private readonly Dictionary<ReplicaId, ulong> last = [];
+    private readonly VersionBuilder durable = new();
 
     /// <summary>The meaning of the space at any version.</summary>
     public SpaceOracle Oracle { get; } = new();
@@ -25,6 +27,7 @@ internal sealed class TransactionLedger
         Demand.That(transaction.Last == asked.Last, () => $"{transaction} takes another number of dots than updates");
         last[transaction.Replica] = transaction.Last;
         entries.Add(new(transaction.Replica, transaction.First), new(transaction, asked));
+        ends.Add(new(transaction.Replica, transaction.Last), asked);
         Oracle.Add(asked);
         Made.Add(asked);
     }
@@ -38,15 +41,26 @@ internal sealed class TransactionLedger
         return entry.Asked;
     }
 
-    /// <summary>Remembers that a transaction is durable somewhere: it may not be lost any more (I8).</summary>
-    public void MarkDurable(Transaction transaction) =>
-        entries[new(transaction.Replica, transaction.First)].IsDurable = true;
+    /// <summary>
+    /// A version consists of whole transactions, each with all that it follows; what an earlier one has is known to.
+    /// </summary>
+    public void DemandCut(string what, VersionVector version, VersionVector earlier)
+    {
+        foreach (VersionEntry entry in version.Difference(earlier))
+        {
+            bool isEnd = ends.TryGetValue(new(entry.Replica, entry.Counter), out OracleTransaction? made);
+            Demand.That(isEnd, () => $"{what} has {entry.Replica}:{entry.Counter}, where no transaction ends (C4, I3)");
+            Demand.That(
+                version.Covers(made!.Seen),
+                () => $"I1: {what} {version} has {entry.Replica}:{entry.Counter} without all that it follows");
+        }
+    }
 
-    /// <summary>The transactions that were durable somewhere and that the version does not cover.</summary>
-    public IEnumerable<Transaction> DurableBeyond(VersionVector version) =>
-        from entry in entries.Values
-        where entry.IsDurable && !version.Covers(new Dot(entry.Transaction.Replica, entry.Transaction.Last))
-        select entry.Transaction;
+    /// <summary>Remembers what is durable somewhere: it may not be lost any more (I8).</summary>
+    public void MarkDurable(VersionVector version) => durable.Raise(version);
+
+    /// <summary>What was durable somewhere and the version does not cover.</summary>
+    public IEnumerable<VersionEntry> DurableBeyond(VersionVector version) => durable.ToVersion().Difference(version);
 
     /// <summary>How many transactions the version does not cover.</summary>
     public int CountBeyond(VersionVector version) =>
@@ -70,8 +84,5 @@ internal sealed class TransactionLedger
         return true;
     }
 
-    private sealed record Entry(Transaction Transaction, OracleTransaction Asked)
-    {
-        public bool IsDurable { get; set; }
-    }
+    private sealed record Entry(Transaction Transaction, OracleTransaction Asked);
 }

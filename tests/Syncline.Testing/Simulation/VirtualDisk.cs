@@ -3,9 +3,9 @@ namespace Syncline.Testing.Simulation;
 /// <summary>A log in two parts: what a sync made durable, and what a crash may take.</summary>
 internal sealed class VirtualDisk
 {
-    private readonly List<byte[]> records = [];
+    private readonly List<DiskRecord> records = [];
 
-    public IReadOnlyList<byte[]> Records => records;
+    public IReadOnlyList<DiskRecord> Records => records;
 
     /// <summary>How many records survive any crash.</summary>
     public int Synced { get; private set; }
@@ -13,7 +13,7 @@ internal sealed class VirtualDisk
     /// <summary>True between the start and the end of a sync.</summary>
     public bool IsSyncing { get; set; }
 
-    public void Append(byte[] record) => records.Add(record);
+    public void Append(DiskRecord record) => records.Add(record);
 
     /// <summary>A sync that covered the first records, that many, succeeded.</summary>
     public void Sync(int count) => Synced = Math.Max(Synced, count);

@@ -6,7 +6,10 @@ namespace Syncline.Testing.Simulation;
 /// <summary>Carries frames between members: late, twice, out of order, or not at all.</summary>
 internal sealed class VirtualNetwork(SimulatedWorld world)
 {
-    private const int MembersMax = 8;
+    /// <summary>How many members there may be.</summary>
+    public const int MembersMax = 8;
+
+    private const int FrameOverheadBytes = 20;
 
     private readonly Dictionary<long, Route> routes = [];
     private readonly int[,] blocked = new int[MembersMax, MembersMax];
@@ -28,6 +31,8 @@ internal sealed class VirtualNetwork(SimulatedWorld world)
         link.RightId = new(++lastLinkId);
         routes[link.LeftId.Value] = new(link, link.Epoch, new(link.Left, link.Right, link.RightId));
         routes[link.RightId.Value] = new(link, link.Epoch, new(link.Right, link.Left, link.LeftId));
+        world.Trace.Name(link.LeftId, link.Right.Letter);
+        world.Trace.Name(link.RightId, link.Left.Letter);
         link.Right.Step(new EngineInput.Up(link.RightId, IsInitiator: false, link.Right.Wall));
         link.Left.Step(new EngineInput.Up(link.LeftId, IsInitiator: true, link.Left.Wall));
     }
@@ -62,6 +67,8 @@ internal sealed class VirtualNetwork(SimulatedWorld world)
         if (blocked[route.Way.From.Index, route.Way.To.Index] > 0)
         {
             world.Exercise["partition"]++;
+            bool isOneWay = blocked[route.Way.To.Index, route.Way.From.Index] == 0;
+            if (isOneWay) world.Exercise["one-way partition"]++;
             return;
         }
 
@@ -82,6 +89,8 @@ internal sealed class VirtualNetwork(SimulatedWorld world)
         Prng prng = world.Prng;
         Direction way = route.Way;
         long delay = prng.Between(1, world.Faults.DelayMax), number = ++way.LastSent;
+        if (!TryQueue(route, frame, out long queued)) return;
+        delay += queued;
         if (prng.Chance(world.Faults.ReorderPermille))
         {
             delay += prng.Below(10 * world.Faults.DelayMax);
@@ -93,6 +102,21 @@ internal sealed class VirtualNetwork(SimulatedWorld world)
         }
 
         world.Time.In(delay, () => Deliver(route, frame, number));
+    }
+
+    /// <summary>Waits for what a slow link carries first; false if its queue is full, and the frame is lost.</summary>
+    private bool TryQueue(Route route, Frame frame, out long milliseconds)
+    {
+        milliseconds = 0;
+        int rate = world.Faults.HasSlowLinks ? route.Link.BytesPerMillisecond : 0;
+        if (rate == 0) return true;
+        Direction way = route.Way;
+        long micros = world.Time.Now * 1000, waiting = Math.Max(0, way.BusyUntilMicros - micros);
+        if (waiting > 0) world.Exercise["slow link"]++;
+        if (waiting / 1000 * rate > route.Link.QueueBytesMax) return false;
+        way.BusyUntilMicros = micros + waiting + ((frame.Payload.Length + FrameOverheadBytes) * 1000L / rate);
+        milliseconds = (way.BusyUntilMicros - micros) / 1000;
+        return true;
     }
 
     private void Deliver(Route route, Frame frame, long number)
@@ -126,6 +150,9 @@ internal sealed class VirtualNetwork(SimulatedWorld world)
         public LinkId Arrival => arrival;
 
         public long LastSent { get; set; }
+
+        /// <summary>When a slow link has carried all that was sent so far; virtual microseconds.</summary>
+        public long BusyUntilMicros { get; set; }
 
         public long LastArrival { get; set; }
 

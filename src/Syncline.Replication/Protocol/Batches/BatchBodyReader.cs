@@ -13,28 +13,31 @@ internal sealed class BatchBodyReader(BatchRoom room)
     private readonly WireWriter objects = new();
     private readonly WireWriter built = new();
 
+    /// <summary>The sections that were read last, each behind its length, as their writer encoded them.</summary>
+    public WireWriter Sections { get; } = new();
+
     /// <summary>Reads a body.</summary>
     /// <param name="reader">At the body.</param>
     /// <param name="batch">All bytes of the batch; keys refer to them.</param>
     /// <param name="form">The body's form.</param>
     /// <param name="dots">How many dots it takes.</param>
-    /// <param name="sections">The sections as their writer encoded them.</param>
+    /// <param name="count">How many <see cref="Sections"/> it has.</param>
     public bool TryRead(
-        ref WireReader reader, ReadOnlySpan<byte> batch, BodyForm form, out ulong dots, out byte[][] sections)
+        ref WireReader reader, ReadOnlySpan<byte> batch, BodyForm form, out ulong dots, out int count)
     {
         dots = 1;
-        sections = [];
+        count = 1;
+        Sections.Clear();
         return form switch
         {
-            BodyForm.Single => TryReadSingle(ref reader, batch, out sections),
-            BodyForm.Split => TryReadSplit(ref reader, batch, out dots, out sections),
-            _ => reader.Varint(TransactionHeader.UpdatesMax, out dots) && TryReadOpaque(ref reader, dots, out sections),
+            BodyForm.Single => TryReadSingle(ref reader, batch),
+            BodyForm.Split => TryReadSplit(ref reader, batch, out dots, out count),
+            _ => reader.Varint(TransactionHeader.UpdatesMax, out dots) && TryReadOpaque(ref reader, dots, out count),
         };
     }
 
-    private bool TryReadSingle(ref WireReader reader, ReadOnlySpan<byte> batch, out byte[][] sections)
+    private bool TryReadSingle(ref WireReader reader, ReadOnlySpan<byte> batch)
     {
-        sections = [];
         if (!keys.TryRead(ref reader, out BatchKeyReader.Key key)) return false;
         if (!reader.Bytes(TransactionCodec.BytesMax, out ReadOnlySpan<byte> effects)) return false;
         built.Clear();
@@ -44,22 +47,19 @@ internal sealed class BatchBodyReader(BatchRoom room)
         built.Byte(1);
         built.Bytes(effects);
         if (!room.TryTake(ref reader, built.Length)) return false;
-        sections = [built.ToArray()];
+        Sections.Bytes(built.Written);
         return true;
     }
 
-    private bool TryReadSplit(
-        ref WireReader reader, ReadOnlySpan<byte> batch, out ulong dots, out byte[][] sections)
+    private bool TryReadSplit(ref WireReader reader, ReadOnlySpan<byte> batch, out ulong dots, out int count)
     {
         dots = 0;
-        sections = [];
-        if (!reader.Count(SectionBytesMin, TransactionHeader.UpdatesMax, out int count)) return false;
+        if (!reader.Count(SectionBytesMin, TransactionHeader.UpdatesMax, out count)) return false;
         if (count == 0) return reader.Fail(DecodeError.NotCanonical);
-        sections = new byte[count][];
         for (int i = 0; i < count; i++)
         {
             if (!TryReadSection(ref reader, batch, ref dots)) return false;
-            sections[i] = built.ToArray();
+            Sections.Bytes(built.Written);
         }
 
         return true;
@@ -98,16 +98,14 @@ internal sealed class BatchBodyReader(BatchRoom room)
     }
 
     /// <summary>Reads sections as bytes; no more than dots, since each takes one.</summary>
-    private bool TryReadOpaque(ref WireReader reader, ulong dots, out byte[][] sections)
+    private bool TryReadOpaque(ref WireReader reader, ulong dots, out int count)
     {
-        sections = [];
-        if (!reader.Count(1, (int)dots, out int count)) return false;
-        sections = new byte[count][];
+        if (!reader.Count(1, (int)dots, out count)) return false;
         for (int i = 0; i < count; i++)
         {
             if (!reader.Bytes(TransactionCodec.BytesMax, out ReadOnlySpan<byte> section)) return false;
             if (!room.TryTake(ref reader, section.Length)) return false;
-            sections[i] = section.ToArray();
+            Sections.Bytes(section);
         }
 
         return true;

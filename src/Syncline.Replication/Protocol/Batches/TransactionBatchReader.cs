@@ -18,6 +18,7 @@ internal ref struct TransactionBatchReader
     private readonly BatchBodyReader bodies;
     private readonly BatchRoom room;
     private readonly WireWriter headers = new();
+    private readonly WireWriter whole = new();
     private readonly List<(Transaction Transaction, UInt128 ChainBefore)> transactions = [];
     private WireReader reader;
     private BatchReplica? current;
@@ -123,24 +124,23 @@ internal ref struct TransactionBatchReader
         ReadOnlySpan<byte> rareBytes = default;
         if ((flags & BatchForm.RareFields) != 0 && !TryReadRare(out rare, out rareBytes)) return false;
         BodyForm body = (BodyForm)(flags >> BatchForm.BodyShift);
-        if (!bodies.TryRead(ref reader, batch, body, out ulong dots, out byte[][] sections)) return false;
+        if (!bodies.TryRead(ref reader, batch, body, out ulong dots, out int sections)) return false;
         if (dots == 0) return reader.Fail(DecodeError.OutOfDomain);
         TransactionHeader header = new()
         {
             Dots = (int)dots,
-            IsVoid = sections.Length == 0,
+            IsVoid = sections == 0,
             Dependencies = grown,
             LamportStep = lamportStep,
             TimeStep = timeStep,
-            Sections = sections.Length,
+            Sections = sections,
         };
         headers.Clear();
         if (rare == 0) TransactionHeaderCodec.Write(headers, header);
         else if (!TryWriteRare(ref header, rare, rareBytes)) return false;
         if (!room.TryTake(ref reader, headers.Length)) return false;
-        byte[] headerBytes = headers.ToArray();
-        UInt128 chain = ChainHash.Next(current!.Chain, headerBytes, sections);
-        transaction = new(current.Id, current.Next, header, headerBytes, sections, chain);
+        transaction = TransactionCodec.Put(
+            current!.Id, current.Next, header, headers.Written, bodies.Sections.Written, current.Chain, whole);
         return true;
     }
 

@@ -96,7 +96,7 @@ public sealed class BatchRoundTripTests
     private static void AssertSame(Transaction made, Transaction read)
     {
         Assert.True(made.HeaderBytes.Span.SequenceEqual(read.HeaderBytes.Span), $"The header of {made}");
-        Assert.Equal(made.Sections, read.Sections);
+        Assert.Equal(made.Sections.ToArrays(), read.Sections.ToArrays());
         Assert.Equal(made.Chain, read.Chain);
         WireReader reader = new(read.HeaderBytes.Span);
         Assert.True(TransactionHeaderCodec.TryRead(ref reader, out TransactionHeader header) && reader.AtEnd());

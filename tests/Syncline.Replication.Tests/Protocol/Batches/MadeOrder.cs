@@ -69,7 +69,7 @@ internal sealed class MadeOrder
     public Transaction Replace(Transaction made, TransactionHeader header)
     {
         Transaction replaced = new(
-            made.Replica, made.First, header, made.HeaderBytes.ToArray(), [.. made.Sections], made.Chain);
+            made.Replica, made.First, header, made.HeaderBytes.ToArray(), made.Sections.ToArrays(), made.Chain);
         chainsBefore.Add(replaced, chainsBefore[made]);
         return replaced;
     }

@@ -101,7 +101,7 @@ internal static class RandomOrder
     /// <summary>Mostly as many dots as the sections take, else about so.</summary>
     private static int DotsOf(Prng prng, byte[][] sections)
     {
-        bool read = TransactionBodyCodec.TryRead(sections, 1, out var updates, out _);
+        bool read = TransactionBodyCodec.TryRead(TransactionSections.Of(sections), 1, out var updates, out _);
         int dots = updates.Sum(update => update.Effects.Length);
         return Math.Max(sections.Length, read || prng.Chance(900) ? Math.Max(1, dots) : prng.Between(1, 9));
     }

@@ -1,0 +1,128 @@
+using Syncline.Crdt.Causality;
+using Syncline.Crdt.Encoding;
+using Syncline.Replication.Engines;
+using Syncline.Replication.Spaces;
+using Syncline.Replication.Transactions;
+
+namespace Syncline.Testing.Simulation;
+
+/// <content>The log: what is appended, when it is durable, and what comes back from it.</content>
+internal sealed partial class SimulatedMember
+{
+    private readonly VirtualDisk disk = new();
+    private readonly WireWriter record = new();
+    private readonly VersionBuilder synced = new();
+
+    /// <summary>Milliseconds before a sync begins, and that it takes, at most.</summary>
+    public (int Wait, int Take) SyncMax { get; set; }
+
+    /// <summary>What is on the disk for good. It only grows: no crash takes what was synced.</summary>
+    public VersionVector SyncedVersion { get; private set; } = VersionVector.Empty;
+
+    /// <summary>
+    /// Replays the log into a fresh engine: it means the same, and version, clock and Lamport number are the same (I5).
+    /// </summary>
+    public void Audit()
+    {
+        Engine replayed = new(Engine.Options);
+        foreach (DiskRecord each in disk.Records)
+        {
+            string? problem = Replay(replayed, each);
+            Demand.That(problem is null, () => $"I5: a record of {Letter} does not replay: {problem}");
+        }
+
+        SpaceSnapshot live = Engine.Snapshot();
+        Demand.That(
+            replayed.Version.Equals(live.Version),
+            () => $"I5: version {replayed.Version} after replay, not {live.Version}");
+        Demand.That(
+            world.Convergence.Check(live) == ConvergenceCheck.MeaningOf(replayed.Snapshot()),
+            () => "I5: another state after replay");
+        Demand.That(
+            ConvergenceCheck.TextOf(Engine.Members) == ConvergenceCheck.TextOf(replayed.Members),
+            () => "I5: other members after replay");
+        Demand.That(replayed.Lamport == Engine.Lamport, () => "I5: another Lamport number after replay");
+        Demand.That(
+            replayed.Clock == Engine.Clock, () => $"I5: clock {replayed.Clock} after replay, not {Engine.Clock}");
+        world.Exercise.Replays++;
+    }
+
+    private void Recover()
+    {
+        foreach (DiskRecord each in disk.Records)
+        {
+            string? problem = Replay(Engine, each);
+            Demand.That(problem is null, () => $"I5: the log of {Letter} does not replay: {problem}");
+            if (each.Transaction is not null) check.Applied(each.Transaction);
+            else check.Joined(each.Joined!);
+        }
+
+        MarkSynced(0);
+        Demand.That(Engine.Version.Covers(SyncedVersion), () => $"I8: {Letter} lost what it had made durable");
+        Audit();
+    }
+
+    private static string? Replay(Engine engine, DiskRecord each) => each.Transaction is null
+        ? engine.RecoverSnapshot(each.Bytes, each.Clock)
+        : engine.Recover(each.Bytes, out _);
+
+    private void Log(EngineOutput.Append append)
+    {
+        record.Clear();
+        TransactionRecordCodec.Write(record, append.Transaction, append.Clock);
+        Log(new(record.ToArray(), append.Clock, append.Transaction, Joined: null), append.Position);
+    }
+
+    private void Log(EngineOutput.Install install)
+    {
+        VersionVector joined = outputs.OfType<EngineOutput.Joined>().Single().After.Version;
+        if (world.Options.Defect == PlantedDefect.LostInstall) return;
+        Log(new(install.Snapshot.ToArray(), install.Clock, Transaction: null, joined), install.Position);
+    }
+
+    private void Log(DiskRecord each, int position)
+    {
+        bool isNext = position == disk.Records.Count || world.Options.Defect == PlantedDefect.LostInstall;
+        Demand.That(isNext, () => $"the log has {disk.Records.Count} records, not {position}");
+        disk.Append(each);
+        PlanSync();
+    }
+
+    private void PlanSync()
+    {
+        if (disk.IsSyncing || disk.Synced == disk.Records.Count) return;
+        disk.IsSyncing = true;
+        int incarnation = Incarnation;
+        world.Time.In(world.Prng.Below(SyncMax.Wait + 1), () =>
+        {
+            if (!IsAlive || Incarnation != incarnation) return;
+            int count = disk.Records.Count;
+            world.Time.In(world.Prng.Between(1, SyncMax.Take), () => EndSync(incarnation, count));
+            if (world.Options.Defect == PlantedDefect.EarlyPersisted) Step(new EngineInput.Persisted(count, Wall));
+        });
+    }
+
+    private void EndSync(int incarnation, int count)
+    {
+        if (!IsAlive || Incarnation != incarnation) return;
+        int before = disk.Synced;
+        disk.IsSyncing = false;
+        disk.Sync(count);
+        MarkSynced(before);
+        Step(new EngineInput.Persisted(count, Wall));
+        PlanSync();
+    }
+
+    private void MarkSynced(int from)
+    {
+        for (int i = from; i < disk.Synced; i++)
+        {
+            DiskRecord each = disk.Records[i];
+            if (each.Transaction is not null) synced.Raise(each.Transaction.Replica, each.Transaction.Last);
+            else synced.Raise(each.Joined!);
+        }
+
+        SyncedVersion = synced.ToVersion();
+        world.Ledger.MarkDurable(SyncedVersion);
+    }
+}
