@@ -65,7 +65,7 @@ internal static class WaitRungs
         if (asked != ReceiptRung.Durable && unknown > 0) writer.WriteNumber("unknown", unknown);
     }
 
-    /// <summary>The one member that a wait for "durable" can miss is this node's own, also if it is a visitor.</summary>
+    /// <summary>The one member that a wait for "durable" can miss is this node's own, a visitor too.</summary>
     private static ImmutableArray<MissingMember> MissingOf(
         Replica replica, TransactionStanding standing, ReceiptRung asked) =>
         asked == ReceiptRung.Durable

@@ -132,12 +132,15 @@ public sealed partial class Engine
     private void Pull(
         LinkSession session, SnapshotDownload running, long from, long wallMilliseconds, List<EngineOutput> outputs)
     {
-        running.AskedUntil = running.Received + options.Links.WindowBytesMax;
+        running.AskedUntil = running.Received + PullBytes;
         running.LastAsked = wallMilliseconds;
         ImmutableArray<ChainEnd> ends = running.Received == 0 ? EndsBelow(running.Version) : [];
         byte[] pull = new SnapshotPull(running.Id, from, running.AskedUntil, ends).Encode();
         Send(session, FrameKind.SnapshotPull, pull, wallMilliseconds, outputs);
     }
+
+    /// <summary>How much is asked for at once; never more than the sender gives at once.</summary>
+    private long PullBytes => Math.Min(options.Links.WindowBytesMax, SnapshotPull.BytesMax);
 
     /// <summary>Where the chains end here of which the snapshot has more: its sender can compare them.</summary>
     private ImmutableArray<ChainEnd> EndsBelow(VersionVector version) =>
@@ -168,7 +171,7 @@ public sealed partial class Engine
         if (stream is null || stream.Id != pull.Id) return; // It is offered again, or another is, at the next tick.
         stream.LastAsked = wallMilliseconds;
         stream.Sent = pull.From;
-        stream.AskedUntil = Math.Min(pull.Until, pull.From + options.Links.WindowBytesMax);
+        stream.AskedUntil = Math.Min(pull.Until, pull.From + SnapshotPull.BytesMax);
         SendChunks(session, stream, wallMilliseconds, outputs);
     }
 
@@ -207,7 +210,7 @@ public sealed partial class Engine
 
         if (running.Received > before) running.LastProgress = wallMilliseconds;
         if (running.IsWhole) JoinDownload(session, running, wallMilliseconds, outputs);
-        else if (running.AskedUntil - running.Received <= options.Links.WindowBytesMax / 2 && running.Received > before)
+        else if (running.AskedUntil - running.Received <= PullBytes / 2 && running.Received > before)
         {
             Pull(session, running, Math.Max(running.Received, running.AskedUntil), wallMilliseconds, outputs);
         }

@@ -16,6 +16,9 @@ namespace Syncline.Replication.Protocol;
 /// </param>
 public sealed record SnapshotPull(UInt128 Id, long From, long Until, ImmutableArray<ChainEnd> Ends)
 {
+    /// <summary>How many bytes one pull may bring: so a puller's claim does not bound the sender's memory.</summary>
+    public const int BytesMax = 4 * 1024 * 1024;
+
     private const int EndBytesMin = 24;
 
     /// <summary>Writes the payload.</summary>

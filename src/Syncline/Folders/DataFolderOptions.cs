@@ -26,7 +26,7 @@ public sealed record DataFolderOptions
     /// <summary>What people call the member; at most 1,024 bytes of UTF-8; empty by default.</summary>
     public string MemberName { get; init; } = "";
 
-    /// <summary>How many keepers there are at least: before so many are known nothing is agreed. 1 by default.</summary>
+    /// <summary>How many keepers there are at least: with fewer known nothing is agreed. 1 by default.</summary>
     public int KeepersMin { get; init; } = 1;
 
     /// <summary>

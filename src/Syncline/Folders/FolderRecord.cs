@@ -26,8 +26,8 @@ internal static class FolderRecord
     public const byte Transaction = 1;
 
     /// <summary>
-    /// A space's stream: <c>replica, durable</c>, before the first transaction that this folder writes under it; durable
-    /// is 1 if what it writes leaves only once durable, and absent in older folders, which do not tell.
+    /// A space's stream: <c>replica, durable</c>, before the first transaction that this folder writes under it;
+    /// durable is 1 if what it writes leaves only once durable, and absent in older folders, which do not tell.
     /// </summary>
     public const byte Incarnation = 2;
 

@@ -39,8 +39,8 @@ public sealed class Receipt
     public bool HasReached(ReceiptRung rung) => rung.IsReachedBy(Standing, replica.KeepersMin);
 
     /// <summary>
-    /// Completes when the write has come up to a rung: true, or false if the time was over first; the write stands then,
-    /// and <see cref="Standing"/> names who is missing.
+    /// Completes when the write has come up to a rung: true, or false if the time was over first; the write stands
+    /// then, and <see cref="Standing"/> names who is missing.
     /// </summary>
     /// <param name="rung">The rung.</param>
     /// <param name="timeout">How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>

@@ -2,7 +2,7 @@ using Syncline.Replication.Members;
 
 namespace Syncline.Replicas;
 
-/// <summary>A rung of the ladder that a write climbs: applied, durable here, durable on more and more keepers.</summary>
+/// <summary>A rung of the ladder that a write climbs: applied, durable here, durable on ever more keepers.</summary>
 public readonly record struct ReceiptRung
 {
     private enum Kind

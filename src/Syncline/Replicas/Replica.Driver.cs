@@ -230,8 +230,8 @@ public sealed partial class Replica
         if (folder.Log is not OperationLog log) return;
         if (!hasWritten && append.Transaction.Replica == Id)
         {
-            log.Append(
-                Stream, FolderRecord.Incarnation, FolderRecord.EncodeIncarnation(Id, !engine.Options.SendsBeforeDurable));
+            byte[] incarnation = FolderRecord.EncodeIncarnation(Id, !engine.Options.SendsBeforeDurable);
+            log.Append(Stream, FolderRecord.Incarnation, incarnation);
             hasWritten = true;
         }
 
@@ -252,7 +252,8 @@ public sealed partial class Replica
     {
         if (applied.Snapshot is not SpaceSnapshot snapshot) return;
         // What is held changes nothing that a subscriber could read.
-        IEnumerable<ObjectKey> changed = applied.Updates.Where(update => update.Raw is null).Select(update => update.Key);
+        IEnumerable<ObjectKey> changed =
+            applied.Updates.Where(update => update.Raw is null).Select(update => update.Key);
         ImmutableArray<ObjectKey> objects = [.. changed.Where(key => !key.IsOwn).Distinct()];
         Publish(new AppliedTransaction(snapshot, applied.Transaction, objects, applied.IsLocal));
     }

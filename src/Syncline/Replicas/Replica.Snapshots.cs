@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Syncline.Crdt.Causality;
 using Syncline.Folders;
 using Syncline.Replication.Engines;
+using Syncline.Replication.Spaces;
 using Syncline.Storage;
 
 namespace Syncline.Replicas;
@@ -58,6 +60,7 @@ public sealed partial class Replica
         }
 
         if (subscriptions.Count == 0) return;
-        Publish(new AppliedTransaction(joined.After, null, [.. joined.After.ChangedSince(joined.Before)], IsLocal: false));
+        ImmutableArray<ObjectKey> changed = [.. joined.After.ChangedSince(joined.Before)];
+        Publish(new AppliedTransaction(joined.After, null, changed, IsLocal: false));
     }
 }

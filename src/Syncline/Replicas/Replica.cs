@@ -208,7 +208,7 @@ public sealed partial class Replica : IAsyncDisposable
     }
 
     /// <summary>How far everything in a version has come, as far as is known here.</summary>
-    /// <remarks>Where durability is none nothing is durable here, though the member counts once it is applied.</remarks>
+    /// <remarks>Where durability is none nothing is durable here, yet the member counts once it is applied.</remarks>
     public TransactionStanding StandingOf(VersionVector version)
     {
         lock (gate)

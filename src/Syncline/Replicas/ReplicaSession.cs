@@ -8,8 +8,9 @@ namespace Syncline.Replicas;
 /// A client's thread of reads and writes, on one replica after another: it never sees less than it has seen or written.
 /// </summary>
 /// <remarks>
-/// Guarantees, across replicas: read your writes, monotonic reads, monotonic writes, writes follow reads. Each call waits
-/// until its replica has seen what the session has; the session's version is a condition, and is never adopted (C4).
+/// Guarantees, across replicas: read your writes, monotonic reads, monotonic writes, writes follow reads. Each call
+/// waits until its replica has seen what the session has; the session's version is a condition, and is never
+/// adopted (C4).
 /// One call at a time. Source: Terry et al., "Session guarantees for weakly consistent replicated data", 1994.
 /// </remarks>
 public sealed class ReplicaSession

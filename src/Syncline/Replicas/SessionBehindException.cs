@@ -25,8 +25,8 @@ public sealed class SessionBehindException : TimeoutException
     /// <summary>Creates the exception with what is missing.</summary>
     public SessionBehindException(VersionVector missing)
         : base(
-            $"The replica has not seen what the session has: it lacks {missing}. Ask again, or another replica; look at "
-            + "the links if it lasts.") => Missing = missing;
+            $"The replica has not seen what the session has: it lacks {missing}. Ask again, or another replica; "
+            + "look at the links if it lasts.") => Missing = missing;
 
     /// <summary>What the replica lacks: the session's entries for it.</summary>
     public VersionVector Missing { get; } = VersionVector.Empty;

@@ -142,7 +142,8 @@ public sealed partial class SimulatedCluster
     /// <summary>When nothing changes, nothing is sent but heartbeats (C13).</summary>
     private void DemandQuiet()
     {
-        RunFor(QuietMilliseconds);
+        // What a slow link had queued before it healed still arrives, and may be answered.
+        RunFor(Math.Max(0, world.Network.LastArrival - world.Time.Now) + QuietMilliseconds);
         world.Network.ExpectsQuiet = true;
         RunFor(QuietMilliseconds);
         Demand.That(Difference() is null, () => $"what had converged has moved: {Difference()}");

@@ -18,6 +18,9 @@ internal sealed class VirtualNetwork(SimulatedWorld world)
     /// <summary>The links that the topology has, up or down.</summary>
     public List<VirtualLink> Links { get; } = [];
 
+    /// <summary>When the last frame on its way arrives that is no heartbeat.</summary>
+    public long LastArrival { get; private set; }
+
     /// <summary>True while frames are counted that a quiet cluster does not send (C13).</summary>
     public bool ExpectsQuiet { get; set; }
 
@@ -101,6 +104,7 @@ internal sealed class VirtualNetwork(SimulatedWorld world)
             delay = way.LastArrival - world.Time.Now;
         }
 
+        if (frame.Kind != FrameKind.Heartbeat) LastArrival = Math.Max(LastArrival, world.Time.Now + delay);
         world.Time.In(delay, () => Deliver(route, frame, number));
     }
 
