@@ -25,7 +25,8 @@ internal sealed record DiskRecord(byte[] Bytes, HybridTime Clock, VersionVector 
     public static DiskRecord Of(EngineOutput.Install install)
     {
         byte[] bytes = install.Snapshot.ToArray();
-        bool reads = ReplicaSnapshotCodec.TryRead(bytes, Vocabulary.Present, out ReplicaSnapshot snapshot, out DecodeError error);
+        bool reads = ReplicaSnapshotCodec.TryRead(
+            bytes, Vocabulary.Present, out ReplicaSnapshot snapshot, out DecodeError error);
         return reads
             ? new(bytes, install.Clock, snapshot.Version, IsSnapshot: true)
             : throw new InvalidOperationException($"An installed snapshot does not decode ({error}).");

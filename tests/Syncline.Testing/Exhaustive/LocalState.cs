@@ -60,6 +60,9 @@ internal sealed record LocalState
     /// <summary>What each of its replica ids has, or had, on the disk for good.</summary>
     public required ImmutableArray<(ReplicaId Replica, VersionVector Version)> Disks { get; init; }
 
+    /// <summary>What its disk holds for good now.</summary>
+    public VersionVector Disk => Disks[^1].Version;
+
     /// <summary>The truth about a replica id of this member.</summary>
     public VersionVector DiskOf(ReplicaId replica)
     {

@@ -313,7 +313,7 @@ internal sealed class WorldRules
             LocalState truth = table[world.Locals[keeper.Slot]];
             foreach (ReplicaId replica in keeper.Present)
             {
-                VersionVector disk = truth.DiskOf(replica);
+                VersionVector disk = keeper.Slot == after.Slot ? after.Disk : truth.DiskOf(replica);
                 if (!disk.Covers(grown))
                 {
                     Violation ??= $"at {name}: {grown} becomes stable, and {replica} of keeper "
@@ -333,8 +333,14 @@ internal sealed class WorldRules
             VersionVector earlier = before.IsUp ? before.Agreed[keepers - 1] : VersionVector.Empty;
             foreach (VersionEntry entry in after.Agreed[keepers - 1].Difference(earlier))
             {
-                int holders = after.Keepers.Count(keeper => keeper.Present.Any(replica =>
-                    table[world.Locals[keeper.Slot]].DiskOf(replica)[entry.Replica] >= entry.Counter));
+                int holders = after.Keepers.Count(keeper => keeper.Slot == after.Slot
+                    ? after.Disk[entry.Replica] >= entry.Counter
+                    : keeper.Present.Any(replica =>
+                        table[world.Locals[keeper.Slot]].DiskOf(replica)[entry.Replica] >= entry.Counter));
+                // Whom no record names yet counts itself.
+                bool isUnnamed = after.Keepers.All(keeper => keeper.Slot != after.Slot)
+                    && (after.Left & (1 << after.Slot)) == 0;
+                if (isUnnamed && after.Disk[entry.Replica] >= entry.Counter) holders++;
                 if (holders >= keepers) continue;
                 Violation ??= string.Create(
                     CultureInfo.InvariantCulture,
