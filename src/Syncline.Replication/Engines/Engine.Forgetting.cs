@@ -9,7 +9,9 @@ public sealed partial class Engine
     private bool hasUnsettled;
     private long compactedAt;
 
-    /// <summary>How far this replica has forgotten what only served to order (I7); at most the stable version.</summary>
+    /// <summary>
+    /// How far this replica has forgotten what only served to order (I7); at most the stable version.
+    /// </summary>
     public VersionVector Floor { get; private set; } = VersionVector.Empty;
 
     /// <summary>Below this version transactions are no longer held: a peer below it gets a snapshot.</summary>

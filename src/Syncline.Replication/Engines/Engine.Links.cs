@@ -66,7 +66,7 @@ public sealed partial class Engine
             Heartbeat heartbeat = Heartbeat.Of(
                 session.ToldApplied,
                 session.ToldDurable,
-                SumOfAcknowledgements(session.ToldApplied, session.ToldDurable));
+                SumOfAcknowledgements(session, session.ToldApplied, session.ToldDurable));
             Send(session, FrameKind.Heartbeat, heartbeat.Encode(), wallMilliseconds, outputs);
         }
     }
@@ -86,7 +86,7 @@ public sealed partial class Engine
             Version = session.ToldApplied,
             Durable = session.ToldDurable,
             Floor = LogFloor,
-            Features = LinkFeature.Known,
+            Features = options.IsRelay ? LinkFeature.Known.Add(LinkFeature.Relay) : LinkFeature.Known,
         }.Write(writer);
         Send(session, FrameKind.Hello, writer.ToArray(), wallMilliseconds, outputs);
     }

@@ -131,7 +131,8 @@ public sealed partial class Engine
     }
 
     /// <summary>
-    /// Retires an earlier id that the member's record names as present: of the incarnation before, or one whose record a
+    /// Retires an earlier id that the member's record names as present: of the incarnation before, or one whose record
+    /// a
     /// crash had lost and a peer brought back.
     /// </summary>
     private void RetireEarlier(long wallMilliseconds, List<EngineOutput> outputs)
@@ -228,8 +229,9 @@ public sealed partial class Engine
     /// <summary>
     /// A sum over all that is known of present replicas, this one included: equal once everybody has heard all.
     /// </summary>
-    private ulong SumOfAcknowledgements(VersionVector applied, VersionVector durableNow)
+    private ulong SumOfAcknowledgements(LinkSession session, VersionVector applied, VersionVector durableNow)
     {
+        if (options.IsRelay || session.Peer!.Features.Contains(LinkFeature.Relay)) return 0; // It reads no records.
         bool isPresent = Members.OwnerOf(options.Replica) is { HasLeft: false } own
             && own.Id == options.Member
             && own.Find(options.Replica)!.IsPresent;

@@ -122,7 +122,7 @@ public sealed partial class Engine
         Heartbeat heard = Heartbeat.Of(
             session.Acknowledged.ToVersion(),
             session.AcknowledgedDurable.ToVersion(),
-            SumOfAcknowledgements(Version, DurableVersion));
+            SumOfAcknowledgements(session, Version, DurableVersion));
         if (heartbeat == heard) return;
         // Heartbeats come once in a while: who sends more of them gets no more hellos for it.
         if (wallMilliseconds - session.LastAsked < options.Links.HeartbeatMilliseconds / 2) return;

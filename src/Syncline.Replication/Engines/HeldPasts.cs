@@ -8,7 +8,8 @@ namespace Syncline.Replication.Engines;
 /// <summary>
 /// What the writers of held deltas had seen, followed from each one's first held delta on, so that all of them share.
 /// </summary>
-/// <remarks>Cost: nothing for writers without held deltas; else logarithmic in what a header's version grew by.</remarks>
+/// <remarks>Cost: nothing for writers without held deltas; else logarithmic in what a header's version grew
+/// by.</remarks>
 internal sealed class HeldPasts
 {
     private readonly Dictionary<ReplicaId, SeenVersion> pasts = [];

@@ -66,7 +66,9 @@ public static class HeldCodec
         }
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote where there was something; false, with the reader's error.</summary>
+    /// <summary>
+    /// Reads what <see cref="Write"/> wrote where there was something; false, with the reader's error.
+    /// </summary>
     public static bool TryRead(ref WireReader reader, out DotMap<ObjectKey, HeldDeltas> held)
     {
         held = default;

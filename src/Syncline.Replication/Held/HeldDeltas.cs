@@ -4,7 +4,8 @@ using Syncline.Crdt.Stores;
 namespace Syncline.Replication.Held;
 
 /// <summary>The deltas to one object that can't be applied here, by the first dot of each. Its join is union.</summary>
-/// <remarks>Cost: adding is logarithmic in the deltas, a join linear in both sides. Immutable, as dot stores are.</remarks>
+/// <remarks>Cost: adding is logarithmic in the deltas, a join linear in both sides. Immutable, as dot stores
+/// are.</remarks>
 public readonly struct HeldDeltas : IDotStore<HeldDeltas>
 {
     /// <summary>Wraps entries.</summary>
@@ -46,7 +47,8 @@ public readonly struct HeldDeltas : IDotStore<HeldDeltas>
         {
             Entries.TryGet(first, out HeldDelta? delta);
             CausalPast past = new(delta!.Seen, first);
-            if (!version.Entries.All(entry => past.Covers(new(entry.Replica, entry.Counter)))) yield return first.Replica;
+            bool hasAll = version.Entries.All(entry => past.Covers(new(entry.Replica, entry.Counter)));
+            if (!hasAll) yield return first.Replica;
         }
     }
 

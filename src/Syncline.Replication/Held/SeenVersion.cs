@@ -4,7 +4,9 @@ using Syncline.Crdt.Stores;
 
 namespace Syncline.Replication.Held;
 
-/// <summary>A version as a persistent map: versions that follow one another share all that they have in common.</summary>
+/// <summary>
+/// A version as a persistent map: versions that follow one another share all that they have in common.
+/// </summary>
 /// <remarks>
 /// Held deltas keep what they had seen for as long as they are held, so thousands of long versions that differ in one
 /// entry must not take thousands of copies. Cost: look-up is logarithmic in the entries; growing costs the logarithm
@@ -20,7 +22,9 @@ public sealed class SeenVersion : ICausalContext
     /// <summary>Nothing seen.</summary>
     public static SeenVersion Empty { get; } = new(default, 0);
 
-    /// <summary>The sum of all counters: it grows strictly along causality, so it sorts causes before effects.</summary>
+    /// <summary>
+    /// The sum of all counters: it grows strictly along causality, so it sorts causes before effects.
+    /// </summary>
     public UInt128 Total { get; }
 
     /// <summary>The highest counter seen of the replica; 0 if none.</summary>

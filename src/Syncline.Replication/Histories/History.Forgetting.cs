@@ -3,7 +3,8 @@ using Syncline.Replication.Transactions;
 
 namespace Syncline.Replication.Histories;
 
-/// <content>How transactions are let go: what was is then known only as a version, and by the ends of the chains.</content>
+/// <content>How transactions are let go: what was is then known only as a version, and by the ends of the
+/// chains.</content>
 internal sealed partial class History
 {
     /// <summary>The ends of all writers, in the order of their ids.</summary>

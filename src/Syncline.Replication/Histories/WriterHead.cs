@@ -2,7 +2,9 @@ using Syncline.Crdt.Causality;
 
 namespace Syncline.Replication.Histories;
 
-/// <summary>The end of one writer's transactions at some version: what its next one is checked and read against.</summary>
+/// <summary>
+/// The end of one writer's transactions at some version: what its next one is checked and read against.
+/// </summary>
 /// <param name="Replica">The writer.</param>
 /// <param name="Last">The counter of its last dot; at least 1.</param>
 /// <param name="Chain">The chain value after it.</param>

@@ -11,7 +11,9 @@ using Syncline.Replication.Spaces;
 
 namespace Syncline.Replication.Members;
 
-/// <summary>A member as an object of its space: a map under the space's own collection, which no user can name.</summary>
+/// <summary>
+/// A member as an object of its space: a map under the space's own collection, which no user can name.
+/// </summary>
 /// <remarks>
 /// Children: <c>"role"</c> (register: 0 keeper, 1 visitor), <c>"name"</c> (register), <c>"left"</c> (flag), for each
 /// replica id, as an integer, a register: 0 present, the counter of its last dot if retired, -1 if retired with an end
@@ -38,7 +40,8 @@ public static class MemberRecord
         if (!key.IsOwn || key.Type != ObjectType.Map) return false;
         if (!key.Name.StartsWith(NamePrefix, StringComparison.Ordinal)) return false;
         ReadOnlySpan<char> digits = key.Name.AsSpan(NamePrefix.Length);
-        bool read = UInt128.TryParse(digits, NumberStyles.AllowHexSpecifier, NumberFormatInfo.InvariantInfo, out var bits);
+        bool read = UInt128.TryParse(
+            digits, NumberStyles.AllowHexSpecifier, NumberFormatInfo.InvariantInfo, out UInt128 bits);
         member = new(bits);
         return read && KeyOf(member).Name == key.Name;
     }

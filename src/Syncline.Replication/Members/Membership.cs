@@ -6,7 +6,9 @@ using Syncline.Replication.Spaces;
 
 namespace Syncline.Replication.Members;
 
-/// <summary>The members of a space at one version: a view of its member records, and a function of them alone.</summary>
+/// <summary>
+/// The members of a space at one version: a view of its member records, and a function of them alone.
+/// </summary>
 /// <remarks>Cost: reading all is linear in the records. Immutable; any thread.</remarks>
 public sealed class Membership
 {

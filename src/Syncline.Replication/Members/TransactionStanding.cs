@@ -17,7 +17,9 @@ public sealed record TransactionStanding(
     /// <summary>True if that many keepers have it durable.</summary>
     public bool IsDurableOn(int keepers) => DurableAt.Length >= keepers;
 
-    /// <summary>True if a majority has it durable, of the keepers known or of those expected if they are more.</summary>
+    /// <summary>
+    /// True if a majority has it durable, of the keepers known or of those expected if they are more.
+    /// </summary>
     public bool IsDurableOnQuorum(int keepersMin) =>
         DurableAt.Length > Math.Max(keepersMin, DurableAt.Length + Missing.Length) / 2;
 

@@ -9,6 +9,11 @@ public static class LinkFeature
     /// <summary>The speaker reads frames of the kind <see cref="FrameKind.TransactionBatch"/>.</summary>
     public const ulong TransactionBatch = 1;
 
+    /// <summary>
+    /// The speaker is a relay: it reads no member records, so what it knows of members is never compared.
+    /// </summary>
+    public const ulong Relay = 2;
+
     /// <summary>The features of this version, as its hellos list them.</summary>
     public static ImmutableArray<ulong> Known { get; } = [TransactionBatch];
 }

@@ -6,7 +6,9 @@ using Syncline.Replication.Transactions;
 
 namespace Syncline.Replication.Snapshots;
 
-/// <summary>A snapshot on its way out, encoded as it is asked for: never more than an object and a chunk at once.</summary>
+/// <summary>
+/// A snapshot on its way out, encoded as it is asked for: never more than an object and a chunk at once.
+/// </summary>
 /// <remarks>
 /// The bytes at an offset are always the same, so a transfer that broke goes on where it was. Cost: reading on is that
 /// of the chunk; going back further than one chunk encodes again from the start.

@@ -11,7 +11,9 @@ using Syncline.Testing.Simulation;
 
 namespace Syncline.Replication.Tests.Delivery;
 
-/// <summary>A relay stores, forwards, acknowledges and recovers by headers alone: no body means anything to it.</summary>
+/// <summary>
+/// A relay stores, forwards, acknowledges and recovers by headers alone: no body means anything to it.
+/// </summary>
 public sealed class RelayTests
 {
     private static readonly TransactionHeader Plain = new() { Dots = 1, TimeStep = 1 };
@@ -177,7 +179,8 @@ public sealed class RelayTests
         {
             "garbage" => writer.Write(VersionVector.Empty, Plain, [[0xFF, 0, 0x80]]),
             "unknown cipher" => writer.Write(VersionVector.Empty, Plain with { CipherSuite = 9 }, [[1, 2, 3]]),
-            "unknown type" => writer.Write(VersionVector.Empty, HandMadeWriter.Unknown(Script.Count with { Type = (ObjectType)77 })),
+            "unknown type" => writer.Write(
+                VersionVector.Empty, HandMadeWriter.Unknown(Script.Count with { Type = (ObjectType)77 })),
             _ => writer.Write(VersionVector.Empty, HandMadeWriter.Unknown(Script.Count)),
         };
     }

@@ -43,7 +43,8 @@ public sealed class FrozenObjectTests
         Add(newer, VersionVector.Empty, Tags, 1);
 
         List<EngineOutput> outputs =
-            newer.Write(engine.Version, HandMadeWriter.Unknown(Tags), Known(Others, 2), HandMadeWriter.Unknown(Tree)).DeliverTo(engine);
+            newer.Write(engine.Version, HandMadeWriter.Unknown(Tags), Known(Others, 2), HandMadeWriter.Unknown(Tree))
+                .DeliverTo(engine);
 
         Assert.Equal([1], Read(Tags));
         Assert.Equal([2], Read(Others));
@@ -73,7 +74,8 @@ public sealed class FrozenObjectTests
     [Fact]
     public void An_update_behind_an_unknown_one_of_its_own_transaction_is_held_with_it()
     {
-        newer.Write(VersionVector.Empty, Known(Tags, 1), HandMadeWriter.Unknown(Tags), Known(Tags, 2)).DeliverTo(engine);
+        newer.Write(VersionVector.Empty, Known(Tags, 1), HandMadeWriter.Unknown(Tags), Known(Tags, 2))
+            .DeliverTo(engine);
 
         Assert.Equal([1], Read(Tags));
         Assert.Equal([new HeldObject(Tags, 2)], engine.Snapshot().Held);

@@ -92,7 +92,11 @@ public sealed class HeldSnapshotTests
         {
             Engine engine = Deliveries.Reader(Script.OptionsOf('B') with { CountsWhenApplied = true });
             engine.Join(Script.Wall, []);
-            if (isHidden) Deliveries.Writer('N').Write(VersionVector.Empty, HandMadeWriter.Unknown(record)).DeliverTo(engine);
+            if (isHidden)
+            {
+                Deliveries.Writer('N').Write(VersionVector.Empty, HandMadeWriter.Unknown(record)).DeliverTo(engine);
+            }
+
             engine.Commit(new([new(Script.Count, new CounterOperation.Reset())]), Script.Wall, []);
 
             engine.Compact();

@@ -39,7 +39,9 @@ internal sealed class NewerHistory
         }
     }
 
-    /// <summary>What a space's older version may know: each knows more than the one before; the last knows all.</summary>
+    /// <summary>
+    /// What a space's older version may know: each knows more than the one before; the last knows all.
+    /// </summary>
     public static Vocabulary[] Vocabularies { get; } =
     [
         new(_ => false, _ => false),
@@ -77,7 +79,9 @@ internal sealed class NewerHistory
         return engine;
     }
 
-    /// <summary>An engine of that version to which a random part was brought, in any order and some of it twice.</summary>
+    /// <summary>
+    /// An engine of that version to which a random part was brought, in any order and some of it twice.
+    /// </summary>
     public Engine PartReadBy(Vocabulary vocabulary, int permille)
     {
         List<Written> part =

@@ -6,7 +6,9 @@ using Syncline.Replication.Transactions;
 
 namespace Syncline.Testing.HandMade;
 
-/// <summary>Writes what no engine of this version writes: types and operations still to come, void transactions.</summary>
+/// <summary>
+/// Writes what no engine of this version writes: types and operations still to come, void transactions.
+/// </summary>
 public sealed class HandMadeWriter(SpaceGenesis genesis, ReplicaId replica)
 {
     private readonly VersionBuilder told = new();

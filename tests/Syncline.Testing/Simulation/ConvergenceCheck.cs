@@ -32,7 +32,7 @@ internal sealed class ConvergenceCheck
     public string? FirstDifference(SpaceSnapshot left, SpaceSnapshot right)
     {
         if (HashOf(left.State) == HashOf(right.State)) return null;
-        foreach (ObjectKey key in left.State.Objects.Entries.Concat(right.State.Objects.Entries).Select(each => each.Key))
+        foreach (var (key, _) in left.State.Objects.Entries.Concat(right.State.Objects.Entries))
         {
             string mine = HexOf(left.State[key]), theirs = HexOf(right.State[key]);
             if (mine != theirs) return $"{key} ({key.Type}): {mine} and {theirs}";
@@ -69,7 +69,8 @@ internal sealed class ConvergenceCheck
             text.Append(member.Id).Append(' ').Append(member.Role).Append(member.HasLeft ? ", left" : "");
             foreach (MemberReplica replica in member.Replicas)
             {
-                text.Append(", ").Append(replica.Id).Append(' ').Append(replica.Standing).Append(' ').Append(replica.End);
+                text.Append(", ").Append(replica.Id).Append(' ');
+                text.Append(replica.Standing).Append(' ').Append(replica.End);
             }
 
             text.Append('\n');

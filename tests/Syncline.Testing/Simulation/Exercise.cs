@@ -13,7 +13,8 @@ public sealed class Exercise
         new("link churn", 30), new("slow link", 20), new("member record", 80), new("visitor", 20),
         new("retirement", 20), new("newcomer", 20), new("early newcomer", 10), new("leave", 20), new("return", 10),
         new("departure", 5), new("log forgotten", 20), new("snapshot transfer", 10), new("transfer resumed", 1),
-        new("crash in a transfer", 1), new("stable version", 60), new("equal bytes", 10), new("session", 50), new("session waits", 20),
+        new("crash in a transfer", 1), new("stable version", 60), new("equal bytes", 10), new("session", 50),
+        new("session waits", 20),
         new("session gives up", 2), new("token far ahead", 20), new("concurrent tokens", 20),
     ];
 
@@ -65,7 +66,8 @@ public sealed class Exercise
     /// <inheritdoc/>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Transactions} transactions, {Updates} updates, {Applied} applied, {Frames} frames, {Milliseconds} ms, agreed after {Converging} ms; ")
+        $"{Transactions} transactions, {Updates} updates, {Applied} applied, {Frames} frames, "
+        + $"{Milliseconds} ms, agreed after {Converging} ms; ")
         + string.Join(", ", Kinds.Select(kind => string.Create(
             CultureInfo.InvariantCulture, $"{kind.Name} {this[kind.Name]}")));
 

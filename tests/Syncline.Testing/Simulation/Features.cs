@@ -1,6 +1,8 @@
 namespace Syncline.Testing.Simulation;
 
-/// <summary>What kind of space a seed is about: who is in it, what comes and goes, what is forgotten, who asks.</summary>
+/// <summary>
+/// What kind of space a seed is about: who is in it, what comes and goes, what is forgotten, who asks.
+/// </summary>
 internal sealed record Features
 {
     /// <summary>True if members enter the space; else nothing is ever stable, as before members are known.</summary>

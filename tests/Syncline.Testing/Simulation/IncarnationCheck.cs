@@ -67,7 +67,9 @@ internal sealed class IncarnationCheck(SimulatedWorld world, SimulatedMember mem
         return made;
     }
 
-    /// <summary>A snapshot was taken in: whole transactions, with all that they follow; none of them comes again.</summary>
+    /// <summary>
+    /// A snapshot was taken in: whole transactions, with all that they follow; none of them comes again.
+    /// </summary>
     public void Joined(VersionVector after)
     {
         VersionVector before = applied.ToVersion();

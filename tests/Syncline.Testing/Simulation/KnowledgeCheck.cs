@@ -55,7 +55,8 @@ internal sealed class KnowledgeCheck(SimulatedWorld world, SimulatedMember membe
     /// Another's transaction was applied: if its writer counts, it follows what was forgotten since it does (I7).
     /// </summary>
     /// <remarks>
-    /// Of members that send early a crash may have lost it, and it comes back late; visitors are not waited for. What of
+    /// Of members that send early a crash may have lost it, and it comes back late; visitors are not waited for. What
+    /// of
     /// those may be forgotten is decided by writer, and the oracle tells.
     /// </remarks>
     public void Applied(Engine engine, OracleTransaction made)
@@ -71,7 +72,8 @@ internal sealed class KnowledgeCheck(SimulatedWorld world, SimulatedMember membe
                 : made.Seen[forgotten.Replica] >= forgotten.Counter;
             Demand.That(
                 follows,
-                () => $"I7: {made.Replica}:{made.First} comes and has not seen {forgotten.Replica}:{forgotten.Counter}, "
+                () => $"I7: {made.Replica}:{made.First} comes and has not seen {forgotten.Replica}:"
+                    + $"{forgotten.Counter}, "
                     + $"which is below the floor of {member.Letter}");
         }
     }

@@ -7,7 +7,9 @@ public static class Shrinker
 {
     private const int RunsMax = 150;
 
-    /// <summary>Runs one seed; if it fails, throws the failure of the smallest run that was found to fail alike.</summary>
+    /// <summary>
+    /// Runs one seed; if it fails, throws the failure of the smallest run that was found to fail alike.
+    /// </summary>
     /// <exception cref="SimulationFailedException">An invariant does not hold.</exception>
     public static SimulationResult Run(SimulationOptions options)
     {

@@ -46,13 +46,19 @@ public sealed partial class SimulatedCluster
     {
         Engine engine = member.Engine;
         if (!engine.Version.Equals(version)) return $"{member.Letter} is at {engine.Version}, not {version}";
-        if (!engine.DurableVersion.Equals(version)) return $"at {member.Letter} only {engine.DurableVersion} is durable";
+        if (!engine.DurableVersion.Equals(version))
+        {
+            return $"at {member.Letter} only {engine.DurableVersion} is durable";
+        }
+
         return engine.Links.All(link => link.Applied.Equals(version) && link.Durable.Equals(version))
             ? null
             : $"a peer of {member.Letter} has not said that it has all";
     }
 
-    /// <summary>What a member that has everything does not know: who is here, and that all keepers have it too.</summary>
+    /// <summary>
+    /// What a member that has everything does not know: who is here, and that all keepers have it too.
+    /// </summary>
     private string? IgnoranceOf(SimulatedMember member, VersionVector version)
     {
         Engine engine = member.Engine;
@@ -68,7 +74,11 @@ public sealed partial class SimulatedCluster
             .Select(entry => engine.StandingOf(new Dot(entry.Replica, entry.Counter)))
             .FirstOrDefault(standing => !standing.Missing.IsEmpty);
         if (behind is not null) return $"{member.Letter} misses {behind.Missing[0]}";
-        if (!engine.StableVersion.Equals(version)) return $"{member.Letter} knows only {engine.StableVersion} as stable";
+        if (!engine.StableVersion.Equals(version))
+        {
+            return $"{member.Letter} knows only {engine.StableVersion} as stable";
+        }
+
         return engine.Floor.Equals(version) ? null : $"{member.Letter} has forgotten only up to {engine.Floor}";
     }
 
@@ -135,7 +145,8 @@ public sealed partial class SimulatedCluster
             string? difference = world.Convergence.FirstDifference(first.Snapshot(), member.Engine.Snapshot());
             Demand.That(
                 difference is null,
-                () => $"I11: at equal versions and floors, {Living[0].Letter} and {member.Letter} differ in {difference}");
+                () => $"I11: at equal versions and floors, {Living[0].Letter} and {member.Letter} differ in "
+                    + difference);
         }
     }
 
