@@ -63,7 +63,9 @@ public sealed class ExhaustiveTests(ITestOutputHelper output)
     {
         SearchCluster cluster = Three with
         {
-            Links = "ab bc cd", Writers = "a", Rule = PlantedRules.IgnoresTheJoiner,
+            Links = "ab bc cd",
+            Writers = "a",
+            Rule = PlantedRules.IgnoresTheJoiner,
         };
         string story = StoryOf(cluster, depthMax: 14);
 

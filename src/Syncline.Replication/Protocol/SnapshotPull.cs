@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Syncline.Crdt.Encoding;
 using Syncline.Crdt.Causality;
+using Syncline.Crdt.Encoding;
 
 namespace Syncline.Replication.Protocol;
 

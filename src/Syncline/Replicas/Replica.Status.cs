@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Syncline.Crdt.Causality;
 using Syncline.Replication.Members;
-using Syncline.Replication.Spaces;
 using Syncline.Replication.Protocol;
+using Syncline.Replication.Spaces;
 using Syncline.Storage;
 
 namespace Syncline.Replicas;

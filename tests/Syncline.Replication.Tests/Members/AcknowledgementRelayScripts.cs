@@ -21,13 +21,13 @@ public sealed class AcknowledgementRelayScripts
 
         Assert.Equal("""
             A persisted 4
-              send on AB acknowledge applied {}, durable {B:3}
-            B receive on BA acknowledge applied {}, durable {B:3}
+              send on AB acknowledge applied {}, durable {A:2, B:3}
+            B receive on BA acknowledge applied {}, durable {A:2, B:3}
             B tick
-              send on BA acknowledge of C applied {B:3}, durable {}
-              send on BC acknowledge of A applied {B:3}, durable {B:3}
-            A receive on AB acknowledge of C applied {B:3}, durable {}
-            C receive on CB acknowledge of A applied {B:3}, durable {B:3}
+              send on BA acknowledge of C applied {B:3, C:2}, durable {}
+              send on BC acknowledge of A applied {A:2, B:3}, durable {A:2, B:3}
+            A receive on AB acknowledge of C applied {B:3, C:2}, durable {}
+            C receive on CB acknowledge of A applied {A:2, B:3}, durable {A:2, B:3}
             """, script.Take());
         Assert.Equal("applied; durable at [A]; missing [B NotDurable, C NotDurable]", script.StandingOf('C', 'B', 3));
     }
@@ -49,9 +49,9 @@ public sealed class AcknowledgementRelayScripts
 
         Assert.Equal("""
             B tick
-              send on BC acknowledge of A applied {C:3}, durable {}
+              send on BC acknowledge of A applied {A:3, C:3}, durable {}
             B tick
-            C receive on CB acknowledge of A applied {C:3}, durable {}
+            C receive on CB acknowledge of A applied {A:3, C:3}, durable {}
             C tick
             """, script.Take());
     }

@@ -64,8 +64,8 @@ public sealed class MembershipScripts
             A receive on AB transactions B:1..2
               append 2: B:1..2
               applied B:1..2
-              send on AB acknowledge applied {B:2}, durable {}
-            B receive on BA acknowledge applied {B:2}, durable {}
+              send on AB acknowledge applied {A:2, B:2}, durable {}
+            B receive on BA acknowledge applied {A:2, B:2}, durable {}
             A receive on AB acknowledge applied {A:2, B:2}, durable {}
             """, script.Take());
         Assert.Equal("B keeper: B", script.MembersOf('A'));

@@ -26,8 +26,8 @@ public sealed class AcknowledgementScripts
             A receive on AB transactions B:1..1
               append 1: B:1..1
               applied B:1..1
-              send on AB acknowledge applied {B:1}, durable {}
-            B receive on BA acknowledge applied {B:1}, durable {}
+              send on AB acknowledge applied {A:1, B:1}, durable {}
+            B receive on BA acknowledge applied {A:1, B:1}, durable {}
             B persisted 2
               send on BA acknowledge applied {B:1}, durable {A:1, B:1}
             A receive on AB acknowledge applied {B:1}, durable {A:1, B:1}

@@ -26,13 +26,13 @@ public sealed class HandshakeScripts
             B receive on BA transactions A:1..1
               append 1: A:1..1
               applied A:1..1
-              send on BA acknowledge applied {A:1}, durable {}
+              send on BA acknowledge applied {A:1, B:1}, durable {}
             A receive on AB transactions B:1..1
               append 1: B:1..1
               applied B:1..1
-              send on AB acknowledge applied {B:1}, durable {}
-            B receive on BA acknowledge applied {B:1}, durable {}
-            A receive on AB acknowledge applied {A:1}, durable {}
+              send on AB acknowledge applied {A:1, B:1}, durable {}
+            B receive on BA acknowledge applied {A:1, B:1}, durable {}
+            A receive on AB acknowledge applied {A:1, B:1}, durable {}
             """, script.Take());
         Assert.Equal(2, script.Read('A'));
         Assert.Equal(2, script.Read('B'));

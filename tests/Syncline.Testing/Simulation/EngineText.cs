@@ -33,8 +33,7 @@ public static class EngineText
         EngineOutput.Joined joined => $"joined {joined.After.Version}",
         EngineOutput.Send send => Invariant($"send on {send.Link.Value} {Of(send.Frame)}"),
         EngineOutput.Close close => Invariant($"close {close.Link.Value}: {close.Reason}, {close.Detail}"),
-        EngineOutput.Applied applied => $"applied {applied.Transaction}{(applied.IsLocal ? ", local" : "")}: "
-            + string.Join(' ', applied.Updates.Select(update => update.Key)),
+        EngineOutput.Applied applied => $"applied {applied.Transaction}{(applied.IsLocal ? ", local" : "")}",
         _ => output.ToString(),
     };
 

@@ -81,6 +81,8 @@ internal sealed partial class Trace(VirtualTime time, bool keepsAll)
         EngineInput.Down down => $"link to {PeerOf(down.Link)} down",
         EngineInput input => EngineText.Of(input),
         EngineOutput.Send(var link, var frame) => $"    to {PeerOf(link)}: {EngineText.Of(frame)}",
+        EngineOutput.Applied applied =>
+            $"    {EngineText.Of(applied)}: {string.Join(' ', applied.Updates.Select(update => update.Key))}",
         EngineOutput output => "    " + EngineText.Of(output),
         _ => $"-- {what}",
     };
