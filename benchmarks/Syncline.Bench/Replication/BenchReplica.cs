@@ -26,8 +26,14 @@ internal sealed class BenchReplica
     /// <summary>Wall time, milliseconds.</summary>
     public long Wall { get; set; } = WallStart;
 
-    public static EngineOptions OptionsOf(ulong id) =>
-        new() { Genesis = Genesis, Member = new(id), Replica = new ReplicaId(id) };
+    /// <summary>Nothing is forgotten, or a peer would get a snapshot in place of the transactions that count.</summary>
+    public static EngineOptions OptionsOf(ulong id) => new()
+    {
+        Genesis = Genesis,
+        Member = new(id),
+        Replica = new ReplicaId(id),
+        HistoryBytesMax = long.MaxValue,
+    };
 
     /// <summary>Links two replicas, and carries what they say until they have nothing more to say.</summary>
     public static void Connect(BenchReplica initiator, BenchReplica acceptor, long number)
