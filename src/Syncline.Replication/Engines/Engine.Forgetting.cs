@@ -37,7 +37,7 @@ public sealed partial class Engine
         if (machine.HoldsOwn) return;
         bool mayHaveSettled = hasUnsettled && machine.HasRecords && compactedAt != acknowledgements.LastChange;
         if (Floor.Covers(stable) && !mayHaveSettled) return;
-        Floor = stable;
+        Floor = Floor.Join(stable); // It may have been restored, with a stable version that is not known again yet.
         compactedAt = acknowledgements.LastChange;
         HashSet<ReplicaId> unsettled = machine.HasRecords ? UnsettledWriters(stable) : [];
         hasUnsettled = unsettled.Count > 0;

@@ -10,7 +10,7 @@ namespace Syncline.Folders;
 /// One log and one fsync serve every space. Opening replays the log, and each space takes a new replica id (I4).
 /// Thread: any.
 /// </remarks>
-public sealed class DataFolder : IAsyncDisposable
+public sealed partial class DataFolder : IAsyncDisposable
 {
     private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(50);
 
@@ -19,7 +19,7 @@ public sealed class DataFolder : IAsyncDisposable
     private readonly Dictionary<string, Replica> byName = new(StringComparer.Ordinal);
     private Replica[]? all;
     private ITimer? ticker;
-    private OperationLog? log;
+    private IRecordStore? store;
     private uint lastStream;
     private int isTicking;
     private bool isDisposed;
@@ -36,10 +36,10 @@ public sealed class DataFolder : IAsyncDisposable
     public MemberId Member { get; private set; }
 
     /// <summary>What was cut from the end of the log at opening, since a crash had torn it; null if nothing.</summary>
-    public CutTail? CutTail => log?.CutTail;
+    public CutTail? CutTail => store?.CutTail;
 
     /// <summary>Why the folder is read-only; null while it is not.</summary>
-    public StorageException? Failure => log?.Failure;
+    public StorageException? Failure => store?.Failure;
 
     /// <summary>The replicas, by space name.</summary>
     public IReadOnlyList<Replica> Replicas =>
@@ -125,9 +125,9 @@ public sealed class DataFolder : IAsyncDisposable
     /// <exception cref="StorageException">The disk failed first; they may be lost.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; they stand as they are.</exception>
     public Task WaitDurableAsync(CancellationToken cancellation = default) =>
-        log is null || Options.Durability == Durability.None
+        store is null || Options.Durability == Durability.None
             ? Task.CompletedTask
-            : log.WaitDurableAsync(log.AppendedPosition, cancellation);
+            : store.WaitDurableAsync(store.AppendedPosition, cancellation);
 
     /// <summary>Closes the replicas, writes and syncs what is pending, and lets the folder go.</summary>
     public async ValueTask DisposeAsync()
@@ -139,12 +139,14 @@ public sealed class DataFolder : IAsyncDisposable
         }
 
         if (ticker is not null) await ticker.DisposeAsync().ConfigureAwait(false);
+        if (snapshots is not null) await snapshots.StopAsync().ConfigureAwait(false);
         foreach (Replica replica in Replicas)
         {
             await replica.DisposeAsync().ConfigureAwait(false);
         }
 
-        if (log is not null) await log.DisposeAsync().ConfigureAwait(false);
+        if (snapshots is not null) await snapshots.CloseAsync().ConfigureAwait(false);
+        if (store is not null) await store.DisposeAsync().ConfigureAwait(false);
     }
 
     private void Replay()
@@ -159,7 +161,15 @@ public sealed class DataFolder : IAsyncDisposable
                 Persisted = Persisted,
                 Failed = Failed,
             };
-            log = OperationLog.Open(folder, logOptions, Replay);
+            RecordStoreOptions storeOptions = new()
+            {
+                Log = logOptions,
+                History = Options.Snapshots.History,
+                Compresses = Options.Snapshots.Compresses,
+                Time = Options.Time,
+            };
+            store = FileRecordStore.Open(folder, storeOptions, new FolderReplay(this));
+            snapshots = new(store, Options, Capture) { Failed = failure => SnapshotFailed?.Invoke(failure) };
         }
 
         foreach (Replica replica in byStream.Values)
@@ -181,11 +191,13 @@ public sealed class DataFolder : IAsyncDisposable
         else if (byStream.TryGetValue(record.Stream, out Replica? replica)) problem = replica.Replay(record);
         else if (record.Stream > lastStream) problem = "no space has the stream"; // Else its space was removed.
         if (problem is null) return;
-        throw new LogDamagedException(
-            $"Record {record.Position} of stream {record.Stream}, kind {record.Kind}, makes no sense here, though "
-            + $"its checksum is right: {problem}. A newer version wrote the folder, or a defect: keep it, and open "
-            + "a copy with the newer version.");
+        throw Senseless("Record", record, problem);
     }
+
+    private static LogDamagedException Senseless(string what, in LogRecord record, string problem) => new(
+        $"{what} {record.Position} of stream {record.Stream}, kind {record.Kind}, makes no sense here, though its "
+        + $"checksum is right: {problem}. A newer version wrote the folder, or a defect: keep it, and open a copy with "
+        + "the newer version.");
 
     /// <summary>Takes back one record of the folder's own; a reason for people if it does not fit.</summary>
     private string? ReplayFolder(in LogRecord record)
@@ -246,9 +258,9 @@ public sealed class DataFolder : IAsyncDisposable
         return replica;
     }
 
-    internal OperationLog? Log => log;
+    internal IRecordStore? Store => store;
 
-    private void Append(byte kind, byte[] payload) => log?.Append(FolderRecord.FolderStream, kind, payload);
+    private void Append(byte kind, byte[] payload) => store?.Append(FolderRecord.FolderStream, kind, payload);
 
     private void Persisted(long position)
     {
@@ -276,6 +288,8 @@ public sealed class DataFolder : IAsyncDisposable
             {
                 replica.Tick();
             }
+
+            snapshots?.Tick();
         }
         finally
         {

@@ -20,6 +20,9 @@ public sealed record DataFolderOptions
     /// <summary>How large a segment of the log is; 64 MiB by default.</summary>
     public int SegmentBytes { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>When the log is replaced by a snapshot, and what is kept of it.</summary>
+    public SnapshotOptions Snapshots { get; init; } = new();
+
     /// <summary>Whether the member counts for stability, quorum and "all"; a keeper by default.</summary>
     public MemberRole Role { get; init; } = MemberRole.Keeper;
 

@@ -17,7 +17,7 @@ public sealed partial class Replica
 {
     private readonly Dictionary<LinkId, ILinkPort> ports = [];
     private readonly List<Subscription> subscriptions = [];
-    private readonly HashSet<ReplicaId> ownIds = [];
+    private readonly SortedDictionary<ReplicaId, bool> ownIds = []; // True: what it wrote was durable first.
     private readonly HashSet<ReplicaId> copiedIds = [];
     private readonly Queue<(long Position, int Transactions)> unsynced = new();
     private WireWriter? recordWriter;
@@ -41,13 +41,13 @@ public sealed partial class Replica
     /// <summary>Takes back one record of the space's stream; a reason for people if it does not fit.</summary>
     internal string? Replay(in LogRecord record)
     {
+        if (record.Position <= lastPosition) return null; // It went into the snapshot.
         lastPosition = record.Position;
         switch (record.Kind)
         {
             case FolderRecord.Incarnation
                 when FolderRecord.TryReadIncarnation(record.Payload, out ReplicaId own, out bool leavesDurable):
-                ownIds.Add(own);
-                engine.RememberEarlier(own, leavesDurable);
+                RememberOwnId(own, leavesDurable);
                 return null;
             case FolderRecord.SnapshotPart:
                 if (ReplayPart(record) is string misfit) return misfit;
@@ -68,7 +68,7 @@ public sealed partial class Replica
     {
         replayedParts.Clear();
         ReplicaId id = Id;
-        while (engine.Knows(id) || ownIds.Contains(id))
+        while (engine.Knows(id) || ownIds.ContainsKey(id))
         {
             id = draw();
         }
@@ -203,7 +203,7 @@ public sealed partial class Replica
         adoptedFrom = engine.Members;
         foreach (MemberReplica replica in engine.Members.Find(Member)?.Replicas ?? [])
         {
-            if (replica.Id == Id || ownIds.Contains(replica.Id) || !copiedIds.Add(replica.Id)) continue;
+            if (replica.Id == Id || ownIds.ContainsKey(replica.Id) || !copiedIds.Add(replica.Id)) continue;
             foreach (Transaction transaction in engine.Transactions.Where(known => known.Replica == replica.Id))
             {
                 RememberOwn(transaction);
@@ -218,8 +218,14 @@ public sealed partial class Replica
     private void RememberOwn(Transaction transaction)
     {
         if (transaction.Header.Request is not string request) return;
-        if (!ownIds.Contains(transaction.Replica) && !copiedIds.Contains(transaction.Replica)) return;
+        if (!ownIds.ContainsKey(transaction.Replica) && !copiedIds.Contains(transaction.Replica)) return;
         Remember(request, engine.Version);
+    }
+
+    private void RememberOwnId(ReplicaId own, bool leavesDurable)
+    {
+        ownIds[own] = leavesDurable;
+        engine.RememberEarlier(own, leavesDurable);
     }
 
     private void Remember(string request, VersionVector version) =>
@@ -227,7 +233,7 @@ public sealed partial class Replica
 
     private void Append(EngineOutput.Append append)
     {
-        if (folder.Log is not OperationLog log) return;
+        if (folder.Store is not IRecordStore log) return;
         if (!hasWritten && append.Transaction.Replica == Id)
         {
             byte[] incarnation = FolderRecord.EncodeIncarnation(Id, !engine.Options.SendsBeforeDurable);

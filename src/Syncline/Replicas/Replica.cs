@@ -50,6 +50,9 @@ public sealed partial class Replica : IAsyncDisposable
     /// <summary>The space's id.</summary>
     public SpaceId SpaceId => engine.Options.Genesis.Id;
 
+    /// <summary>How the space began.</summary>
+    internal SpaceGenesis Genesis => engine.Options.Genesis;
+
     /// <summary>Whose copy this is.</summary>
     public MemberId Member => engine.Options.Member;
 
@@ -158,7 +161,7 @@ public sealed partial class Replica : IAsyncDisposable
     /// Waits until there is room for more unwritten bytes; call before committing from asynchronous code.
     /// </summary>
     public ValueTask WaitForRoomAsync(CancellationToken cancellation = default) =>
-        folder.Log?.WaitForRoomAsync(cancellation) ?? ValueTask.CompletedTask;
+        folder.Store?.WaitForRoomAsync(cancellation) ?? ValueTask.CompletedTask;
 
     /// <summary>
     /// Completes when everything in the version has been applied here. A version is waited for, never adopted.
@@ -314,17 +317,17 @@ public sealed partial class Replica : IAsyncDisposable
         }
     }
 
-    internal bool IsDurable(long position) => folder.Log is { } log && log.DurablePosition >= position;
+    internal bool IsDurable(long position) => folder.Store is { } log && log.DurablePosition >= position;
 
     internal Task WaitDurableAsync(long position, CancellationToken cancellation)
     {
-        if (folder.Log is null || Durability == Durability.None)
+        if (folder.Store is null || Durability == Durability.None)
         {
             throw new InvalidOperationException(
                 "Nothing is made durable here: durability is none. Use always or interval.");
         }
 
-        return folder.Log.WaitDurableAsync(position, cancellation);
+        return folder.Store.WaitDurableAsync(position, cancellation);
     }
 
     private long Now() => folder.Options.Time.GetUtcNow().ToUnixTimeMilliseconds();

@@ -7,7 +7,7 @@ namespace Syncline.Storage;
 /// All who wait for records of one batch share one task, so a commit wakes them by one call, whatever their number.
 /// Every field is guarded by <see cref="gate"/>.
 /// </remarks>
-internal sealed class CommitQueue(long position, LogOptions options)
+internal sealed class CommitQueue(long position, long replayedBytes, LogOptions options)
 {
     private readonly object gate = new();
     private readonly PendingRecords pending = new();
@@ -15,11 +15,13 @@ internal sealed class CommitQueue(long position, LogOptions options)
     private TaskCompletionSource batchDurable = NewSignal();
     private TaskCompletionSource? room;
     private long appended = position;
+    private long appendedBytes = replayedBytes;
     private long batchLast = position;
     private long durable = position;
     private StorageException? failure;
     private WriterState writer = WriterState.Busy;
     private bool isClosing;
+    private bool isSyncAsked;
 
     private enum WriterState
     {
@@ -31,6 +33,8 @@ internal sealed class CommitQueue(long position, LogOptions options)
     public long DurablePosition => Volatile.Read(ref durable);
 
     public long AppendedPosition => Volatile.Read(ref appended);
+
+    public long AppendedBytes => Volatile.Read(ref appendedBytes);
 
     public StorageException? Failure => Volatile.Read(ref failure);
 
@@ -44,6 +48,7 @@ internal sealed class CommitQueue(long position, LogOptions options)
             bool wake = writer == WriterState.WaitsForRecords
                 || (writer == WriterState.WaitsForInterval && pending.Bytes > options.PendingBytesMax);
             if (wake) Monitor.Pulse(gate);
+            appendedBytes += RecordFrame.HeaderBytes + prefix.Length + payload.Length;
             return ++appended;
         }
     }
@@ -75,6 +80,21 @@ internal sealed class CommitQueue(long position, LogOptions options)
         }
     }
 
+    /// <summary>As <see cref="WaitDurableAsync"/>, and where nothing would sync, it is asked for.</summary>
+    public Task MakeDurableAsync(long position, CancellationToken cancellation)
+    {
+        lock (gate)
+        {
+            if (failure is null && options.Durability == Durability.None && position > durable)
+            {
+                isSyncAsked = true;
+                Monitor.Pulse(gate);
+            }
+        }
+
+        return WaitDurableAsync(position, cancellation);
+    }
+
     /// <summary>Lets the writer's thread end once everything is written.</summary>
     public void Close()
     {
@@ -95,25 +115,29 @@ internal sealed class CommitQueue(long position, LogOptions options)
     }
 
     /// <summary>
-    /// Waits until records are pending and the time has come, and takes them all; null: the log closes.
+    /// Waits until records are pending and the time has come, or a sync is asked for, and takes all that wait; null:
+    /// the log closes.
     /// </summary>
     /// <param name="untilDue">How much longer the interval lasts; zero or less: it is over.</param>
-    public List<PendingChunk>? TakeBatch(Func<TimeSpan> untilDue)
+    /// <param name="syncs">True if a sync is to follow.</param>
+    public List<PendingChunk>? TakeBatch(Func<TimeSpan> untilDue, out bool syncs)
     {
         lock (gate)
         {
-            while (pending.IsEmpty && !isClosing) Wait(WriterState.WaitsForRecords, Timeout.InfiniteTimeSpan);
+            while (pending.IsEmpty && !isClosing && !isSyncAsked) Wait(WriterState.WaitsForRecords, Timeout.InfiniteTimeSpan);
             while (!isClosing && pending.Bytes <= options.PendingBytesMax && untilDue() is { Ticks: > 0 } rest)
             {
                 // Rounded up: a wait counts whole milliseconds, and one of none would spin.
                 Wait(WriterState.WaitsForInterval, TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)));
             }
 
-            if (pending.IsEmpty) return null;
+            syncs = options.Durability != Durability.None || isSyncAsked;
+            if (pending.IsEmpty && !isSyncAsked) return null;
+            isSyncAsked = false;
             batchLast = appended;
 
             // Without syncs nobody can be told before the end, so all wait for one and the same signal.
-            if (options.Durability == Durability.None) batchDurable = pendingDurable;
+            if (!syncs) batchDurable = pendingDurable;
             else (batchDurable, pendingDurable) = (pendingDurable, NewSignal());
             return pending.Take();
         }

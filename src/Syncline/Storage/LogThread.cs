@@ -37,11 +37,11 @@ internal sealed class LogThread(CommitQueue queue, LogWriter writer, LogOptions 
     private void WriteBatches()
     {
         bool syncs = options.Durability != Durability.None;
-        while (queue.TakeBatch(UntilDue) is { } batch)
+        while (queue.TakeBatch(UntilDue, out bool syncsBatch) is { } batch)
         {
             writer.Write(batch);
             queue.Written(batch);
-            if (!syncs) continue;
+            if (!syncsBatch) continue;
             writer.Sync();
             lastSync = Stopwatch.GetTimestamp();
             queue.Synced();

@@ -9,6 +9,8 @@ internal sealed class SimulatedContent(byte[] bytes)
     private readonly List<Change> unsynced = [];
     private byte[] disk = [];
 
+    public DateTimeOffset WrittenAt { get; set; }
+
     public byte[] Cache { get; private set; } = bytes;
 
     public void Allocate(long length) => Do(new(0, null, length));
