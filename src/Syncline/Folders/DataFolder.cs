@@ -145,13 +145,13 @@ public sealed partial class DataFolder : IAsyncDisposable
             await replica.DisposeAsync().ConfigureAwait(false);
         }
 
-        if (snapshots is not null) await snapshots.CloseAsync().ConfigureAwait(false);
+        if (snapshots is not null) await snapshots.DisposeAsync().ConfigureAwait(false);
         if (store is not null) await store.DisposeAsync().ConfigureAwait(false);
     }
 
     private void Replay()
     {
-        if (Options.Folder is IStorageFolder folder)
+        if (Options.StoreOpener is RecordStoreOpener open)
         {
             LogOptions logOptions = new()
             {
@@ -168,8 +168,11 @@ public sealed partial class DataFolder : IAsyncDisposable
                 Compresses = Options.Snapshots.Compresses,
                 Time = Options.Time,
             };
-            store = FileRecordStore.Open(folder, storeOptions, new FolderReplay(this));
-            snapshots = new(store, Options, Capture) { Failed = failure => SnapshotFailed?.Invoke(failure) };
+            store = open(storeOptions, new FolderReplay(this));
+            snapshots = new(store, Options, Capture)
+            {
+                Failed = failure => SnapshotFailed?.Invoke(failure),
+            };
         }
 
         foreach (Replica replica in byStream.Values)

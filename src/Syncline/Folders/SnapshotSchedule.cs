@@ -9,6 +9,7 @@ namespace Syncline.Folders;
 /// snapshots together cost no more than the log. Thread: any.
 /// </remarks>
 internal sealed class SnapshotSchedule(IRecordStore store, DataFolderOptions options, SnapshotSource capture)
+    : IAsyncDisposable
 {
     /// <summary>At a clean close this part of the interval is enough: the next opening is the faster for it.</summary>
     private const int ClosePart = 4;
@@ -61,7 +62,7 @@ internal sealed class SnapshotSchedule(IRecordStore store, DataFolderOptions opt
     }
 
     /// <summary>Writes a last snapshot if much was written since the one before; nothing changes any more.</summary>
-    public async Task CloseAsync()
+    public async ValueTask DisposeAsync()
     {
         if (store.Failure is null && IsDue(ClosePart)) await AttemptAsync(CancellationToken.None).ConfigureAwait(false);
         stop.Dispose();

@@ -33,13 +33,13 @@ public sealed partial class Replica : IAsyncDisposable
             Genesis = genesis,
             Member = folder.Member,
             Replica = id,
-            SendsBeforeDurable = folder.Options.Folder is null || folder.Options.Durability != Durability.Always,
+            SendsBeforeDurable = folder.Options.IsNeverDurable || folder.Options.Durability != Durability.Always,
             Links = folder.Options.Links,
             Role = folder.Options.Role,
             Name = folder.Options.MemberName,
             KeepersMin = folder.Options.KeepersMin,
             HistoryBytesMax = folder.Options.HistoryBytesMax,
-            CountsWhenApplied = folder.Options.Folder is null || folder.Options.Durability == Durability.None,
+            CountsWhenApplied = folder.Options.IsNeverDurable,
             JoinsByItself = true,
         });
     }
@@ -63,7 +63,7 @@ public sealed partial class Replica : IAsyncDisposable
     public ReplicaId Id => engine.Options.Replica;
 
     /// <summary>Whether and when writes become durable here; none where there is no folder.</summary>
-    public Durability Durability => folder.Options.Folder is null ? Durability.None : folder.Options.Durability;
+    public Durability Durability => folder.Options.IsNeverDurable ? Durability.None : folder.Options.Durability;
 
     /// <summary>Why the replica is read-only; null while it is not.</summary>
     public StorageException? Failure => folder.Failure;

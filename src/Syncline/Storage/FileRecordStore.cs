@@ -149,11 +149,8 @@ public sealed class FileRecordStore : IRecordStore
         pruning.Run(snapshots.SuperfluousUntil);
     }
 
-    private static Task OnOwnThread(Action work) => OnOwnThread(() =>
-    {
-        work();
-        return true;
-    });
+    private static Task OnOwnThread(Action work) => Task.Factory.StartNew(
+        work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>A thread of its own: the disk may take long, and the pool's threads are for others.</summary>
     private static Task<TResult> OnOwnThread<TResult>(Func<TResult> work) => Task.Factory.StartNew(
