@@ -29,7 +29,7 @@ public sealed partial class DataFolder
     }
 
     /// <summary>Takes what belongs to the folder itself: under the lock, so that it fits the position.</summary>
-    private FolderCapture Capture()
+    internal FolderCapture Capture()
     {
         lock (gate)
         {

@@ -58,7 +58,7 @@ internal sealed class LogRecovery(IStorageFolder folder, LogReplay replay, LogSt
             // A log without a snapshot begins with its first record; with one, its beginning may be pruned.
             uint expected = i > 0 ? numbers[i - 1] + 1 : start.Position == 0 ? 1 : numbers[0];
             string name = SegmentHeader.NameOf(expected);
-            if (numbers[i] != expected) throw new LogDamagedException(name, 0, "The segment is missing.");
+            if (numbers[i] != expected) throw new LogDamagedException(name, 0, MissingText());
             if (ReadHeader(expected, isLast: i == numbers.Count - 1) is { } segment) segments.Add(segment);
             else unfinished = name;
         }
@@ -66,6 +66,11 @@ internal sealed class LogRecovery(IStorageFolder folder, LogReplay replay, LogSt
         CheckEpochs(segments);
         return segments;
     }
+
+    private string MissingText() => start.Position > 0 || start.Damaged is not [DamagedSnapshot newest, ..]
+        ? "The segment is missing."
+        : $"The segment is missing, and no snapshot is whole that could stand for it: {newest.File} is damaged at byte "
+            + $"{newest.Offset}: {newest.Reason}";
 
     private Segment? ReadHeader(uint number, bool isLast)
     {

@@ -9,8 +9,8 @@ internal sealed class SnapshotFileReader
     private readonly IStorageFile file;
     private readonly SnapshotHeader header;
     private readonly long length;
-    private readonly byte[] block = new byte[SnapshotBlock.HeadBytes + SnapshotBlock.ContentBytesMax];
-    private byte[] content = new byte[SnapshotBlock.ContentBytesMax]; // Of blocks, from the next record on.
+    private readonly byte[] block;
+    private byte[] content = []; // Of blocks, from the next record on.
     private int filled;
     private long offset = SnapshotHeader.Bytes;
     private uint index;
@@ -21,6 +21,7 @@ internal sealed class SnapshotFileReader
         this.file = file;
         this.header = header;
         length = file.Length;
+        block = new byte[Math.Min(SnapshotBlock.HeadBytes + SnapshotBlock.ContentBytesMax, length)];
     }
 
     /// <summary>Reads the header of a file of that number; null if it has none.</summary>
@@ -115,7 +116,7 @@ internal sealed class SnapshotFileReader
     {
         damage = null;
         end = null;
-        int read = file.Read(offset, block.AsSpan(0, SnapshotBlock.HeadBytes));
+        int read = file.Read(offset, block.AsSpan(0, Math.Min(SnapshotBlock.HeadBytes, block.Length)));
         if (!SnapshotBlock.TryReadHead(block.AsSpan(0, read), out SnapshotBlock next)
             || next.StoredBytes > length - offset - SnapshotBlock.HeadBytes)
         {

@@ -41,7 +41,7 @@ internal sealed class SnapshotFiles(IStorageFolder folder)
             else start = Load(numbers[i], restore);
         }
 
-        return start;
+        return start with { Damaged = damaged };
     }
 
     /// <summary>Deletes what a crash, or a failure, left of snapshots that were not finished.</summary>
