@@ -21,7 +21,11 @@ public sealed partial class Replica
             IEnumerable<KeyValuePair<ReplicaId, bool>> incarnations = ownIds;
             if (hasWritten) incarnations = incarnations.Append(new(Id, !engine.Options.SendsBeforeDurable));
             return new(
-                Stream, lastPosition, engine.Capture(), [.. incarnations], requests?.Capture() ?? default);
+                Stream,
+                lastPosition,
+                engine.Capture(),
+                [.. incarnations.OrderBy(own => own.Key)],
+                requests?.Capture() ?? default);
         }
     }
 

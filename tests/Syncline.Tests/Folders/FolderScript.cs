@@ -17,22 +17,21 @@ internal sealed class FolderScript
 {
     private static readonly string[] Spaces = ["a", "b", "c"];
     private readonly Prng prng;
-    private readonly Prng bits;
     private readonly HandTime time = new();
     private readonly DataFolderOptions options;
     private int requests;
+    private int openings = 1;
 
     public FolderScript(ulong seed, IStorageFolder disk, SnapshotOptions snapshots)
     {
         prng = new(seed);
-        bits = new(seed + 1);
         options = new()
         {
             Folder = disk,
             SegmentBytes = LogOptions.SegmentBytesMin,
             Snapshots = snapshots,
             Time = time,
-            RandomBits = bits.Next,
+            RandomBits = () => (ulong)openings, // However many are drawn: a full replay also draws for what is gone.
         };
         Folder = DataFolder.Open(options);
     }
@@ -51,6 +50,7 @@ internal sealed class FolderScript
     public async Task ReopenAsync()
     {
         await Folder.DisposeAsync();
+        openings++;
         Folder = DataFolder.Open(options);
     }
 

@@ -1,6 +1,4 @@
 using Syncline.Folders;
-using Syncline.Objects;
-using Syncline.Replicas;
 using Syncline.Storage;
 using Syncline.Testing.Storage;
 using Syncline.Tests.Links;

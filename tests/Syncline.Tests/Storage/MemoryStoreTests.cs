@@ -1,5 +1,4 @@
 using Syncline.Folders;
-using Syncline.Objects;
 using Syncline.Storage;
 using Syncline.Testing.Storage;
 using Syncline.Tests.Folders;
