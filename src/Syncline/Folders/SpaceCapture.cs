@@ -28,7 +28,7 @@ internal sealed record SpaceCapture(
     /// <summary>Writes the space's records. Memory: that of the largest object, and of what is held.</summary>
     public void Write(ISnapshotWriter snapshot, CancellationToken cancellation)
     {
-        WireWriter writer = new(RecordBytes);
+        WireWriter writer = new();
         writer.Varint((ulong)Position);
         writer.Fixed64(Engine.Clock.Bits);
         VersionVectorCodec.Write(writer, Engine.Floor);

@@ -9,10 +9,12 @@ internal sealed class SnapshotFileWriter : ISnapshotWriter, IDisposable
 {
     private const int Quality = 1;
     private const int WindowBits = 20; // A window of a block's size.
+    private const int StartBytes = 16 * 1024;
     private readonly IStorageFile file;
     private readonly uint number;
-    private readonly byte[] block = new byte[SnapshotBlock.HeadBytes + SnapshotBlock.ContentBytesMax];
-    private readonly byte[]? compressed;
+    private readonly bool compresses;
+    private byte[] block = new byte[StartBytes]; // Room for the head, then the content.
+    private byte[] compressed = [];
     private readonly WireWriter prefix = new(16);
     private int filled;
     private uint index;
@@ -22,7 +24,7 @@ internal sealed class SnapshotFileWriter : ISnapshotWriter, IDisposable
     {
         this.file = file;
         number = header.Number;
-        compressed = compresses ? new byte[block.Length] : null;
+        this.compresses = compresses;
         Span<byte> start = stackalloc byte[SnapshotHeader.Bytes];
         header.Write(start);
         file.Write(0, start);
@@ -63,6 +65,7 @@ internal sealed class SnapshotFileWriter : ISnapshotWriter, IDisposable
         while (!bytes.IsEmpty)
         {
             int count = Math.Min(bytes.Length, SnapshotBlock.ContentBytesMax - filled);
+            Reserve(SnapshotBlock.HeadBytes + filled + count);
             bytes[..count].CopyTo(block.AsSpan(SnapshotBlock.HeadBytes + filled));
             bytes = bytes[count..];
             filled += count;
@@ -70,13 +73,21 @@ internal sealed class SnapshotFileWriter : ISnapshotWriter, IDisposable
         }
     }
 
+    private void Reserve(int bytes)
+    {
+        if (block.Length >= bytes) return;
+        const int most = SnapshotBlock.HeadBytes + SnapshotBlock.ContentBytesMax;
+        Array.Resize(ref block, Math.Min(most, Math.Max(bytes, 2 * block.Length)));
+    }
+
     private void Flush()
     {
+        if (compresses && compressed.Length < block.Length) compressed = new byte[block.Length];
         Span<byte> content = block.AsSpan(SnapshotBlock.HeadBytes, filled);
         Span<byte> stored = block.AsSpan(0, SnapshotBlock.HeadBytes + filled);
         SnapshotBlockKind kind = SnapshotBlockKind.Plain;
         // Room for one byte less than the content: what would not become shorter does not fit.
-        if (compressed is not null && BrotliEncoder.TryCompress(
+        if (compresses && BrotliEncoder.TryCompress(
             content, compressed.AsSpan(SnapshotBlock.HeadBytes, filled - 1), out int length, Quality, WindowBits))
         {
             stored = compressed.AsSpan(0, SnapshotBlock.HeadBytes + length);
