@@ -33,13 +33,13 @@ internal sealed partial class History
         {
             if (order[i] is not Transaction held || !version.Covers(new Dot(held.Replica, held.Last))) continue;
             // Its record may become durable before the snapshot's, and others that follow it with it.
-            joined.Add(forgotten + i, VersionVector.Of(new VersionEntry(held.Replica, held.Last)));
+            joined = joined.Add(forgotten + i, VersionVector.Of(new VersionEntry(held.Replica, held.Last)));
             Release(i);
         }
 
         Floor.Raise(version);
         FloorNumber++;
-        joined.Add(Count, version);
+        joined = joined.Add(Count, version);
         order.Add(null);
         ForgetReleased();
     }
@@ -87,7 +87,7 @@ internal sealed partial class History
     {
         while (joined.Count > 0 && joined.Keys.First() is int first && first < durable)
         {
-            joined.Remove(first);
+            joined = joined.Remove(first);
         }
     }
 

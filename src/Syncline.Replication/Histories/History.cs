@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Syncline.Crdt;
 using Syncline.Crdt.Causality;
 using Syncline.Replication.Spaces;
@@ -17,7 +18,7 @@ internal sealed partial class History(SpaceGenesis genesis)
 {
     private readonly List<Transaction?> order = [];
     private readonly Dictionary<ReplicaId, Writer> writers = [];
-    private readonly SortedDictionary<int, VersionVector> joined = [];
+    private ImmutableSortedDictionary<int, VersionVector> joined = ImmutableSortedDictionary<int, VersionVector>.Empty;
     private int forgotten;
 
     /// <summary>How many places of the order are taken: the position of the next one.</summary>
