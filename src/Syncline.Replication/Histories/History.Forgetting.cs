@@ -32,13 +32,13 @@ internal sealed partial class History
         {
             if (!TryGetLast(position, out Dot last) || !version.Covers(last)) continue;
             // Its record may become durable before the snapshot's, and others that follow it with it.
-            joined.Add(position, VersionVector.Of(new VersionEntry(last.Replica, last.Counter)));
+            joined = joined.Add(position, VersionVector.Of(new VersionEntry(last.Replica, last.Counter)));
             Release(position);
         }
 
         Floor.Raise(version);
         FloorNumber++;
-        joined.Add(Count, version);
+        joined = joined.Add(Count, version);
         order.Append(default);
         latest = null;
         ForgetReleased();
@@ -88,7 +88,7 @@ internal sealed partial class History
     {
         while (joined.Count > 0 && joined.Keys.First() is int first && first < durable)
         {
-            joined.Remove(first);
+            joined = joined.Remove(first);
         }
     }
 

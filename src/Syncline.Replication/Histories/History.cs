@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Syncline.Crdt;
 using Syncline.Crdt.Causality;
 using Syncline.Replication.Spaces;
@@ -19,7 +20,7 @@ internal sealed partial class History(SpaceGenesis genesis)
     private readonly ByteStore bytes = new();
     private readonly Dictionary<ReplicaId, Writer> writers = [];
     private readonly List<Writer> byIndex = [];
-    private readonly SortedDictionary<int, VersionVector> joined = [];
+    private ImmutableSortedDictionary<int, VersionVector> joined = ImmutableSortedDictionary<int, VersionVector>.Empty;
     private Transaction? latest; // The last one appended: most are sent at once.
 
     /// <summary>How many places of the order are taken: the position of the next one.</summary>
