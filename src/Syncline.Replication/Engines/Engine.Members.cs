@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
 using Syncline.Replication.Members;
@@ -108,7 +107,7 @@ public sealed partial class Engine
     }
 
     /// <summary>Notices what transactions did to the objects of the space itself.</summary>
-    private void NoticeOwnObjects(ImmutableArray<ObjectUpdate> updates)
+    private void NoticeOwnObjects(ReadOnlySpan<ObjectUpdate> updates)
     {
         Membership members = Members;
         foreach (ObjectUpdate update in updates)
