@@ -53,6 +53,9 @@ public static class ProblemKinds
     public static ProblemKind MemberLeft { get; } =
         new("member-left", 409, "The node's member has left the space.");
 
+    /// <summary>The node is a relay, and holds no objects.</summary>
+    public static ProblemKind Relay { get; } = new("relay", 409, "The node is a relay, and holds no objects.");
+
     /// <summary>The version that a cursor belongs to is no longer held.</summary>
     public static ProblemKind CursorExpired { get; } =
         new("cursor-expired", 410, "The version that the cursor belongs to is no longer held.");
@@ -95,7 +98,7 @@ public static class ProblemKinds
         MalformedJson, InvalidRequest, InvalidUpdate, InvalidToken, ConfirmationRequired,
         HostRefused, OriginRefused,
         UnknownSpace, UnknownRoute, MethodNotAllowed,
-        RefusedByType, Frozen, NotDurable, MemberLeft, CursorExpired,
+        RefusedByType, Frozen, NotDurable, MemberLeft, Relay, CursorExpired,
         BodyTooLarge, LimitExceeded, UnsupportedContentType,
         Internal, UnsupportedAt, ReadOnly, Busy, Stopping, AfterNotReached,
     ];

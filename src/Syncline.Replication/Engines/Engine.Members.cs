@@ -1,5 +1,4 @@
 using Syncline.Crdt.Causality;
-using Syncline.Crdt.Encoding;
 using Syncline.Replication.Members;
 using Syncline.Replication.Protocol;
 using Syncline.Replication.Transactions;
@@ -130,17 +129,49 @@ public sealed partial class Engine
     private void RelayAcknowledgements(LinkSession session, long wallMilliseconds, List<EngineOutput> outputs)
     {
         if (session.Relayed == knowledge.LastChange) return;
-        WireWriter writer = new();
-        foreach (Acknowledgement told in knowledge.Since(session.Relayed, session.Link, session.Peer!.Replica))
+        ulong before = session.Relayed == 0 ? 0 : session.RelayedSum;
+        ImmutableArray<Acknowledgement> news =
+            [.. knowledge.Since(session.Relayed, session.Link, session.Peer!.Replica)];
+        session.Relayed = knowledge.LastChange;
+        if (before == 0) session.RelayedSum = 0; // If there is nothing to tell, what comes next tells all.
+        for (int told = 0; told < news.Length;)
         {
-            told.Write(writer);
-            if (writer.Length < options.Links.FrameBytesMax) continue;
-            Send(session, FrameKind.Acknowledge, writer.ToArray(), wallMilliseconds, outputs);
-            writer.Clear();
+            int count = CountThatFit(news, told);
+            bool isLast = told + count == news.Length;
+            ulong after = isLast ? knowledge.Sum : before + 1; // Any number serves that comes up nowhere else.
+            Acknowledge(session, before, after, news.Slice(told, count), wallMilliseconds, outputs);
+            told += count;
+            session.RelayedSum = before = after;
+        }
+    }
+
+    /// <summary>How many acknowledgements make up a frame: at least one.</summary>
+    private int CountThatFit(ImmutableArray<Acknowledgement> news, int first)
+    {
+        const int EntryBytesMax = 17, HeadBytesMax = 43;
+        long bytes = 0;
+        int count = 0;
+        while (first + count < news.Length && (count == 0 || bytes < options.Links.FrameBytesMax))
+        {
+            Acknowledgement next = news[first + count++];
+            bytes += HeadBytesMax + ((long)EntryBytesMax * (next.Applied.Length + next.Durable.Length));
         }
 
-        session.Relayed = knowledge.LastChange;
-        if (writer.Length > 0) Send(session, FrameKind.Acknowledge, writer.ToArray(), wallMilliseconds, outputs);
+        return count;
+    }
+
+    /// <summary>Sends acknowledgements, with what they continue where the peer reads that.</summary>
+    private static void Acknowledge(
+        LinkSession session,
+        ulong before,
+        ulong after,
+        ImmutableArray<Acknowledgement> told,
+        long wallMilliseconds,
+        List<EngineOutput> outputs)
+    {
+        bool saysBefore = session.Peer!.Features.Contains(LinkFeature.ContinuedAcknowledge);
+        Send(session, new AcknowledgementFrame(saysBefore ? before : null, after, told).Encode(),
+            wallMilliseconds, outputs);
     }
 
     /// <summary>A sum over what is known of members, for a heartbeat; 0 where a relay reads no records.</summary>

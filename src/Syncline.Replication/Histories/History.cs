@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Syncline.Crdt;
 using Syncline.Crdt.Causality;
+using Syncline.Replication.Protocol;
 using Syncline.Replication.Spaces;
 using Syncline.Replication.Transactions;
 
@@ -39,9 +40,6 @@ internal sealed partial class History(SpaceGenesis genesis)
     /// <summary>About how many bytes the transactions take that are held.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>All writers, in no order.</summary>
-    public IReadOnlyCollection<Writer> Writers => writers.Values;
-
     /// <summary>
     /// The transaction at a position; null where a snapshot was joined, or it is forgotten. Cost: decodes its header.
     /// </summary>
@@ -73,6 +71,27 @@ internal sealed partial class History(SpaceGenesis genesis)
 
     /// <summary>What is known of a writer; nothing yet is an empty record that is not kept.</summary>
     public Writer WriterOf(ReplicaId replica) => Find(replica) ?? new(replica, genesis.ChainStart(replica));
+
+    /// <summary>Where all chains end, ascending by replica.</summary>
+    public IEnumerable<ChainEnd> Ends() =>
+        from writer in writers.Values
+        orderby writer.Replica
+        select new ChainEnd(writer.Replica, writer.Last, writer.Chain);
+
+    /// <summary>
+    /// Where the chains stood at a version; null if it is not covered here, or below the floor, or none of this history.
+    /// </summary>
+    public ImmutableArray<ChainEnd>? EndsAt(VersionVector version)
+    {
+        var ends = ImmutableArray.CreateBuilder<ChainEnd>(version.Entries.Length);
+        foreach (VersionEntry entry in version.Entries)
+        {
+            if (ChainAt(entry.Replica, entry.Counter) is not UInt128 chain) return null;
+            ends.Add(new(entry.Replica, entry.Counter, chain));
+        }
+
+        return ends.MoveToImmutable();
+    }
 
     /// <summary>True if the replica has written here.</summary>
     public bool Knows(ReplicaId replica) => Find(replica) is not null;

@@ -93,6 +93,9 @@ internal sealed partial class MemberKnowledge
     public IEnumerable<Acknowledgement> Since(long change, LinkId link, ReplicaId peer) =>
         acknowledgements.Since(change, link, peer);
 
+    /// <summary>A sum over what is known of others and relayed.</summary>
+    public ulong Sum => acknowledgements.Sum;
+
     /// <summary>
     /// A sum over all that is known of present replicas, the own one with these versions included: equal once everybody
     /// has heard all.

@@ -35,7 +35,8 @@ public sealed partial class Replica : IAsyncDisposable
             Replica = id,
             SendsBeforeDurable = folder.Options.Folder is null || folder.Options.Durability != Durability.Always,
             Links = folder.Options.Links,
-            Role = folder.Options.Role,
+            IsRelay = folder.Options.IsRelay,
+            Role = folder.Options.IsRelay ? MemberRole.Visitor : folder.Options.Role,
             Name = folder.Options.MemberName,
             KeepersMin = folder.Options.KeepersMin,
             HistoryBytesMax = folder.Options.HistoryBytesMax,
@@ -52,6 +53,9 @@ public sealed partial class Replica : IAsyncDisposable
 
     /// <summary>Whose copy this is.</summary>
     public MemberId Member => engine.Options.Member;
+
+    /// <summary>True for a relay: it stores and forwards transactions, and holds no objects.</summary>
+    public bool IsRelay => engine.Options.IsRelay;
 
     /// <summary>What people call the member; empty if nobody said.</summary>
     public string MemberName => engine.Options.Name;
