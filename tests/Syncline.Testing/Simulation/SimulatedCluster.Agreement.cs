@@ -22,7 +22,7 @@ public sealed partial class SimulatedCluster
         {
             Demand.That(
                 world.Time.Now < start + ConvergeMillisecondsMax,
-                () => $"not converged {ConvergeMillisecondsMax} ms after healing: {difference}");
+                $"not converged {ConvergeMillisecondsMax} ms after healing: {difference}");
             for (next += 50; world.Time.Now < next;)
             {
                 world.Time.Step();
@@ -30,7 +30,7 @@ public sealed partial class SimulatedCluster
         }
 
         world.Exercise.Converging = world.Time.Now - start;
-        Demand.That(Living[0].Engine.Version.Covers(survived), () => "what survived the faults is not everywhere");
+        Demand.That(Living[0].Engine.Version.Covers(survived), "what survived the faults is not everywhere");
     }
 
     /// <summary>In what the members differ, or what one does not know of the others yet; null once all agree.</summary>
@@ -94,15 +94,15 @@ public sealed partial class SimulatedCluster
             DemandKeptPromises(member);
             DemandKnowledge(member, first.Version);
             Demand.That(
-                member.Engine.Snapshot().Digest().AsSpan().SequenceEqual(digest), () => "I11: the digests differ");
+                member.Engine.Snapshot().Digest().AsSpan().SequenceEqual(digest), "I11: the digests differ");
             Demand.That(
-                ConvergenceCheck.TextOf(member.Engine.Members) == membership, () => "I11: the members differ");
-            Demand.That(member.Engine.WaitingCount == 0, () => $"{member.Letter} still waits for something");
+                ConvergenceCheck.TextOf(member.Engine.Members) == membership, "I11: the members differ");
+            Demand.That(member.Engine.WaitingCount == 0, $"{member.Letter} still waits for something");
         }
 
         sessions.ForEach(session => session.DemandKept(first));
         string lost = string.Join(' ', world.Ledger.DurableBeyond(first.Version).Take(5));
-        Demand.That(lost.Length == 0, () => $"I8: {lost} was durable somewhere, and is nowhere now");
+        Demand.That(lost.Length == 0, $"I8: {lost} was durable somewhere, and is nowhere now");
         world.Exercise.Vanished = world.Ledger.CountBeyond(first.Version);
         world.Exercise["retirement"] = Living[0].Engine.Members.All.Sum(member => member.Replicas.Count(IsRetired));
     }
@@ -118,7 +118,7 @@ public sealed partial class SimulatedCluster
         {
             Demand.That(
                 engine.AgreedVersion(k).Equals(version),
-                () => $"{member.Letter} knows only {engine.AgreedVersion(k)} as agreed by {k} of {keepers}");
+                $"{member.Letter} knows only {engine.AgreedVersion(k)} as agreed by {k} of {keepers}");
         }
 
         if (!engine.StableVersion.IsEmpty) world.Exercise["stable version"]++;
@@ -145,8 +145,8 @@ public sealed partial class SimulatedCluster
             string? difference = world.Convergence.FirstDifference(first.Snapshot(), member.Engine.Snapshot());
             Demand.That(
                 difference is null,
-                () => $"I11: at equal versions and floors, {Living[0].Letter} and {member.Letter} differ in "
-                    + difference);
+                $"I11: at equal versions and floors, {Living[0].Letter} and {member.Letter} differ in "
+                    + $"{difference}");
         }
     }
 
@@ -157,7 +157,7 @@ public sealed partial class SimulatedCluster
         RunFor(Math.Max(0, world.Network.LastArrival - world.Time.Now) + QuietMilliseconds);
         world.Network.ExpectsQuiet = true;
         RunFor(QuietMilliseconds);
-        Demand.That(Difference() is null, () => $"what had converged has moved: {Difference()}");
+        Demand.That(Difference() is null, $"what had converged has moved: {Difference()}");
     }
 
     private void RunFor(long milliseconds)

@@ -126,7 +126,7 @@ public sealed partial class SimulatedCluster
         sessionRecords.Read(snapshot);
         if (held is var (old, hash))
         {
-            Demand.That(world.Convergence.HashOf(old.State) == hash, () => "I3: a snapshot changed after it was taken");
+            Demand.That(world.Convergence.HashOf(old.State) == hash, "I3: a snapshot changed after it was taken");
         }
 
         held = (snapshot, world.Convergence.HashOf(snapshot.State));
@@ -135,7 +135,7 @@ public sealed partial class SimulatedCluster
     private void DemandOracle(SpaceSnapshot snapshot)
     {
         string? difference = OracleComparison.FirstDifference(world.Ledger.Oracle, snapshot);
-        Demand.That(difference is null, () => $"the oracle differs at {snapshot.Version}: {difference}");
+        Demand.That(difference is null, $"the oracle differs at {snapshot.Version}: {difference}");
         world.Exercise.OracleComparisons++;
     }
 
@@ -149,7 +149,7 @@ public sealed partial class SimulatedCluster
                 if (told.Member != member.Id) continue;
                 Demand.That(
                     member.SyncedVersion.Covers(told.Durable),
-                    () => $"I8: {member.Letter} promised {told.Durable}, and has only {member.SyncedVersion}");
+                    $"I8: {member.Letter} promised {told.Durable}, and has only {member.SyncedVersion}");
             }
         }
     }

@@ -98,6 +98,7 @@ internal sealed partial class SimulatedMember
         if (engine!.DownloadedBytes > 0) world.Exercise["crash in a transfer"]++;
         int unsynced = disk.Records.Count - disk.Synced;
         int lost = disk.Crash(unsynced > 0 && world.Prng.Chance(400) ? world.Prng.Below(unsynced) : 0);
+        ForgetReplay();
         engine = null;
         world.Exercise["crash"]++;
         if (lost > 0) world.Exercise["unsynced loss"]++;
@@ -158,16 +159,16 @@ internal sealed partial class SimulatedMember
         {
             Demand.That(
                 SyncedVersion.Covers(offer.Version),
-                () => $"I8: a snapshot at {offer.Version} is offered by {Letter} before that is durable there");
+                $"I8: a snapshot at {offer.Version} is offered by {Letter} before that is durable there");
         }
 
         if (!frame.CarriesTransactions) return;
-        Demand.That(TransactionFrames.TryRead(frame, out var runs, out _), () => "what is sent can be read");
+        Demand.That(TransactionFrames.TryRead(frame, out var runs, out _), "what is sent can be read");
         foreach (var (transaction, _) in runs)
         {
             Demand.That(
                 SyncedVersion.Covers(new Dot(transaction.Replica, transaction.Last)),
-                () => $"I8: {transaction} leaves {Letter} before it is durable there");
+                $"I8: {transaction} leaves {Letter} before it is durable there");
         }
     }
 

@@ -63,7 +63,7 @@ internal sealed class VirtualNetwork(SimulatedWorld world)
         world.Exercise.Frames++;
         Demand.That(
             !ExpectsQuiet || frame.Kind == FrameKind.Heartbeat,
-            () => $"C13: nothing changes, and still there is {EngineText.Of(frame)}");
+            $"C13: nothing changes, and still there is {EngineText.Of(frame)}");
         Route route = routes[from.Value];
         if (route.Link.Epoch != route.Epoch) return;
         Prng prng = world.Prng;
