@@ -150,7 +150,12 @@ public sealed partial class Engine
         foreach (Acknowledgement acknowledgement in read)
         {
             knowledge.Hear(acknowledgement, session.Link);
-            if (acknowledgement.Replica != session.Peer!.Replica) continue;
+            if (acknowledgement.Replica != session.Peer!.Replica)
+            {
+                if (options.IsRelay) session.NoticeTold(acknowledgement.Replica);
+                continue;
+            }
+
             if (session.Acknowledge(acknowledgement.Applied, acknowledgement.Durable))
             {
                 session.LastProgress = wallMilliseconds;

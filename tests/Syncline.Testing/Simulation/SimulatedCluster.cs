@@ -10,6 +10,7 @@ public sealed partial class SimulatedCluster
 {
     private readonly SimulatedWorld world;
     private readonly List<SimulatedMember> members = [];
+    private readonly List<SimulatedMember> relays = [];
     private readonly int gapMax;
     private (SpaceSnapshot Snapshot, UInt128 Hash)? held;
     private int stepsLeft;
@@ -21,7 +22,9 @@ public sealed partial class SimulatedCluster
         gapMax = world.Prng.Pick([4, 20, 60, 120]);
         int members = 3 + world.Prng.Below(3);
         BuildMembers(options.Members == 0 ? members : options.Members);
-        BuildLinks((Topology)world.Prng.Below(3));
+        Topology topology = (Topology)world.Prng.Below(3);
+        BuildRelays();
+        BuildLinks(topology);
         BuildNewcomers();
     }
 
@@ -112,9 +115,9 @@ public sealed partial class SimulatedCluster
         if (stepsLeft > 0) PlanWrite();
     });
 
-    /// <summary>Those that live, but few writes go to members that have left, since they refuse them.</summary>
+    /// <summary>Members that live, but few writes go to members that have left, since they refuse them.</summary>
     private bool IsWriter(SimulatedMember member) =>
-        member.IsAlive && (member.Phase == MemberPhase.Here || world.Extra.Chance(50));
+        member.IsAlive && !member.IsRelay && (member.Phase == MemberPhase.Here || world.Extra.Chance(50));
 
     /// <summary>Reads one member whole: against the oracle, its log, and a snapshot taken long ago.</summary>
     private void Look(SimulatedMember member)

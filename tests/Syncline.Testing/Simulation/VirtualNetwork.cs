@@ -9,10 +9,14 @@ internal sealed class VirtualNetwork(SimulatedWorld world)
     /// <summary>How many members there may be.</summary>
     public const int MembersMax = 8;
 
+    /// <summary>How many relays there may be beside them.</summary>
+    public const int RelaysMax = 2;
+
     private const int FrameOverheadBytes = 20;
 
     private readonly Dictionary<long, Route> routes = [];
-    private readonly int[,] blocked = new int[MembersMax, MembersMax];
+    private readonly int[,] blocked =
+        new int[MembersMax + RelaysMax, MembersMax + RelaysMax];
     private long lastLinkId;
 
     /// <summary>The links that the topology has, up or down.</summary>
