@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Syncline.Crdt.Causality;
 using Syncline.Replication.Members;
 using Syncline.Replication.Protocol;
@@ -174,9 +175,17 @@ public sealed partial class Engine
             wallMilliseconds, outputs);
     }
 
-    /// <summary>A sum over what is known of members, for a heartbeat; 0 where a relay reads no records.</summary>
-    private ulong SumOfAcknowledgements(LinkSession session, VersionVector applied, VersionVector durableNow) =>
-        options.IsRelay || session.Peer!.Features.Contains(LinkFeature.Relay)
-            ? 0
-            : knowledge.SumWith(applied, durableNow);
+    /// <summary>
+    /// A sum over what is known of members, for a heartbeat: both ends come to the same once neither lacks anything.
+    /// </summary>
+    /// <remarks>
+    /// A relay reads no records, so it can't tell who is present: at a peer that does, it takes those of whom that peer
+    /// has told it. At another relay it takes all.
+    /// </remarks>
+    private ulong SumOfAcknowledgements(LinkSession session, VersionVector applied, VersionVector durableNow)
+    {
+        bool isRelay = session.Peer!.Features.Contains(LinkFeature.Relay);
+        if (options.IsRelay) return isRelay ? knowledge.SumOfAll(session.Peer.Replica) : knowledge.SumOf(session.Told);
+        return isRelay ? knowledge.SumOfPresent : knowledge.SumWith(applied, durableNow);
+    }
 }

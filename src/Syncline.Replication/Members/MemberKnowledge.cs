@@ -109,6 +109,15 @@ internal sealed partial class MemberKnowledge
         return acknowledgements.Sum + (isPresent ? KnownAcknowledgement.SumOf(replica, applied, durable) : 0);
     }
 
+    /// <summary>A sum over all present replicas but the own one.</summary>
+    public ulong SumOfPresent => acknowledgements.Sum;
+
+    /// <summary>A sum over all replicas that are known, present or not, but one.</summary>
+    public ulong SumOfAll(ReplicaId except) => acknowledgements.SumOfAll(except);
+
+    /// <summary>A sum over those of some replicas that are known.</summary>
+    public ulong SumOf(IEnumerable<ReplicaId> replicas) => acknowledgements.SumOf(replicas);
+
     /// <summary>What the own member's record has to say for the present replica to be in the space.</summary>
     /// <param name="applied">The own version.</param>
     public Member Entering(VersionVector applied)
