@@ -42,7 +42,7 @@ public sealed partial class Engine
     {
         ArgumentNullException.ThrowIfNull(outputs);
         Compact();
-        RetireEarlier(wallMilliseconds, outputs);
+        CorrectRecord(wallMilliseconds, outputs);
         if (source is not null || download is not null) ForgetTransfers(wallMilliseconds);
         foreach (LinkSession session in links.Values)
         {

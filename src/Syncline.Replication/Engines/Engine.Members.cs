@@ -95,7 +95,9 @@ public sealed partial class Engine
         }
 
         Member wanted = new(options.Member, options.Role, options.Name, HasLeft: false, [.. replicas]);
-        return Record(said, wanted, wallMilliseconds, outputs);
+        CommitOutcome? outcome = Record(said, wanted, wallMilliseconds, outputs);
+        if (outcome is CommitOutcome.Committed) ForgetEarlier(replicas.Skip(1));
+        return outcome;
     }
 
     /// <summary>
@@ -118,6 +120,16 @@ public sealed partial class Engine
         keepers.RememberEarlier(replica);
     }
 
+    /// <summary>What was retired once and comes back as present lives on in another copy of the folder (C3).</summary>
+    private void ForgetEarlier(IEnumerable<MemberReplica> retired)
+    {
+        foreach (MemberReplica replica in retired)
+        {
+            earlier.Remove(replica.Id);
+            keepers.ForgetEarlier(replica.Id);
+        }
+    }
+
     /// <summary>
     /// Joins where that is this engine's own task: once what a first peer had is here, so that a member starts above
     /// what it found. Before that there is nobody to tell.
@@ -131,15 +143,16 @@ public sealed partial class Engine
     }
 
     /// <summary>
-    /// Retires an earlier id that the member's record names as present: of the incarnation before, or one whose record
-    /// a
-    /// crash had lost and a peer brought back.
+    /// Corrects the member's record: an earlier id that it names as present is retired, be it of the incarnation before
+    /// or one whose record a crash had lost and a peer brought back; and the present id is present, though a copy of
+    /// the folder took it for an earlier one (C3).
     /// </summary>
-    private void RetireEarlier(long wallMilliseconds, List<EngineOutput> outputs)
+    private void CorrectRecord(long wallMilliseconds, List<EngineOutput> outputs)
     {
-        if (!options.JoinsByItself || earlier.Count == 0) return;
+        if (!options.JoinsByItself) return;
         if (Members.Find(options.Member) is not { HasLeft: false } said) return;
-        if (!said.Present.Any(earlier.ContainsKey)) return;
+        bool isTakenForEarlier = said.Find(options.Replica) is { IsPresent: false };
+        if (!isTakenForEarlier && !said.Present.Any(earlier.ContainsKey)) return;
         hasJoined = true;
         Join(wallMilliseconds, outputs);
     }

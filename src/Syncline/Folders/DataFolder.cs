@@ -7,7 +7,8 @@ namespace Syncline.Folders;
 
 /// <summary>One member's home: a log on disk, and the replicas of all spaces that this member holds.</summary>
 /// <remarks>
-/// One log and one fsync serve every space. Opening replays the log, and each space takes a new replica id (I4).
+/// One log and one fsync serve every space. Opening replays the log. Each space goes on under its replica id if the
+/// folder was closed cleanly and is the same folder; else, after a crash or in a copy, it takes a new one (I4).
 /// Thread: any.
 /// </remarks>
 public sealed class DataFolder : IAsyncDisposable
@@ -144,7 +145,14 @@ public sealed class DataFolder : IAsyncDisposable
             await replica.DisposeAsync().ConfigureAwait(false);
         }
 
-        if (log is not null) await log.DisposeAsync().ConfigureAwait(false);
+        if (log is null) return;
+        byte[] endNote = FolderRecord.EncodeEnd(
+            from replica in byStream.Values
+            let id = replica.EndedId
+            where id is not null
+            orderby replica.Stream
+            select (replica.Stream, id.Value));
+        await log.CloseAsync(endNote).ConfigureAwait(false);
     }
 
     private void Replay()
@@ -162,9 +170,11 @@ public sealed class DataFolder : IAsyncDisposable
             log = OperationLog.Open(folder, logOptions, Replay);
         }
 
+        Dictionary<uint, ReplicaId> ended = FolderRecord.ReadEnd(log?.EndNote);
         foreach (Replica replica in byStream.Values)
         {
-            replica.EndReplay(NewReplicaId);
+            ReplicaId? own = ended.TryGetValue(replica.Stream, out ReplicaId id) ? id : null;
+            replica.EndReplay(own, log?.IsContinued ?? false, NewReplicaId);
         }
 
         if (Member == default)

@@ -56,7 +56,7 @@ public sealed partial class Replica : IAsyncDisposable
     /// <summary>What people call the member; empty if nobody said.</summary>
     public string MemberName => engine.Options.Name;
 
-    /// <summary>The present incarnation; new at every open (I4).</summary>
+    /// <summary>The present incarnation; new at every open but those that follow a clean end (I4).</summary>
     public ReplicaId Id => engine.Options.Replica;
 
     /// <summary>Whether and when writes become durable here; none where there is no folder.</summary>

@@ -19,6 +19,7 @@ internal sealed class CommitQueue(long position, LogOptions options)
     private long durable = position;
     private StorageException? failure;
     private WriterState writer = WriterState.Busy;
+    private ReadOnlyMemory<byte>? endNote;
     private bool isClosing;
 
     private enum WriterState
@@ -75,11 +76,24 @@ internal sealed class CommitQueue(long position, LogOptions options)
         }
     }
 
-    /// <summary>Lets the writer's thread end once everything is written.</summary>
-    public void Close()
+    /// <summary>What is to be left for the next opening once everything is written; null: nothing.</summary>
+    public ReadOnlyMemory<byte>? EndNote
+    {
+        get
+        {
+            lock (gate)
+            {
+                return endNote;
+            }
+        }
+    }
+
+    /// <summary>Lets the writer's thread end once everything is written; the first call counts.</summary>
+    public void Close(ReadOnlyMemory<byte>? note)
     {
         lock (gate)
         {
+            if (!isClosing) endNote = note;
             isClosing = true;
             Monitor.PulseAll(gate);
         }

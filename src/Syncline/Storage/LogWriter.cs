@@ -23,6 +23,12 @@ internal sealed class LogWriter(IStorageFolder folder, LogEnd end, int segmentBy
     /// <summary>Makes everything durable and leaves the last segment such that opening finds nothing to do.</summary>
     public void Seal() => segment?.Seal();
 
+    /// <summary>Says, behind a sealed log, that it ended cleanly.</summary>
+    public void WriteEnd(ReadOnlySpan<byte> note)
+    {
+        if (end.Position > 0) CleanEnd.Write(folder, end, note);
+    }
+
     /// <summary>Closes the files, without syncing them.</summary>
     public void Dispose() => segment?.Dispose();
 

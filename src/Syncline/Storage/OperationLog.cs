@@ -21,17 +21,26 @@ public sealed class OperationLog : IAsyncDisposable
     private readonly LogThread thread;
     private readonly uint epoch;
 
-    private OperationLog(CommitQueue queue, LogThread thread, uint epoch, CutTail? cutTail)
+    private OperationLog(CommitQueue queue, LogThread thread, uint epoch)
     {
         this.queue = queue;
         this.thread = thread;
         this.epoch = epoch;
-        CutTail = cutTail;
     }
 
     /// <summary>What opening took off the end of the log; null if it ended cleanly.</summary>
     /// <remarks>Nothing in it had been reported durable, unless the disk lost what it had confirmed.</remarks>
-    public CutTail? CutTail { get; }
+    public CutTail? CutTail { get; private init; }
+
+    /// <summary>What <see cref="CloseAsync"/> left for this opening; null after a crash, or if it left nothing.</summary>
+    /// <remarks>It is given once: it was taken away, durably, before this opening could write.</remarks>
+    public ReadOnlyMemory<byte>? EndNote { get; private init; }
+
+    /// <summary>
+    /// True if <see cref="EndNote"/> was left here: the log is exactly as it was then, in the same folder of the same
+    /// machine. Else this is a copy or a restored backup, and the folder that it is of may go on by itself.
+    /// </summary>
+    public bool IsContinued { get; private init; }
 
     /// <summary>The highest position that is durable, with all before it; what was replayed counts.</summary>
     public long DurablePosition => queue.DurablePosition;
@@ -43,7 +52,7 @@ public sealed class OperationLog : IAsyncDisposable
     public StorageException? Failure => queue.Failure;
 
     /// <summary>Opens the log of a folder and replays it.</summary>
-    /// <remarks>Cost: reads every segment once. A log that was closed cleanly is opened without a write.</remarks>
+    /// <remarks>Cost: reads every segment once. A log that was closed without a note is opened without a write.</remarks>
     /// <param name="folder">Where the segments are; stays the caller's, and is locked until the log is
     /// disposed.</param>
     /// <param name="options">How to write, and whom to tell.</param>
@@ -65,11 +74,17 @@ public sealed class OperationLog : IAsyncDisposable
         {
             LogRecovery recovery = new(folder, replay);
             LogEnd end = recovery.Run();
+            byte[]? endNote = CleanEnd.Take(folder, end, out bool isContinued);
             CommitQueue queue = new(end.Position, options);
             LogThread thread = new(queue, new(folder, end, options.SegmentBytes), options, folderLock);
             thread.Start();
             opened = true;
-            return new(queue, thread, end.Epoch, recovery.CutTail);
+            return new(queue, thread, end.Epoch)
+            {
+                CutTail = recovery.CutTail,
+                EndNote = endNote is null ? null : new ReadOnlyMemory<byte>(endNote),
+                IsContinued = isContinued,
+            };
         }
         finally
         {
@@ -124,10 +139,18 @@ public sealed class OperationLog : IAsyncDisposable
     /// <remarks>A failure that was reported before is not thrown again.</remarks>
     /// <exception cref="StorageException">What was pending could not be made durable, or the log not closed
     /// cleanly.</exception>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => CloseAsync(null);
+
+    /// <summary>As <see cref="DisposeAsync"/>, and leaves a note if everything is durable.</summary>
+    /// <param name="endNote">
+    /// What <see cref="EndNote"/> is to give the next opening; null leaves nothing. At most some MiB.
+    /// </param>
+    /// <exception cref="StorageException">What was pending could not be made durable, or the log not closed
+    /// cleanly.</exception>
+    public async ValueTask CloseAsync(ReadOnlyMemory<byte>? endNote)
     {
         bool failedBefore = queue.Failure is not null;
-        queue.Close();
+        queue.Close(endNote);
         await thread.Ended.ConfigureAwait(false);
         if (!failedBefore && queue.Failure is { } failure) throw new StorageReadOnlyException(failure);
     }

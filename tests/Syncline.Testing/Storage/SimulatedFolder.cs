@@ -31,6 +31,10 @@ public sealed class SimulatedFolder : IStorageFolder
     /// <summary>True once the call that should fail has failed.</summary>
     public bool HasFailed { get; private set; }
 
+    /// <summary>The identity of a file by the number of its birth; null: the system can't tell it from copies.</summary>
+    public Func<long, byte[]?> Identity { get; set; } =
+        static birth => [.. BitConverter.GetBytes(birth), .. new byte[24]];
+
     /// <summary>Called before each sync of a file, outside any lock: a test holds the disk up here.</summary>
     public Action? BeforeSync { get; set; }
 
@@ -93,6 +97,17 @@ public sealed class SimulatedFolder : IStorageFolder
         {
             Begin(name, boot, null);
             Change((name, null));
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A file is born in one folder, so its birth stands for both.</remarks>
+    public byte[]? IdentityOf(string name)
+    {
+        lock (Gate)
+        {
+            Begin(name, boot, null);
+            return Identity(Find(name).Birth);
         }
     }
 
