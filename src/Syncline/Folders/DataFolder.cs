@@ -30,6 +30,9 @@ public sealed class DataFolder : IAsyncDisposable
     /// <summary>Raised on some thread when a space was created or removed.</summary>
     public event Action? SpacesChanged;
 
+    /// <summary>Raised on some thread when <see cref="Failure"/> or <see cref="Shortage"/> changed.</summary>
+    public event Action? DiskChanged;
+
     /// <summary>How it was opened.</summary>
     public DataFolderOptions Options { get; }
 
@@ -39,8 +42,13 @@ public sealed class DataFolder : IAsyncDisposable
     /// <summary>What was cut from the end of the log at opening, since a crash had torn it; null if nothing.</summary>
     public CutTail? CutTail => log?.CutTail;
 
-    /// <summary>Why the folder is read-only; null while it is not.</summary>
+    /// <summary>What made the folder read-only until it is opened again; null while it is not.</summary>
     public StorageException? Failure => log?.Failure;
+
+    /// <summary>
+    /// What the full disk answered, while it is: nothing new is taken, and links are closed, until there is space.
+    /// </summary>
+    public StorageException? Shortage => log?.Shortage;
 
     /// <summary>The replicas, by space name.</summary>
     public IReadOnlyList<Replica> Replicas =>
@@ -81,6 +89,7 @@ public sealed class DataFolder : IAsyncDisposable
     /// <param name="name">1 to 1,024 bytes of UTF-8, no control characters.</param>
     /// <exception cref="ArgumentException">The name is none.</exception>
     /// <exception cref="StorageReadOnlyException">The disk failed earlier.</exception>
+    /// <exception cref="StorageFullException">The disk is full.</exception>
     public Replica OpenSpace(string name)
     {
         SpaceName.Check(name);
@@ -89,6 +98,7 @@ public sealed class DataFolder : IAsyncDisposable
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
             if (Find(name) is Replica existing) return existing;
+            RequireWritable();
             SpaceGenesis genesis = SpaceGenesis.Create(name);
             uint stream = lastStream + 1;
             Append(FolderRecord.SpaceCreated, FolderRecord.EncodeSpaceCreated(stream, genesis));
@@ -103,6 +113,8 @@ public sealed class DataFolder : IAsyncDisposable
     /// <summary>
     /// Forgets a space here, with all its objects; false if it is not here. Other members keep theirs.
     /// </summary>
+    /// <exception cref="StorageReadOnlyException">The disk failed earlier.</exception>
+    /// <exception cref="StorageFullException">The disk is full.</exception>
     public async Task<bool> RemoveSpaceAsync(string name)
     {
         Replica? replica;
@@ -110,6 +122,7 @@ public sealed class DataFolder : IAsyncDisposable
         {
             replica = Find(name);
             if (replica is null) return false;
+            RequireWritable();
             Append(FolderRecord.SpaceRemoved, FolderRecord.EncodeSpaceRemoved(replica.Stream));
             Forget(replica);
         }
@@ -165,7 +178,10 @@ public sealed class DataFolder : IAsyncDisposable
                 Interval = Options.Interval,
                 SegmentBytes = Options.SegmentBytes,
                 Persisted = Persisted,
-                Failed = Failed,
+                Failed = StoppedBy,
+                Full = StoppedBy,
+                SpaceFound = () => DiskChanged?.Invoke(),
+                Time = Options.Time,
             };
             log = OperationLog.Open(folder, logOptions, Replay);
         }
@@ -258,6 +274,18 @@ public sealed class DataFolder : IAsyncDisposable
 
     internal OperationLog? Log => log;
 
+    /// <summary>Why nothing may be written now, as an exception to be thrown; null if it may.</summary>
+    internal StorageException? Obstacle =>
+        Failure is StorageException failure ? new StorageReadOnlyException(failure)
+        : Shortage is StorageException shortage ? new StorageFullException(shortage)
+        : null;
+
+    /// <summary>To be called before anything is changed: what was applied is always appended.</summary>
+    internal void RequireWritable()
+    {
+        if (Obstacle is StorageException obstacle) throw obstacle;
+    }
+
     private void Append(byte kind, byte[] payload) => log?.Append(FolderRecord.FolderStream, kind, payload);
 
     private void Persisted(long position)
@@ -268,12 +296,14 @@ public sealed class DataFolder : IAsyncDisposable
         }
     }
 
-    private void Failed(StorageException failure)
+    private void StoppedBy(StorageException cause)
     {
         foreach (Replica replica in All())
         {
-            replica.Failed(failure);
+            replica.DiskStopped();
         }
+
+        DiskChanged?.Invoke();
     }
 
     private void Tick()

@@ -117,7 +117,7 @@ public sealed partial class Replica
     {
         lock (gate)
         {
-            if (isDisposed || Failure is not null)
+            if (isDisposed || folder.Obstacle is not null)
             {
                 Close(port);
                 return;
@@ -180,13 +180,13 @@ public sealed partial class Replica
         }
     }
 
-    /// <summary>The disk failed: nothing more is acknowledged, so there is nothing more to say on links.</summary>
-    internal void Failed(StorageException failure)
+    /// <summary>The disk failed, or is full: nothing is taken in, so links end; who waits for a rung waits on.</summary>
+    internal void DiskStopped()
     {
         lock (gate)
         {
             CloseLinks();
-            rungWaiters.Fail(new StorageReadOnlyException(failure));
+            if (Failure is not null) rungWaiters.Fail(new StorageReadOnlyException(Failure));
         }
     }
 
@@ -332,9 +332,9 @@ public sealed partial class Replica
 
     private void Close(ILinkPort port)
     {
-        string detail = Failure is null
-            ? "The replica is closing."
-            : $"The replica is read-only until its node is restarted, since its disk failed: {Failure.Message}";
+        string detail = folder.Obstacle is StorageException obstacle
+            ? $"The replica takes nothing in. {obstacle.Message}"
+            : "The replica is closing.";
         port.Send(new(FrameKind.Refusal, Refusal.Encode(LinkRefusal.Closing, detail)));
         port.Close(LinkRefusal.Closing, detail);
     }

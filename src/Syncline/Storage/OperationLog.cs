@@ -8,7 +8,9 @@ namespace Syncline.Storage;
 /// suffix.</para>
 /// <para><b>Cost</b>: an append copies its payload and never touches the disk. All that waits goes out as one write and
 /// one sync, so many writers share the price of a sync. An idle log costs no processor time.</para>
-/// <para><b>Errors</b>: a failed write or sync is final. Nothing after it is reported durable, and the log is read-only
+/// <para><b>Full disk</b>: what is pending waits and is written, in its place, once there is space; callers are expected
+/// to append nothing new until then (<see cref="Shortage"/>).</para>
+/// <para><b>Errors</b>: any other failed write, or a failed sync, is final. Nothing after it is reported durable, and the log is read-only
 /// until it is disposed and opened again.</para>
 /// <para><b>Thread</b>: every member may be called from any thread.</para>
 /// </remarks>
@@ -51,6 +53,9 @@ public sealed class OperationLog : IAsyncDisposable
     /// <summary>What made the log read-only; null while it works.</summary>
     public StorageException? Failure => queue.Failure;
 
+    /// <summary>What the full disk answered; null while there is space, as far as is known.</summary>
+    public StorageException? Shortage => queue.Shortage;
+
     /// <summary>Opens the log of a folder and replays it.</summary>
     /// <remarks>Cost: reads every segment once. A log that was closed without a note is opened without a write.</remarks>
     /// <param name="folder">Where the segments are; stays the caller's, and is locked until the log is
@@ -76,7 +81,7 @@ public sealed class OperationLog : IAsyncDisposable
             LogEnd end = recovery.Run();
             byte[]? endNote = CleanEnd.Take(folder, end, out bool isContinued);
             CommitQueue queue = new(end.Position, options);
-            LogThread thread = new(queue, new(folder, end, options.SegmentBytes), options, folderLock);
+            LogThread thread = new(queue, new(folder, end, options.SegmentBytes, new(queue)), options, folderLock);
             thread.Start();
             opened = true;
             return new(queue, thread, end.Epoch)
@@ -124,11 +129,15 @@ public sealed class OperationLog : IAsyncDisposable
     /// </summary>
     /// <remarks>A soft bound: those who wait together all go on together.</remarks>
     /// <exception cref="StorageReadOnlyException">A write or sync failed.</exception>
+    /// <exception cref="StorageFullException">The disk is full.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public ValueTask WaitForRoomAsync(CancellationToken cancellation = default) => queue.WaitForRoomAsync(cancellation);
 
     /// <summary>Completes when the record at that position, and all before it, are durable.</summary>
-    /// <remarks>Under <see cref="Durability.None"/> that is when the log is closed.</remarks>
+    /// <remarks>
+    /// Under <see cref="Durability.None"/> that is when the log is closed. While the disk is full, not before there is
+    /// space.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">No record has that position.</exception>
     /// <exception cref="StorageException">A write or sync failed, so it may not be durable.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; the record is still written.</exception>
@@ -136,7 +145,9 @@ public sealed class OperationLog : IAsyncDisposable
         queue.WaitDurableAsync(position, cancellation);
 
     /// <summary>Writes and syncs everything pending, ends the thread and releases the folder.</summary>
-    /// <remarks>A failure that was reported before is not thrown again.</remarks>
+    /// <remarks>
+    /// A failure that was reported before is not thrown again. A full disk is not waited for: it is a failure here.
+    /// </remarks>
     /// <exception cref="StorageException">What was pending could not be made durable, or the log not closed
     /// cleanly.</exception>
     public ValueTask DisposeAsync() => CloseAsync(null);
