@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Syncline.Crdt;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
 using Syncline.Replication.Protocol;
@@ -8,11 +9,12 @@ namespace Syncline.Replication.Engines;
 
 public sealed partial class Engine
 {
+    private ImmutableArray<LinkSession> links = []; // Ascending; few, and they seldom come or go.
     private TransactionFrameWriter? frames;
 
     /// <summary>The links that are up, with what their peers said; for status.</summary>
     public IReadOnlyList<LinkStatus> Links =>
-        [.. links.Values.Select(session => new LinkStatus(
+        [.. links.Select(session => new LinkStatus(
             session.Link,
             session.Peer?.Member,
             session.Peer?.Replica,
@@ -24,15 +26,16 @@ public sealed partial class Engine
     {
         ArgumentNullException.ThrowIfNull(outputs);
         LinkSession session = new(link, isInitiator) { LastProgress = wallMilliseconds };
-        links.Add(link.Value, session);
+        Invariant.That(Find(link) is null, "Numbers of links are used once.");
+        links = [.. links.Append(session).OrderBy(each => each.Link.Value)];
         if (isInitiator) SendHello(session, isAnswer: false, wallMilliseconds, outputs);
     }
 
     /// <summary>A link went down: what was in flight counts as lost, what it brought too early is let go.</summary>
     public void LinkDown(LinkId link)
     {
-        links.Remove(link.Value);
-        buffer.RemoveFrom(link);
+        links = links.RemoveAll(session => session.Link == link);
+        buffer?.RemoveFrom(link);
     }
 
     /// <summary>
@@ -44,7 +47,7 @@ public sealed partial class Engine
         Compact();
         CorrectRecord(wallMilliseconds, outputs);
         if (source is not null || download is not null) ForgetTransfers(wallMilliseconds);
-        foreach (LinkSession session in links.Values)
+        foreach (LinkSession session in links)
         {
             session.NoticeStepBack(wallMilliseconds);
             if (session.Peer is null)
@@ -93,7 +96,7 @@ public sealed partial class Engine
 
     private void SendToAll(long wallMilliseconds, List<EngineOutput> outputs)
     {
-        foreach (LinkSession session in links.Values)
+        foreach (LinkSession session in links)
         {
             SendTransactions(session, wallMilliseconds, outputs);
         }
@@ -131,10 +134,9 @@ public sealed partial class Engine
         Frames.Start(session.Peer!, end, options.Links.FrameBytesMax);
         for (; session.Cursor < end; session.Cursor++)
         {
-            if (machine.History[session.Cursor] is not Transaction transaction) continue;
-            if (session.Covered.Covers(new Dot(transaction.Replica, transaction.Last))) continue;
+            if (!machine.History.TryGetLast(session.Cursor, out Dot last) || session.Covered.Covers(last)) continue;
             if (!Frames.TryAdd(session.Cursor)) break;
-            session.Covered.Raise(transaction.Replica, transaction.Last);
+            session.Covered.Raise(last.Replica, last.Counter);
         }
 
         return Frames.Transactions.Count > 0;
@@ -163,7 +165,7 @@ public sealed partial class Engine
 
     private void AcknowledgeToAll(long wallMilliseconds, List<EngineOutput> outputs)
     {
-        foreach (LinkSession session in links.Values)
+        foreach (LinkSession session in links)
         {
             if (session.Peer is not null) Acknowledge(session, full: false, wallMilliseconds, outputs);
         }
@@ -203,6 +205,17 @@ public sealed partial class Engine
         outputs.Add(new EngineOutput.Send(session.Link, new(FrameKind.Refusal, Refusal.Encode(reason, detail))));
         outputs.Add(new EngineOutput.Close(session.Link, reason, detail));
         LinkDown(session.Link);
+    }
+
+    /// <summary>The link, while it is up.</summary>
+    private LinkSession? Find(LinkId link)
+    {
+        foreach (LinkSession session in links)
+        {
+            if (session.Link == link) return session;
+        }
+
+        return null;
     }
 
     private static void Send(

@@ -13,7 +13,7 @@ public sealed partial class Engine
     public void Receive(LinkId link, Frame frame, long wallMilliseconds, List<EngineOutput> outputs)
     {
         ArgumentNullException.ThrowIfNull(outputs);
-        if (!links.TryGetValue(link.Value, out LinkSession? session)) return;
+        if (Find(link) is not LinkSession session) return;
         switch (frame.Kind)
         {
             case FrameKind.Hello:
@@ -70,7 +70,8 @@ public sealed partial class Engine
 
         session.Start(hello);
         session.Relayed = 0; // It may have missed what was relayed, or have started anew.
-        Hear(new(hello.Member, hello.Replica, hello.Version.Entries, hello.Durable.Entries), session);
+        knowledge.Hear(
+            new(hello.Member, hello.Replica, hello.Version.Entries, hello.Durable.Entries), session.Link);
         session.Cursor = machine.History.FirstBeyond(session.Covered);
         if (!hello.IsAnswer) SendHello(session, isAnswer: true, wallMilliseconds, outputs);
         JoinOnceCaughtUp(session, wallMilliseconds, outputs);
@@ -148,7 +149,7 @@ public sealed partial class Engine
 
         foreach (Acknowledgement acknowledgement in read)
         {
-            Hear(acknowledgement, session);
+            knowledge.Hear(acknowledgement, session.Link);
             if (acknowledgement.Replica != session.Peer!.Replica) continue;
             if (session.Acknowledge(acknowledgement.Applied, acknowledgement.Durable))
             {
@@ -187,11 +188,11 @@ public sealed partial class Engine
                     RefuseFork(arrival, outputs);
                     break;
                 default:
-                    buffer.TryAdd(arrival, this);
+                    (buffer ??= new(options.Links.BufferBytesMax)).TryAdd(arrival, this);
                     break;
             }
 
-            if (!links.ContainsKey(session.Link.Value)) break;
+            if (Find(session.Link) is null) break;
             session.Covered.Raise(transaction.Replica, transaction.Last);
         }
 
@@ -208,7 +209,7 @@ public sealed partial class Engine
     /// </summary>
     private void AnswerRepetition(LinkSession session, long wallMilliseconds, List<EngineOutput> outputs)
     {
-        if (!links.ContainsKey(session.Link.Value)) return;
+        if (Find(session.Link) is null) return;
         if (wallMilliseconds - session.LastFullAcknowledgement < options.Links.ResendMilliseconds / 2) return;
         Acknowledge(session, full: true, wallMilliseconds, outputs);
     }
@@ -216,6 +217,7 @@ public sealed partial class Engine
     /// <summary>Takes in what waited and has all that it follows, until nothing more can be.</summary>
     private void DeliverWaiting(long wallMilliseconds, List<EngineOutput> outputs)
     {
+        if (buffer is null) return;
         buffer.Advance(options.Replica, this); // Its own transactions since the frame before.
         // A refusal lets go of all that its link brought, so nothing of that comes up here any more.
         foreach (DeliveryBuffer.Waiting waiting in buffer.TakeReady())
@@ -236,7 +238,7 @@ public sealed partial class Engine
         }
 
         machine.Clock.Follow(machine.History.WriterOf(transaction.Replica).Time, wallMilliseconds);
-        buffer.Advance(transaction.Replica, this);
+        buffer?.Advance(transaction.Replica, this);
         Announce(transaction, updates, isLocal: false, outputs);
     }
 
@@ -252,6 +254,6 @@ public sealed partial class Engine
 
     private void RefuseIfUp(LinkId link, LinkRefusal reason, string detail, List<EngineOutput> outputs)
     {
-        if (links.TryGetValue(link.Value, out LinkSession? session)) Refuse(session, reason, detail, outputs);
+        if (Find(link) is LinkSession session) Refuse(session, reason, detail, outputs);
     }
 }

@@ -19,8 +19,7 @@ public sealed partial class Engine : ICausalContext
 {
     private EngineOptions options;
     private readonly SpaceMachine machine;
-    private readonly DeliveryBuffer buffer;
-    private readonly SortedDictionary<long, LinkSession> links = [];
+    private DeliveryBuffer? buffer;
     private readonly VersionBuilder durable = new();
     private int durableCount;
 
@@ -29,14 +28,11 @@ public sealed partial class Engine : ICausalContext
     {
         ArgumentNullException.ThrowIfNull(options);
         this.options = options;
-        machine = new(options.Genesis, new HybridClock(options.ClockAheadMillisecondsMax))
+        machine = new(options.Genesis, new HybridClock(options.ClockAheadMillisecondsMax), options.Vocabulary)
         {
             IsRelay = options.IsRelay,
-            Vocabulary = options.Vocabulary,
         };
-        buffer = new(options.Links.BufferBytesMax);
-        acknowledgements = new(options.Replica, relaysAll: options.IsRelay);
-        keepers = new(options.Member, acknowledgements);
+        knowledge = new(options);
     }
 
     /// <summary>What the engine was told at its creation.</summary>
@@ -55,7 +51,7 @@ public sealed partial class Engine : ICausalContext
     public int TransactionCount => machine.History.Count;
 
     /// <summary>How many transactions wait for others that they follow.</summary>
-    public int WaitingCount => buffer.Count;
+    public int WaitingCount => buffer?.Count ?? 0;
 
     /// <summary>The greatest time that the replica's clock gave out or followed.</summary>
     public HybridTime Clock => machine.Clock.Last;
@@ -118,9 +114,9 @@ public sealed partial class Engine : ICausalContext
     /// <summary>Takes another replica id, after recovery and before anything is written or linked (I4).</summary>
     public void TakeReplicaId(ReplicaId replica)
     {
-        Invariant.That(links.Count == 0 && !Knows(replica), "A replica id that has written is never taken again (I4).");
+        Invariant.That(links.IsEmpty && !Knows(replica), "A replica id that has written is never taken again (I4).");
         options = options with { Replica = replica };
-        acknowledgements.TakeReplicaId(replica);
+        knowledge.TakeReplicaId(replica);
     }
 
     /// <summary>
@@ -129,10 +125,9 @@ public sealed partial class Engine : ICausalContext
     /// </summary>
     public void ContinueReplicaId(ReplicaId replica)
     {
-        Invariant.That(links.Count == 0 && Knows(replica), "Only an id that has written here is gone on with.");
+        Invariant.That(links.IsEmpty && Knows(replica), "Only an id that has written here is gone on with.");
         options = options with { Replica = replica };
-        acknowledgements.TakeReplicaId(replica);
-        earlier.Remove(replica);
+        knowledge.ContinueReplicaId(replica);
     }
 
     /// <summary>Makes a local transaction: applied here when this returns, whole or not at all.</summary>
@@ -140,7 +135,7 @@ public sealed partial class Engine : ICausalContext
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(outputs);
-        if (Members.Find(options.Member) is not { HasLeft: true })
+        if (knowledge.Own is not { HasLeft: true })
         {
             return Commit(request, isOwn: false, wallMilliseconds, outputs);
         }
@@ -179,12 +174,11 @@ public sealed partial class Engine : ICausalContext
         for (; durableCount < count; durableCount++)
         {
             if (machine.History.JoinedAt(durableCount) is VersionVector joined) durable.Raise(joined);
-            if (machine.History[durableCount] is not Transaction transaction) continue;
-            durable.Raise(transaction.Replica, transaction.Last);
+            if (machine.History.TryGetLast(durableCount, out Dot last)) durable.Raise(last.Replica, last.Counter);
         }
 
-        keepersMoved = true;
-        StandingNumber++;
+        knowledge.NoticeOwnVersions();
+        knowledge.NoticeStanding();
         ForgetOldTransactions();
         SendToAll(wallMilliseconds, outputs);
         AcknowledgeToAll(wallMilliseconds, outputs);
@@ -195,7 +189,7 @@ public sealed partial class Engine : ICausalContext
     {
         durable.Raise(transaction.Replica, transaction.Last);
         durableCount = machine.History.Count;
-        StandingNumber++;
+        knowledge.NoticeStanding();
         ForgetOldTransactions();
     }
 

@@ -79,7 +79,7 @@ public readonly record struct SpaceState(
         foreach (Effect effect in update.Effects)
         {
             Dot dot = new(first.Replica, counter++);
-            EffectContext context = new(dot, time, new CausalPast(dependencies, dot), owner);
+            EffectContext context = new(dot, time, dependencies, owner);
             EffectChange change = new(update.Key.Type, effect, context);
             objects = objects.Change(update.Key, ref change, owner);
         }
@@ -171,11 +171,12 @@ public readonly record struct SpaceState(
     /// Reads what <see cref="Write(WireWriter)"/> wrote, to the end of the bytes, and applies what was held there and
     /// is known here.
     /// </summary>
-    public static bool TryRead(ref WireReader reader, out SpaceState state) =>
-        TryRead(ref reader, Vocabulary.Present, out state);
-
-    /// <summary>Reads a state, as a version with this vocabulary does.</summary>
-    public static bool TryRead(ref WireReader reader, Vocabulary vocabulary, out SpaceState state)
+    /// <param name="reader">The bytes.</param>
+    /// <param name="version">That of the state: whose dots lie beyond it is none of an honest replica (I10).</param>
+    /// <param name="vocabulary">What is known here.</param>
+    /// <param name="state">The state.</param>
+    public static bool TryRead(
+        ref WireReader reader, VersionVector version, Vocabulary vocabulary, out SpaceState state)
     {
         const int ObjectBytesMin = 6;
         state = default;
@@ -188,12 +189,13 @@ public readonly record struct SpaceState(
             if (i > 0 && previous.CompareTo(key) >= 0) return reader.Fail(DecodeError.NotCanonical);
             if (!ObjectStateCodec.TryRead(ref reader, key.Type, depth: 0, out ObjectState store)) return false;
             if (store.IsBottom) return reader.Fail(DecodeError.NotCanonical);
+            if (!store.IsWithin(version)) return reader.Fail(DecodeError.OutOfDomain);
             entries.Append(key, new(store));
             previous = key;
         }
 
         DotMap<ObjectKey, HeldDeltas> held = default;
-        if (reader.Remaining > 0 && !HeldCodec.TryRead(ref reader, out held)) return false;
+        if (reader.Remaining > 0 && !HeldCodec.TryRead(ref reader, version, out held)) return false;
         state = Thaw(new(new(entries.Build()), held), vocabulary);
         return true;
     }

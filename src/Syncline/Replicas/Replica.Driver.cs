@@ -17,9 +17,9 @@ public sealed partial class Replica
 {
     private readonly Dictionary<LinkId, ILinkPort> ports = [];
     private readonly List<Subscription> subscriptions = [];
-    private readonly HashSet<ReplicaId> ownIds = [];
-    private readonly HashSet<ReplicaId> copiedIds = [];
     private readonly Queue<(long Position, int Transactions)> unsynced = new();
+    private ImmutableHashSet<ReplicaId> ownIds = [];
+    private ImmutableHashSet<ReplicaId> copiedIds = [];
     private WireWriter? recordWriter;
     private Membership? adoptedFrom;
     private bool hasWritten;
@@ -46,7 +46,7 @@ public sealed partial class Replica
         {
             case FolderRecord.Incarnation
                 when FolderRecord.TryReadIncarnation(record.Payload, out ReplicaId own, out bool endsHere):
-                ownIds.Add(own);
+                ownIds = ownIds.Add(own);
                 engine.RememberEarlier(own, endsHere);
                 return null;
             case FolderRecord.SnapshotPart:
@@ -180,7 +180,7 @@ public sealed partial class Replica
         }
     }
 
-    /// <summary>The disk failed, or is full: nothing is taken in, so links end; who waits for a rung waits on.</summary>
+    /// <summary>The disk failed, or is full: nothing is taken in, so links end; waits for a rung go on.</summary>
     internal void DiskStopped()
     {
         lock (gate)
@@ -239,7 +239,8 @@ public sealed partial class Replica
         adoptedFrom = engine.Members;
         foreach (MemberReplica replica in engine.Members.Find(Member)?.Replicas ?? [])
         {
-            if (replica.Id == Id || ownIds.Contains(replica.Id) || !copiedIds.Add(replica.Id)) continue;
+            if (replica.Id == Id || ownIds.Contains(replica.Id) || copiedIds.Contains(replica.Id)) continue;
+            copiedIds = copiedIds.Add(replica.Id);
             foreach (Transaction transaction in engine.Transactions.Where(known => known.Replica == replica.Id))
             {
                 RememberOwn(transaction);

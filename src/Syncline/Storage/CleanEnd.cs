@@ -24,7 +24,7 @@ internal static class CleanEnd
 
     private static ReadOnlySpan<byte> Magic => "SYNCEND\n"u8;
 
-    /// <summary>Writes the file, durably, behind a log that is. Nothing is written where no identity is known.</summary>
+    /// <summary>Writes the file, durably, behind a log that is; nothing where no identity is known.</summary>
     public static void Write(IStorageFolder folder, in LogEnd end, ReadOnlySpan<byte> note)
     {
         using (IStorageFile file = folder.Create(UnfinishedName, 0))

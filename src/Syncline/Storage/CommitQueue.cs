@@ -169,8 +169,8 @@ internal sealed class CommitQueue(long position, LogOptions options)
     }
 
     /// <summary>
-    /// The disk is full: says so, and returns after a pause, or when the log closes. False if it closed before: there is
-    /// nothing to wait for then.
+    /// The disk is full: says so, and returns after a pause, or when the log closes. False if it closed before: there
+    /// is nothing to wait for then.
     /// </summary>
     public bool WaitForSpace(StorageException cause)
     {

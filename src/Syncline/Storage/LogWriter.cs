@@ -25,7 +25,7 @@ internal sealed class LogWriter(IStorageFolder folder, LogEnd end, int segmentBy
     /// <summary>Makes everything durable and leaves the last segment such that opening finds nothing to do.</summary>
     public void Seal() => segment?.Seal();
 
-    /// <summary>Says, behind a sealed log, that it ended cleanly; if the disk has no room for that, it is not said.</summary>
+    /// <summary>Says, behind a sealed log, that it ended cleanly, if the disk has room for that.</summary>
     public void WriteEnd(ReadOnlySpan<byte> note)
     {
         if (end.Position == 0) return;

@@ -8,9 +8,10 @@ namespace Syncline.Storage;
 /// suffix.</para>
 /// <para><b>Cost</b>: an append copies its payload and never touches the disk. All that waits goes out as one write and
 /// one sync, so many writers share the price of a sync. An idle log costs no processor time.</para>
-/// <para><b>Full disk</b>: what is pending waits and is written, in its place, once there is space; callers are expected
-/// to append nothing new until then (<see cref="Shortage"/>).</para>
-/// <para><b>Errors</b>: any other failed write, or a failed sync, is final. Nothing after it is reported durable, and the log is read-only
+/// <para><b>Full disk</b>: what is pending waits and is written, in its place, once there is space; callers are to
+/// append nothing new until then (<see cref="Shortage"/>).</para>
+/// <para><b>Errors</b>: any other failed write, and any failed sync, is final. Nothing after it is reported durable,
+/// and the log is read-only
 /// until it is disposed and opened again.</para>
 /// <para><b>Thread</b>: every member may be called from any thread.</para>
 /// </remarks>
@@ -34,7 +35,7 @@ public sealed class OperationLog : IAsyncDisposable
     /// <remarks>Nothing in it had been reported durable, unless the disk lost what it had confirmed.</remarks>
     public CutTail? CutTail { get; private init; }
 
-    /// <summary>What <see cref="CloseAsync"/> left for this opening; null after a crash, or if it left nothing.</summary>
+    /// <summary>What <see cref="CloseAsync"/> left for this opening; null after a crash.</summary>
     /// <remarks>It is given once: it was taken away, durably, before this opening could write.</remarks>
     public ReadOnlyMemory<byte>? EndNote { get; private init; }
 
@@ -57,7 +58,7 @@ public sealed class OperationLog : IAsyncDisposable
     public StorageException? Shortage => queue.Shortage;
 
     /// <summary>Opens the log of a folder and replays it.</summary>
-    /// <remarks>Cost: reads every segment once. A log that was closed without a note is opened without a write.</remarks>
+    /// <remarks>Cost: reads every segment once. A log that was closed cleanly is opened without a write to it.</remarks>
     /// <param name="folder">Where the segments are; stays the caller's, and is locked until the log is
     /// disposed.</param>
     /// <param name="options">How to write, and whom to tell.</param>

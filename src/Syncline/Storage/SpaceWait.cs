@@ -1,6 +1,6 @@
 namespace Syncline.Storage;
 
-/// <summary>What the writer's thread does on a full disk: it says so, waits, and tries again in the same place.</summary>
+/// <summary>What the writer's thread does on a full disk: says so, waits, and tries again in the same place.</summary>
 /// <param name="queue">Who is told; null: nobody waits, and a full disk is a failure like others.</param>
 internal sealed class SpaceWait(CommitQueue? queue)
 {

@@ -41,7 +41,7 @@ public sealed class SimulatedFolder : IStorageFolder
     /// <summary>True: nothing is written or created, until it is false again; all else works.</summary>
     public bool IsFull { get => isFull; set => isFull = value; }
 
-    /// <summary>The identity of a file by the number of its birth; null: the system can't tell it from copies.</summary>
+    /// <summary>The identity of a file by the number of its birth; null: it can't be told from copies.</summary>
     public Func<long, byte[]?> Identity { get; set; } =
         static birth => [.. BitConverter.GetBytes(birth), .. new byte[24]];
 

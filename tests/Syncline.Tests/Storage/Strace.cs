@@ -1,6 +1,6 @@
 namespace Syncline.Tests.Storage;
 
-/// <summary>The tool that injects errors and records calls; tests that need it are skipped where it is missing.</summary>
+/// <summary>The tool that injects errors and records calls; tests are skipped where it is missing.</summary>
 internal static class Strace
 {
     public static void Require()
