@@ -60,8 +60,13 @@ public sealed partial class Engine
     /// Enters this replica as its member's present one into the space, in place of its earlier ones; nothing happens if
     /// the record says so already.
     /// </summary>
-    public CommitOutcome? Join(long wallMilliseconds, List<EngineOutput> outputs) =>
-        Record(knowledge.Entering(Version), wallMilliseconds, outputs);
+    public CommitOutcome? Join(long wallMilliseconds, List<EngineOutput> outputs)
+    {
+        Member wanted = knowledge.Entering(Version);
+        CommitOutcome? outcome = Record(wanted, wallMilliseconds, outputs);
+        if (outcome is CommitOutcome.Committed) knowledge.ForgetRetired(wanted);
+        return outcome;
+    }
 
     /// <summary>
     /// Takes the member out of the space: nobody waits for it any more, and it writes no more until it joins again.
@@ -89,12 +94,13 @@ public sealed partial class Engine
     }
 
     /// <summary>
-    /// Retires an earlier id that the member's record names as present: of the incarnation before, or one whose record
-    /// a crash had lost and a peer brought back.
+    /// Corrects the member's record: an earlier id that it names as present is retired, be it of the incarnation before
+    /// or one whose record a crash had lost and a peer brought back; and the present id is present, though a copy of
+    /// the folder took it for an earlier one (C3).
     /// </summary>
-    private void RetireEarlier(long wallMilliseconds, List<EngineOutput> outputs)
+    private void CorrectRecord(long wallMilliseconds, List<EngineOutput> outputs)
     {
-        if (!options.JoinsByItself || !knowledge.HasToRetire) return;
+        if (!options.JoinsByItself || !knowledge.IsRecordWrong) return;
         hasJoined = true;
         Join(wallMilliseconds, outputs);
     }
