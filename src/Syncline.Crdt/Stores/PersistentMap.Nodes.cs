@@ -33,13 +33,17 @@ public readonly partial struct PersistentMap<TKey, TValue>
         public abstract int Size { get; }
 
         /// <summary>The node after the change: itself if owned or unchanged, else a copy.</summary>
-        public abstract Node Change<TChange>(TKey key, ref TChange change, ref Edit edit)
-            where TChange : struct, IEntryChange<TValue>;
+        /// <remarks>A generic method that is virtual would be looked up anew at each level.</remarks>
+        public Node Change<TChange>(TKey key, ref TChange change, ref Edit edit)
+            where TChange : struct, IEntryChange<TValue> =>
+            this is Leaf leaf
+                ? leaf.ChangeEntry(key, ref change, ref edit)
+                : ((Branch)this).ChangeChild(key, ref change, ref edit);
 
         /// <summary>One node with the entries of both, which fit.</summary>
         public abstract Node MergeWith(Node right, TKey rightKey, Owner? owner);
 
-        protected bool IsOwnedBy(Owner? owner) => owner is not null && ReferenceEquals(Owner, owner);
+        public bool IsOwnedBy(Owner? owner) => owner is not null && ReferenceEquals(Owner, owner);
 
         /// <summary>Where a full node is cut: near its end if it grows there, so that ascending keys fill it.</summary>
         /// <remarks>
@@ -77,7 +81,8 @@ public readonly partial struct PersistentMap<TKey, TValue>
             return ~low;
         }
 
-        public override Node Change<TChange>(TKey key, ref TChange change, ref Edit edit)
+        public Leaf ChangeEntry<TChange>(TKey key, ref TChange change, ref Edit edit)
+            where TChange : struct, IEntryChange<TValue>
         {
             int index = IndexOf(key);
             bool exists = index >= 0;
@@ -204,7 +209,8 @@ public readonly partial struct PersistentMap<TKey, TValue>
             return low - 1;
         }
 
-        public override Node Change<TChange>(TKey key, ref TChange change, ref Edit edit)
+        public Branch ChangeChild<TChange>(TKey key, ref TChange change, ref Edit edit)
+            where TChange : struct, IEntryChange<TValue>
         {
             int index = ChildOf(key);
             Node child = Children[index];

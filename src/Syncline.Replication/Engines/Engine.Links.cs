@@ -138,10 +138,9 @@ public sealed partial class Engine
         Frames.Start(session.Peer!, end, options.Links.FrameBytesMax);
         for (; session.Cursor < end; session.Cursor++)
         {
-            if (machine.History[session.Cursor] is not Transaction transaction) continue;
-            if (session.Covered.Covers(new Dot(transaction.Replica, transaction.Last))) continue;
+            if (!machine.History.TryGetLast(session.Cursor, out Dot last) || session.Covered.Covers(last)) continue;
             if (!Frames.TryAdd(session.Cursor)) break;
-            session.Covered.Raise(transaction.Replica, transaction.Last);
+            session.Covered.Raise(last.Replica, last.Counter);
         }
 
         return Frames.Transactions.Count > 0;

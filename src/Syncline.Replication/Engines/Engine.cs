@@ -28,10 +28,9 @@ public sealed partial class Engine : ICausalContext
     {
         ArgumentNullException.ThrowIfNull(options);
         this.options = options;
-        machine = new(options.Genesis, new HybridClock(options.ClockAheadMillisecondsMax))
+        machine = new(options.Genesis, new HybridClock(options.ClockAheadMillisecondsMax), options.Vocabulary)
         {
             IsRelay = options.IsRelay,
-            Vocabulary = options.Vocabulary,
         };
         knowledge = new(options);
     }
@@ -164,8 +163,7 @@ public sealed partial class Engine : ICausalContext
         for (; durableCount < count; durableCount++)
         {
             if (machine.History.JoinedAt(durableCount) is VersionVector joined) durable.Raise(joined);
-            if (machine.History[durableCount] is not Transaction transaction) continue;
-            durable.Raise(transaction.Replica, transaction.Last);
+            if (machine.History.TryGetLast(durableCount, out Dot last)) durable.Raise(last.Replica, last.Counter);
         }
 
         knowledge.NoticeOwnVersions();

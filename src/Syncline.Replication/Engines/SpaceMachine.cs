@@ -17,10 +17,14 @@ namespace Syncline.Replication.Engines;
 /// Holds I1 to I3: a transaction is taken in after its dependencies, once, and whole or not at all. One thread at a
 /// time; snapshots go to any.
 /// </remarks>
-internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock)
+/// <param name="genesis">How the space began.</param>
+/// <param name="clock">The replica's clock.</param>
+/// <param name="vocabulary">What this version knows.</param>
+internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock, Vocabulary vocabulary)
 {
     private readonly VersionBuilder version = new();
     private readonly HeldPasts pasts = new();
+    private readonly TransactionBodyReader bodies = new(vocabulary);
     private SpaceState state;
     private Owner owner = new();
     private SpaceSnapshot? snapshot;
@@ -30,9 +34,6 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock)
 
     /// <summary>True if bodies are never looked at, so that the state stays empty.</summary>
     public bool IsRelay { get; init; }
-
-    /// <summary>What this version knows.</summary>
-    public Vocabulary Vocabulary { get; init; } = Vocabulary.Present;
 
     /// <summary>The greatest Lamport number taken in.</summary>
     public ulong Lamport { get; private set; }
@@ -79,17 +80,8 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock)
     {
         updates = [];
         Writer writer = History.WriterOf(transaction.Replica);
-        TransactionHeader header = transaction.Header;
-        if (header.CipherSuite != 0 && !IsRelay) return $"cipher suite {header.CipherSuite} is unknown";
-        if (header.Dependencies.Any(entry => entry.Replica == transaction.Replica)) return "it depends on itself";
-        if (header.Dependencies.Any(entry => entry.Counter <= writer.Dependencies[entry.Replica]))
-        {
-            return "its dependencies go back";
-        }
-
-        if (!header.Dependencies.All(History.HasEnd)) return "it depends on a part of a transaction";
-        if (header.LamportStep > Lamport - writer.Lamport) return "its Lamport number runs ahead";
-        if (header.TimeStep > ulong.MaxValue - writer.Time.Bits) return "its time runs past the end";
+        ref readonly TransactionHeader header = ref transaction.Header;
+        if (ProblemOf(header, writer) is string problem) return problem;
         if (IsRelay)
         {
             Record(writer, transaction);
@@ -97,14 +89,28 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock)
         }
 
         int dots = header.IsVoid ? 0 : header.Dots;
-        if (!TransactionBodyCodec.TryRead(
-            transaction.Sections, dots, Vocabulary, isLogged, out updates, out DecodeError error))
+        if (!bodies.TryRead(transaction.Sections, dots, isLogged, out updates, out DecodeError error))
         {
             return $"its body does not decode ({error})";
         }
 
         updates = Take(writer, transaction, updates);
         return null;
+    }
+
+    /// <summary>Why no honest writer has such a header next; null if one may.</summary>
+    private string? ProblemOf(in TransactionHeader header, Writer writer)
+    {
+        if (header.CipherSuite != 0 && !IsRelay) return $"cipher suite {header.CipherSuite} is unknown";
+        foreach (VersionEntry entry in header.Dependencies)
+        {
+            if (entry.Replica == writer.Replica) return "it depends on itself";
+            if (entry.Counter <= writer.Dependencies[entry.Replica]) return "its dependencies go back";
+            if (!History.HasEnd(entry)) return "it depends on a part of a transaction";
+        }
+
+        if (header.LamportStep > Lamport - writer.Lamport) return "its Lamport number runs ahead";
+        return header.TimeStep > ulong.MaxValue - writer.Time.Bits ? "its time runs past the end" : null;
     }
 
     /// <summary>Takes in the local replica's own next transaction, exactly as every other replica will.</summary>

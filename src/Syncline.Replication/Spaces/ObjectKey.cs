@@ -64,7 +64,7 @@ public readonly record struct ObjectKey(string Collection, string Name, ObjectTy
     public override string ToString() => $"{Collection}/{Name}";
 
     /// <summary>True for most parts: visible ASCII and spaces alone, which one vectorised search tells.</summary>
-    private static bool IsPlain(string part) =>
+    internal static bool IsPlain(string part) =>
         part.Length is > 0 and <= PartBytesMax && !part.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
     private static string? ProblemOf(string part, string what)

@@ -79,7 +79,7 @@ public readonly record struct SpaceState(
         foreach (Effect effect in update.Effects)
         {
             Dot dot = new(first.Replica, counter++);
-            EffectContext context = new(dot, time, new CausalPast(dependencies, dot), owner);
+            EffectContext context = new(dot, time, dependencies, owner);
             EffectChange change = new(update.Key.Type, effect, context);
             objects = objects.Change(update.Key, ref change, owner);
         }

@@ -212,7 +212,7 @@ public sealed class ForgettingScripts
     [Fact]
     public void D12_what_memory_does_not_hold_goes_from_the_oldest_on_and_only_once_it_is_durable()
     {
-        Script script = new Script().Add('A', Script.OptionsOf('A') with { HistoryBytesMax = 10_000 });
+        Script script = new Script().Add('A', Script.OptionsOf('A') with { HistoryBytesMax = 2_000 });
         for (int i = 0; i < 100; i++)
         {
             script.Commit('A');

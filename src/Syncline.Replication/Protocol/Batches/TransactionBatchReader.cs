@@ -139,8 +139,11 @@ internal ref struct TransactionBatchReader
         if (rare == 0) TransactionHeaderCodec.Write(headers, header);
         else if (!TryWriteRare(ref header, rare, rareBytes)) return false;
         if (!room.TryTake(ref reader, headers.Length)) return false;
-        transaction = TransactionCodec.Put(
-            current!.Id, current.Next, header, headers.Written, bodies.Sections.Written, current.Chain, whole);
+        whole.Clear();
+        whole.Bytes(headers.Written);
+        whole.Raw(bodies.Sections.Written);
+        transaction = TransactionCodec.Chained(
+            current!.Id, current.Next, header, whole.ToArray(), headers.Length, current.Chain);
         return true;
     }
 
