@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Syncline.Crdt.Causality;
 using Syncline.Replication.Members;
 using Syncline.Replication.Protocol;
@@ -107,7 +106,7 @@ public sealed partial class Engine
     }
 
     /// <summary>Notices what transactions did to the objects of the space itself.</summary>
-    private void NoticeOwnObjects(ImmutableArray<ObjectUpdate> updates)
+    private void NoticeOwnObjects(ReadOnlySpan<ObjectUpdate> updates)
     {
         Membership members = Members;
         foreach (ObjectUpdate update in updates)

@@ -1,14 +1,16 @@
-using System.Collections.Immutable;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
 using Syncline.Replication.Histories;
 using Syncline.Replication.Protocol;
+using Syncline.Replication.Protocol.Batches;
 using Syncline.Replication.Transactions;
 
 namespace Syncline.Replication.Engines;
 
 public sealed partial class Engine
 {
+    private BatchReadBuffers? readBuffers; // Let go at each tick: idle spaces hold none.
+
     /// <summary>A frame arrived. Bytes that do not decode end the link and change nothing (I10).</summary>
     public void Receive(LinkId link, Frame frame, long wallMilliseconds, List<EngineOutput> outputs)
     {
@@ -177,7 +179,8 @@ public sealed partial class Engine
     private void ReceiveTransactions(
         LinkSession session, Frame frame, long wallMilliseconds, List<EngineOutput> outputs)
     {
-        if (!TransactionFrames.TryRead(frame, out var arrived, out DecodeError error))
+        readBuffers ??= new();
+        if (!TransactionFrames.TryRead(frame, readBuffers, out var arrived, out DecodeError error))
         {
             Refuse(session, LinkRefusal.Malformed, $"Transactions do not decode ({error}).", outputs);
             return;
@@ -245,7 +248,9 @@ public sealed partial class Engine
     private void Deliver(DeliveryBuffer.Waiting arrival, long wallMilliseconds, List<EngineOutput> outputs)
     {
         Transaction transaction = arrival.Transaction;
-        if (machine.TryTake(transaction, isLogged: false, out ImmutableArray<ObjectUpdate> updates) is string reason)
+        string? reason = machine.TryTake(
+            transaction, isLogged: false, out ReadOnlySpan<ObjectUpdate> updates, out bool holds);
+        if (reason is not null)
         {
             RefuseIfUp(arrival.From, LinkRefusal.InvalidTransaction, $"Transaction {transaction}: {reason}.", outputs);
             return;
@@ -253,7 +258,9 @@ public sealed partial class Engine
 
         machine.Clock.Follow(machine.History.WriterOf(transaction.Replica).Time, wallMilliseconds);
         buffer?.Advance(transaction.Replica, this);
-        Announce(transaction, updates, isLocal: false, outputs);
+        EngineOutput.Applied applied = new(transaction, IsLocal: false);
+        if (holds || options.IsRelay) applied = applied with { Taken = [.. updates] };
+        Announce(applied, updates, outputs);
     }
 
     private void RefuseFork(DeliveryBuffer.Waiting arrival, List<EngineOutput> outputs) => RefuseIfUp(

@@ -22,6 +22,7 @@ internal sealed partial class History(SpaceGenesis genesis)
     private readonly Dictionary<ReplicaId, Writer> writers = [];
     private readonly List<Writer> byIndex = [];
     private ImmutableSortedDictionary<int, VersionVector> joined = ImmutableSortedDictionary<int, VersionVector>.Empty;
+    private Writer? found; // The last one asked for: transactions come in runs.
     private Transaction? latest; // The last one appended: most are sent at once.
 
     /// <summary>How many places of the order are taken: the position of the next one.</summary>
@@ -69,8 +70,7 @@ internal sealed partial class History(SpaceGenesis genesis)
     public VersionVector? JoinedAt(int position) => joined.GetValueOrDefault(position);
 
     /// <summary>What is known of a writer; nothing yet is an empty record that is not kept.</summary>
-    public Writer WriterOf(ReplicaId replica) =>
-        writers.TryGetValue(replica, out Writer? writer) ? writer : new(replica, genesis.ChainStart(replica));
+    public Writer WriterOf(ReplicaId replica) => Find(replica) ?? new(replica, genesis.ChainStart(replica));
 
     /// <summary>Where all chains end, ascending by replica.</summary>
     public IEnumerable<ChainEnd> Ends() =>
@@ -94,7 +94,7 @@ internal sealed partial class History(SpaceGenesis genesis)
     }
 
     /// <summary>True if the replica has written here.</summary>
-    public bool Knows(ReplicaId replica) => writers.ContainsKey(replica);
+    public bool Knows(ReplicaId replica) => Find(replica) is not null;
 
     /// <summary>Adds a writer's next transaction.</summary>
     public void Append(Writer writer, Transaction transaction)
@@ -114,8 +114,8 @@ internal sealed partial class History(SpaceGenesis genesis)
     /// <summary>How a transaction fits in. Nothing of a fork may be applied (trap C3).</summary>
     public Placement Place(Transaction transaction, UInt128 chainBefore)
     {
-        ulong last = writers.TryGetValue(transaction.Replica, out Writer? known) ? known.Last : 0;
-        if (transaction.First > last + 1) return Placement.Gap;
+        Writer? known = Find(transaction.Replica);
+        if (transaction.First > (known?.Last ?? 0) + 1) return Placement.Gap;
         Writer writer = known ?? WriterOf(transaction.Replica);
         if (transaction.First == writer.Last + 1) return chainBefore == writer.Chain ? Placement.Next : Placement.Fork;
         if (transaction.Last <= writer.BaseLast) return Placement.Known; // Forgotten: it can't be compared any more.
@@ -130,7 +130,7 @@ internal sealed partial class History(SpaceGenesis genesis)
     /// </summary>
     public bool HasEnd(VersionEntry end)
     {
-        if (!writers.TryGetValue(end.Replica, out Writer? writer) || end.Counter > writer.Last) return false;
+        if (Find(end.Replica) is not Writer writer || end.Counter > writer.Last) return false;
         if (end.Counter == writer.Last || end.Counter <= writer.BaseLast) return true;
         return At(writer, IndexFrom(writer, end.Counter)).Last == end.Counter;
     }
@@ -148,7 +148,7 @@ internal sealed partial class History(SpaceGenesis genesis)
     /// </summary>
     public UInt128? ChainAt(ReplicaId replica, ulong counter)
     {
-        if (!writers.TryGetValue(replica, out Writer? writer) || counter > writer.Last) return null;
+        if (Find(replica) is not Writer writer || counter > writer.Last) return null;
         if (counter == writer.Last) return writer.Chain;
         if (counter == writer.BaseLast) return writer.BaseChain;
         if (counter < writer.BaseLast) return null;
@@ -159,7 +159,7 @@ internal sealed partial class History(SpaceGenesis genesis)
     /// <summary>True if the writer's chain is known here at the counter, and is another one (trap C3).</summary>
     public bool ContradictsEnd(ReplicaId replica, ulong counter, UInt128 chain)
     {
-        if (!writers.TryGetValue(replica, out Writer? writer)) return false;
+        if (Find(replica) is not Writer writer) return false;
         if (counter > writer.Last || counter < writer.BaseLast || counter == 0) return false;
         return ChainAt(replica, counter) != chain;
     }
@@ -187,6 +187,13 @@ internal sealed partial class History(SpaceGenesis genesis)
     }
 
     private ref HistoryEntry At(Writer writer, int index) => ref order[writer.Positions[index]];
+
+    private Writer? Find(ReplicaId replica)
+    {
+        if (found is not null && found.Replica == replica) return found;
+        if (writers.TryGetValue(replica, out Writer? writer)) found = writer;
+        return writer;
+    }
 
     /// <summary>Enters a writer, once it has written.</summary>
     private void Keep(Writer writer)

@@ -72,7 +72,7 @@ public static class EngineText
                 EngineOutput.Send(var link, var frame) => Crc32C.Append(
                     Mix(checksum, 2, (ulong)link.Value, (ulong)frame.Kind, 0), frame.Payload.Span),
                 EngineOutput.Close(var link, var reason, _) => Mix(checksum, 3, (ulong)link.Value, (ulong)reason, 0),
-                EngineOutput.Applied(var transaction, _, var isLocal) => Mix(
+                EngineOutput.Applied(var transaction, var isLocal) => Mix(
                     checksum, 4, transaction.Replica.Value, transaction.First, isLocal ? 1UL : 0),
                 _ => checksum,
             };
