@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
 using Syncline.Replication.Histories;
