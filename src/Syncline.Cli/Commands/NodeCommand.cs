@@ -104,6 +104,7 @@ internal static class NodeCommand
         SynclineNode node = await StartAsync(options, cancellation);
         await using (node)
         {
+            using DiskReport disk = new(node.Folder, Console.Error);
             await Console.Out.WriteLineAsync(Describe(node, options));
             Task stopped = Task.Delay(Timeout.Infinite, cancellation);
             await stopped.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

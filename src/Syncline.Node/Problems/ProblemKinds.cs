@@ -82,6 +82,10 @@ public static class ProblemKinds
     public static ProblemKind ReadOnly { get; } =
         new("read-only", 503, "The node is read-only, since its disk failed.");
 
+    /// <summary>The disk is full; nothing was applied.</summary>
+    public static ProblemKind DiskFull { get; } =
+        new("disk-full", 503, "The node takes no updates, since its disk is full.");
+
     /// <summary>The disk does not keep up, and there was no room for more in time; nothing was applied.</summary>
     public static ProblemKind Busy { get; } = new("busy", 503, "The disk does not keep up with what is written.");
 
@@ -100,6 +104,6 @@ public static class ProblemKinds
         UnknownSpace, UnknownRoute, MethodNotAllowed,
         RefusedByType, Frozen, NotDurable, MemberLeft, Relay, CursorExpired,
         BodyTooLarge, LimitExceeded, UnsupportedContentType,
-        Internal, UnsupportedAt, ReadOnly, Busy, Stopping, AfterNotReached,
+        Internal, UnsupportedAt, ReadOnly, DiskFull, Busy, Stopping, AfterNotReached,
     ];
 }

@@ -45,6 +45,7 @@ internal sealed class StatusRoute(HostedSpaces spaces, LinkHub links)
         writer.WriteString("durable", VersionToken.Encode(status.Durable));
         writer.WriteString("durability", DurabilityNames.Of(replica.Durability));
         writer.WriteString("readOnly", replica.Failure?.Message); // null while it is not
+        writer.WriteString("diskFull", replica.Shortage?.Message);
         writer.WriteNumber("transactions", status.Transactions);
         writer.WriteNumber("waiting", status.Waiting);
     }

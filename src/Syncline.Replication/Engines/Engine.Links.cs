@@ -47,7 +47,7 @@ public sealed partial class Engine
         ArgumentNullException.ThrowIfNull(outputs);
         readBuffers = null;
         Compact();
-        RetireEarlier(wallMilliseconds, outputs);
+        CorrectRecord(wallMilliseconds, outputs);
         if (source is not null || download is not null) ForgetTransfers(wallMilliseconds);
         foreach (LinkSession session in links)
         {

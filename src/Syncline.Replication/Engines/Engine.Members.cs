@@ -60,8 +60,13 @@ public sealed partial class Engine
     /// Enters this replica as its member's present one into the space, in place of its earlier ones; nothing happens if
     /// the record says so already.
     /// </summary>
-    public CommitOutcome? Join(long wallMilliseconds, List<EngineOutput> outputs) =>
-        Record(knowledge.Entering(Version), wallMilliseconds, outputs);
+    public CommitOutcome? Join(long wallMilliseconds, List<EngineOutput> outputs)
+    {
+        Member wanted = knowledge.Entering(Version);
+        CommitOutcome? outcome = Record(wanted, wallMilliseconds, outputs);
+        if (outcome is CommitOutcome.Committed) knowledge.ForgetRetired(wanted);
+        return outcome;
+    }
 
     /// <summary>
     /// Takes the member out of the space: nobody waits for it any more, and it writes no more until it joins again.
@@ -89,12 +94,13 @@ public sealed partial class Engine
     }
 
     /// <summary>
-    /// Retires an earlier id that the member's record names as present: of the incarnation before, or one whose record
-    /// a crash had lost and a peer brought back.
+    /// Corrects the member's record: an earlier id that it names as present is retired, be it of the incarnation before
+    /// or one whose record a crash had lost and a peer brought back; and the present id is present, though a copy of
+    /// the folder took it for an earlier one (C3).
     /// </summary>
-    private void RetireEarlier(long wallMilliseconds, List<EngineOutput> outputs)
+    private void CorrectRecord(long wallMilliseconds, List<EngineOutput> outputs)
     {
-        if (!options.JoinsByItself || !knowledge.HasToRetire) return;
+        if (!options.JoinsByItself || !knowledge.IsRecordWrong) return;
         hasJoined = true;
         Join(wallMilliseconds, outputs);
     }
@@ -175,9 +181,17 @@ public sealed partial class Engine
             wallMilliseconds, outputs);
     }
 
-    /// <summary>A sum over what is known of members, for a heartbeat; 0 where a relay reads no records.</summary>
-    private ulong SumOfAcknowledgements(LinkSession session, VersionVector applied, VersionVector durableNow) =>
-        options.IsRelay || session.Peer!.Features.Contains(LinkFeature.Relay)
-            ? 0
-            : knowledge.SumWith(applied, durableNow);
+    /// <summary>
+    /// A sum over what is known of members, for a heartbeat: both ends come to the same once neither lacks anything.
+    /// </summary>
+    /// <remarks>
+    /// A relay reads no records, so it can't tell who is present: at a peer that does, it takes those of whom that peer
+    /// has told it. At another relay it takes all.
+    /// </remarks>
+    private ulong SumOfAcknowledgements(LinkSession session, VersionVector applied, VersionVector durableNow)
+    {
+        bool isRelay = session.Peer!.Features.Contains(LinkFeature.Relay);
+        if (options.IsRelay) return isRelay ? knowledge.SumOfAll(session.Peer.Replica) : knowledge.SumOf(session.Told);
+        return isRelay ? knowledge.SumOfPresent : knowledge.SumWith(applied, durableNow);
+    }
 }

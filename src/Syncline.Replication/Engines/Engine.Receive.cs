@@ -167,7 +167,12 @@ public sealed partial class Engine
         foreach (Acknowledgement acknowledgement in read.Told)
         {
             if (continues) knowledge.Hear(acknowledgement, session.Link);
-            if (acknowledgement.Replica != session.Peer!.Replica) continue;
+            if (acknowledgement.Replica != session.Peer!.Replica)
+            {
+                if (continues && options.IsRelay) session.NoticeTold(acknowledgement.Replica);
+                continue;
+            }
+
             if (session.Acknowledge(acknowledgement.Applied, acknowledgement.Durable))
             {
                 session.LastProgress = wallMilliseconds;

@@ -117,6 +117,17 @@ public sealed partial class Engine : ICausalContext
         knowledge.TakeReplicaId(replica);
     }
 
+    /// <summary>
+    /// Goes on under an id that has written, after recovery and before anything is written or linked: who calls knows
+    /// that all that it ever wrote is here, and that nobody else goes on under it (I4).
+    /// </summary>
+    public void ContinueReplicaId(ReplicaId replica)
+    {
+        Invariant.That(links.IsEmpty && Knows(replica), "Only an id that has written here is gone on with.");
+        options = options with { Replica = replica };
+        knowledge.ContinueReplicaId(replica);
+    }
+
     /// <summary>Makes a local transaction: applied here when this returns, whole or not at all.</summary>
     public CommitOutcome Commit(TransactionRequest request, long wallMilliseconds, List<EngineOutput> outputs)
     {

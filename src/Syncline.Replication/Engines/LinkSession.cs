@@ -12,6 +12,7 @@ internal sealed class LinkSession(LinkId link, bool isInitiator)
 {
     private readonly Queue<(VersionVector Carried, int Bytes)> inFlight = new();
     private ulong heardSum, heardRelayedSum;
+    private HashSet<ReplicaId>? told; // Where this end is a relay.
     private int reachedFloor = -1;
 
     public LinkId Link => link;
@@ -32,6 +33,9 @@ internal sealed class LinkSession(LinkId link, bool isInitiator)
 
     /// <summary>The last change of others' acknowledgements that the peer was told.</summary>
     public long Relayed { get; set; }
+
+    /// <summary>The others of whom the peer has told since its last hello; noticed by relays only.</summary>
+    public IEnumerable<ReplicaId> Told => told ?? [];
 
     /// <summary>The snapshot that the peer may pull; null while it lacks nothing that is not held.</summary>
     public SnapshotStream? Outgoing { get; set; }
@@ -82,6 +86,7 @@ internal sealed class LinkSession(LinkId link, bool isInitiator)
     public void Start(Hello hello)
     {
         Peer = hello;
+        told?.Clear(); // It tells of all that are present once it has a hello from here.
         heardSum = KnownAcknowledgement.SumOf(hello.Replica, hello.Version, hello.Durable);
         HasMissed = false;
         Acknowledge(hello.Version.Entries, hello.Durable.Entries);
@@ -106,6 +111,13 @@ internal sealed class LinkSession(LinkId link, bool isInitiator)
 
         heard = frame.After;
         return true;
+    }
+
+    /// <summary>The peer told of another replica.</summary>
+    public void NoticeTold(ReplicaId replica)
+    {
+        told ??= [];
+        if (told.Count < AcknowledgementTable.StrangersMax) told.Add(replica);
     }
 
     /// <summary>Remembers a frame: it has arrived once the peer has the last of every writer that it carried.</summary>

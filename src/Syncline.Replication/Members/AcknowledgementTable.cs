@@ -43,6 +43,30 @@ internal sealed class AcknowledgementTable(ReplicaId replica, bool relaysAll)
         }
     }
 
+    /// <summary>A sum over all replicas that are known, present or not, but one.</summary>
+    public ulong SumOfAll(ReplicaId except)
+    {
+        ulong sum = 0;
+        foreach (KnownAcknowledgement acknowledgement in All)
+        {
+            if (acknowledgement.Replica != except) sum += acknowledgement.Sum;
+        }
+
+        return sum;
+    }
+
+    /// <summary>A sum over those of some replicas that are known.</summary>
+    public ulong SumOf(IEnumerable<ReplicaId> replicas)
+    {
+        ulong sum = 0;
+        foreach (ReplicaId each in replicas)
+        {
+            sum += Find(each)?.Sum ?? 0;
+        }
+
+        return sum;
+    }
+
     /// <summary>The own replica took another id, before anything was heard.</summary>
     public void TakeReplicaId(ReplicaId taken) => Own = taken;
 

@@ -32,7 +32,7 @@ internal sealed class KnownAcknowledgement(MemberId member, ReplicaId replica)
     public long LastChange { get; set; }
 
     /// <summary>A sum over all that it says.</summary>
-    public ulong Sum => SumOf(replica, Applied.Sum, Durable.Sum);
+    public ulong Sum => Applied.IsEmpty ? 0 : SumOf(replica, Applied.Sum, Durable.Sum);
 
     /// <summary>The sum that a replica with these versions has.</summary>
     public static ulong SumOf(ReplicaId replica, VersionVector applied, VersionVector durable) =>

@@ -10,7 +10,8 @@ public static class LinkFeature
     public const ulong TransactionBatch = 1;
 
     /// <summary>
-    /// The speaker is a relay: it reads no member records, so what it knows of members is never compared.
+    /// The speaker is a relay: it reads no member records, so what it knows of members is compared only for those of
+    /// whom its peer has told it.
     /// </summary>
     public const ulong Relay = 2;
 

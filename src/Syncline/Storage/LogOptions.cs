@@ -35,6 +35,18 @@ public sealed record LogOptions
     /// <remarks>On the writer's thread: return soon, don't wait for the log's disposal, don't throw.</remarks>
     public Action<StorageException>? Failed { get; init; }
 
+    /// <summary>Called when the disk is full, with what it answered; what is pending waits for space.</summary>
+    /// <remarks>On the writer's thread: return soon, don't wait for the log's disposal, don't throw.</remarks>
+    public Action<StorageException>? Full { get; init; }
+
+    /// <summary>Called when there was space again.</summary>
+    /// <remarks>As <see cref="Full"/>.</remarks>
+    public Action? SpaceFound { get; init; }
+
+    /// <summary>Says when a full disk is tried again.</summary>
+    /// <value>Default: the system's.</value>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(SegmentBytes, SegmentBytesMin);

@@ -49,6 +49,7 @@ internal sealed class LogThread(CommitQueue queue, LogWriter writer, LogOptions 
 
         writer.Seal();
         if (!syncs) queue.Synced();
+        if (queue.EndNote is { } note) writer.WriteEnd(note.Span);
     }
 
     private TimeSpan UntilDue() =>

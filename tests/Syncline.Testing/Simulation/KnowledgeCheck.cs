@@ -18,12 +18,15 @@ internal sealed class KnowledgeCheck(SimulatedWorld world, SimulatedMember membe
 
     private readonly Dictionary<int, VersionVector> agreed = [];
     private readonly Dictionary<MemberId, VersionVector> floorsAtEntry = [];
+    private Membership members = Membership.Empty;
     private VersionVector stable = VersionVector.Empty;
     private VersionVector floor = VersionVector.Empty;
 
     /// <summary>The floor rises at ticks only: whoever counts from now on has acknowledged what it rises by.</summary>
     public void BeforeTick(Engine engine)
     {
+        if (ReferenceEquals(members, engine.Members)) return; // The same keepers as at the tick before.
+        members = engine.Members;
         foreach (MemberId counted in floorsAtEntry.Keys.ToList())
         {
             if (engine.Members.Find(counted) is not { Counts: true }) floorsAtEntry.Remove(counted);
@@ -39,13 +42,13 @@ internal sealed class KnowledgeCheck(SimulatedWorld world, SimulatedMember membe
     public void AfterTick(Engine engine)
     {
         DemandStable(engine);
-        Demand.That(engine.Floor.Covers(floor), () => $"I7: the floor went back from {floor} to {engine.Floor}");
+        Demand.That(engine.Floor.Covers(floor), $"I7: the floor went back from {floor} to {engine.Floor}");
         Demand.That(
-            stable.Covers(engine.Floor), () => $"I7: forgotten up to {engine.Floor}; stable is only {stable}");
-        Demand.That(engine.Version.Covers(engine.LogFloor), () => $"the log's floor {engine.LogFloor} is not reached");
+            stable.Covers(engine.Floor), $"I7: forgotten up to {engine.Floor}; stable is only {stable}");
+        Demand.That(engine.Version.Covers(engine.LogFloor), $"the log's floor {engine.LogFloor} is not reached");
         Demand.That(
             member.SyncedVersion.Covers(engine.DurableVersion) || IsDefective,
-            () => $"I8: {member.Letter} calls {engine.DurableVersion} durable, and has only {member.SyncedVersion}");
+            $"I8: {member.Letter} calls {engine.DurableVersion} durable, and has only {member.SyncedVersion}");
         floor = engine.Floor;
         if (world.Extra.Chance(AgreedPermille)) DemandAgreed(engine);
         if (world.Extra.Chance(ReceiptPermille)) DemandReceipt(engine);
@@ -72,7 +75,7 @@ internal sealed class KnowledgeCheck(SimulatedWorld world, SimulatedMember membe
                 : made.Seen[forgotten.Replica] >= forgotten.Counter;
             Demand.That(
                 follows,
-                () => $"I7: {made.Replica}:{made.First} comes and has not seen {forgotten.Replica}:"
+                $"I7: {made.Replica}:{made.First} comes and has not seen {forgotten.Replica}:"
                     + $"{forgotten.Counter}, "
                     + $"which is below the floor of {member.Letter}");
         }
@@ -84,8 +87,8 @@ internal sealed class KnowledgeCheck(SimulatedWorld world, SimulatedMember membe
     {
         VersionVector now = engine.StableVersion;
         if (now.Equals(stable)) return;
-        Demand.That(now.Covers(stable), () => $"the stable version went back from {stable} to {now}");
-        Demand.That(engine.Version.Covers(now), () => $"{now} is called stable, and only {engine.Version} is here");
+        Demand.That(now.Covers(stable), $"the stable version went back from {stable} to {now}");
+        Demand.That(engine.Version.Covers(now), $"{now} is called stable, and only {engine.Version} is here");
         int keepers = 0;
         foreach (Member keeper in engine.Members.Keepers)
         {
@@ -93,12 +96,12 @@ internal sealed class KnowledgeCheck(SimulatedWorld world, SimulatedMember membe
             VersionVector had = world.MemberOf(keeper.Id).SyncedVersion;
             Demand.That(
                 now.Difference(stable).All(entry => had.Covers(new Dot(entry.Replica, entry.Counter))),
-                () => $"I7: {member.Letter} calls {now} stable, and {world.MemberOf(keeper.Id).Letter} has only {had}");
+                $"I7: {member.Letter} calls {now} stable, and {world.MemberOf(keeper.Id).Letter} has only {had}");
         }
 
         Demand.That(
             keepers >= engine.Options.KeepersMin,
-            () => $"{now} is called stable while {keepers} of {engine.Options.KeepersMin} keepers are known");
+            $"{now} is called stable while {keepers} of {engine.Options.KeepersMin} keepers are known");
         DemandCut("the stable version", now, stable);
         stable = now;
     }
@@ -118,12 +121,12 @@ internal sealed class KnowledgeCheck(SimulatedWorld world, SimulatedMember membe
         {
             VersionVector before = agreed.GetValueOrDefault(keepers, VersionVector.Empty);
             VersionVector now = agreed[keepers] = engine.AgreedVersion(keepers);
-            Demand.That(now.Covers(before), () => $"the version agreed by {keepers} went back from {before} to {now}");
-            Demand.That(engine.Version.Covers(now), () => $"{now} is agreed, and only {engine.Version} is here");
+            Demand.That(now.Covers(before), $"the version agreed by {keepers} went back from {before} to {now}");
+            Demand.That(engine.Version.Covers(now), $"{now} is agreed, and only {engine.Version} is here");
             foreach (VersionEntry entry in now.Difference(before))
             {
                 int had = disks.Count(disk => disk.Covers(new Dot(entry.Replica, entry.Counter)));
-                Demand.That(had >= keepers, () => $"{now} is agreed by {keepers}, and {entry} is on {had} disks");
+                Demand.That(had >= keepers, $"{now} is agreed by {keepers}, and {entry} is on {had} disks");
             }
 
             DemandCut("the agreed version", now, before);
@@ -138,23 +141,23 @@ internal sealed class KnowledgeCheck(SimulatedWorld world, SimulatedMember membe
         int back = world.Extra.Below(Math.Min(made.Count, RecentTransactions));
         Dot last = new(made[^(1 + back)].Replica, made[^(1 + back)].Last);
         TransactionStanding standing = engine.StandingOf(last);
-        Demand.That(standing.IsApplied == engine.Version.Covers(last), () => $"a receipt errs whether {last} is here");
+        Demand.That(standing.IsApplied == engine.Version.Covers(last), $"a receipt errs whether {last} is here");
         Demand.That(
             !standing.IsDurableHere || member.SyncedVersion.Covers(last),
-            () => $"I8: a receipt at {member.Letter} says that {last} is durable there");
+            $"I8: a receipt at {member.Letter} says that {last} is durable there");
         foreach (MemberId id in standing.DurableAt)
         {
             SimulatedMember told = world.MemberOf(id);
             Demand.That(
                 told.SyncedVersion.Covers(last),
-                () => $"I8: a receipt at {member.Letter} says that {last} is durable at {told.Letter}");
+                $"I8: a receipt at {member.Letter} says that {last} is durable at {told.Letter}");
         }
 
         IEnumerable<MemberId> named = standing.DurableAt.Concat(standing.Missing.Select(missing => missing.Id)).Order();
         bool countsUnnamed = member.Role == MemberRole.Keeper && engine.Members.Find(member.Id) is null;
         IEnumerable<MemberId> keepers = engine.Members.Keepers.Select(keeper => keeper.Id);
         if (countsUnnamed) keepers = keepers.Append(member.Id).Order();
-        Demand.That(named.SequenceEqual(keepers), () => "a receipt does not speak of exactly the keepers");
+        Demand.That(named.SequenceEqual(keepers), "a receipt does not speak of exactly the keepers");
         world.Exercise.Receipts++;
     }
 }

@@ -52,7 +52,7 @@ public sealed partial class SimulatedCluster
         if (member.IsAlive || member.Phase is not (MemberPhase.Here or MemberPhase.Leaving)) return;
         member.Start();
         member.EnterSpace();
-        DemandOracle(member.Engine.Snapshot());
+        if (!member.IsRelay) DemandOracle(member.Engine.Snapshot());
         foreach (VirtualLink link in LinksOf(member))
         {
             world.Network.Connect(link);
