@@ -79,7 +79,7 @@ internal sealed partial class History(SpaceGenesis genesis)
         select new ChainEnd(writer.Replica, writer.Last, writer.Chain);
 
     /// <summary>
-    /// Where the chains stood at a version; null if it is not covered here, or below the floor, or none of this history.
+    /// Where the chains stood at a version; null if it is not covered here, below the floor, or none of this history.
     /// </summary>
     public ImmutableArray<ChainEnd>? EndsAt(VersionVector version)
     {
