@@ -28,6 +28,7 @@ internal static class ProblemExitCodes
         [ProblemKinds.Internal.Slug] = ExitCodes.Internal,
         [ProblemKinds.UnsupportedAt.Slug] = ExitCodes.Refused,
         [ProblemKinds.ReadOnly.Slug] = ExitCodes.Refused,
+        [ProblemKinds.DiskFull.Slug] = ExitCodes.Refused,
         [ProblemKinds.Busy.Slug] = ExitCodes.Timeout,
         [ProblemKinds.Stopping.Slug] = ExitCodes.Unreachable,
         [ProblemKinds.AfterNotReached.Slug] = ExitCodes.Timeout,

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Syncline.Crdt;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
+using Syncline.Replication.Members;
 using Syncline.Replication.Protocol;
 using Syncline.Replication.Transactions;
 
@@ -44,8 +45,9 @@ public sealed partial class Engine
     public void Tick(long wallMilliseconds, List<EngineOutput> outputs)
     {
         ArgumentNullException.ThrowIfNull(outputs);
+        readBuffers = null;
         Compact();
-        RetireEarlier(wallMilliseconds, outputs);
+        CorrectRecord(wallMilliseconds, outputs);
         if (source is not null || download is not null) ForgetTransfers(wallMilliseconds);
         foreach (LinkSession session in links)
         {
@@ -78,6 +80,8 @@ public sealed partial class Engine
     {
         session.ToldApplied = Version;
         session.ToldDurable = DurableVersion;
+        session.ToldSum = KnownAcknowledgement.SumOf(options.Replica, session.ToldApplied, session.ToldDurable);
+        bool readsEnds = session.Peer?.Features.Contains(LinkFeature.ChainEnds) == true;
         WireWriter writer = new();
         new Hello
         {
@@ -89,6 +93,7 @@ public sealed partial class Engine
             Version = session.ToldApplied,
             Durable = session.ToldDurable,
             Floor = LogFloor,
+            Ends = readsEnds ? ChainEnd.HashOf(machine.History.Ends()) : null,
             Features = options.IsRelay ? LinkFeature.Known.Add(LinkFeature.Relay) : LinkFeature.Known,
         }.Write(writer);
         Send(session, FrameKind.Hello, writer.ToArray(), wallMilliseconds, outputs);
@@ -176,21 +181,22 @@ public sealed partial class Engine
     {
         VersionVector applied = Version, durableNow = DurableVersion;
         if (!full && applied.Equals(session.ToldApplied) && durableNow.Equals(session.ToldDurable)) return;
-        WireWriter writer = new();
-        new Acknowledgement(
+        Acknowledgement told = new(
             options.Member,
             options.Replica,
             full ? applied.Entries : GrownSince(applied, session.ToldApplied),
-            full ? durableNow.Entries : GrownSince(durableNow, session.ToldDurable)).Write(writer);
+            full ? durableNow.Entries : GrownSince(durableNow, session.ToldDurable));
+        ulong before = full ? 0 : session.ToldSum;
         session.ToldApplied = applied;
         session.ToldDurable = durableNow;
+        session.ToldSum = KnownAcknowledgement.SumOf(options.Replica, applied, durableNow);
         if (full) session.LastFullAcknowledgement = wallMilliseconds;
-        Send(session, FrameKind.Acknowledge, writer.ToArray(), wallMilliseconds, outputs);
+        Acknowledge(session, before, session.ToldSum, [told], wallMilliseconds, outputs);
     }
 
     /// <summary>
-    /// What grew, and the own entry with it: whoever learns of one without the other, since a frame was lost, would let
-    /// it count before all that this replica wrote until then is there (I7).
+    /// What grew, and the own entry with it: who can't tell that a frame was lost, and learns of one without the other,
+    /// would let it count before all that this replica wrote until then is there (I7).
     /// </summary>
     private ImmutableArray<VersionEntry> GrownSince(VersionVector now, VersionVector told)
     {
@@ -219,9 +225,12 @@ public sealed partial class Engine
     }
 
     private static void Send(
-        LinkSession session, FrameKind kind, byte[] payload, long wallMilliseconds, List<EngineOutput> outputs)
+        LinkSession session, FrameKind kind, byte[] payload, long wallMilliseconds, List<EngineOutput> outputs) =>
+        Send(session, new(kind, payload), wallMilliseconds, outputs);
+
+    private static void Send(LinkSession session, Frame frame, long wallMilliseconds, List<EngineOutput> outputs)
     {
         session.LastSent = wallMilliseconds;
-        outputs.Add(new EngineOutput.Send(session.Link, new(kind, payload)));
+        outputs.Add(new EngineOutput.Send(session.Link, frame));
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Syncline.Crdt.Causality;
-using Syncline.Crdt.Encoding;
 using Syncline.Replication.Members;
 using Syncline.Replication.Protocol;
 using Syncline.Replication.Transactions;
@@ -61,8 +60,13 @@ public sealed partial class Engine
     /// Enters this replica as its member's present one into the space, in place of its earlier ones; nothing happens if
     /// the record says so already.
     /// </summary>
-    public CommitOutcome? Join(long wallMilliseconds, List<EngineOutput> outputs) =>
-        Record(knowledge.Entering(Version), wallMilliseconds, outputs);
+    public CommitOutcome? Join(long wallMilliseconds, List<EngineOutput> outputs)
+    {
+        Member wanted = knowledge.Entering(Version);
+        CommitOutcome? outcome = Record(wanted, wallMilliseconds, outputs);
+        if (outcome is CommitOutcome.Committed) knowledge.ForgetRetired(wanted);
+        return outcome;
+    }
 
     /// <summary>
     /// Takes the member out of the space: nobody waits for it any more, and it writes no more until it joins again.
@@ -90,12 +94,13 @@ public sealed partial class Engine
     }
 
     /// <summary>
-    /// Retires an earlier id that the member's record names as present: of the incarnation before, or one whose record
-    /// a crash had lost and a peer brought back.
+    /// Corrects the member's record: an earlier id that it names as present is retired, be it of the incarnation before
+    /// or one whose record a crash had lost and a peer brought back; and the present id is present, though a copy of
+    /// the folder took it for an earlier one (C3).
     /// </summary>
-    private void RetireEarlier(long wallMilliseconds, List<EngineOutput> outputs)
+    private void CorrectRecord(long wallMilliseconds, List<EngineOutput> outputs)
     {
-        if (!options.JoinsByItself || !knowledge.HasToRetire) return;
+        if (!options.JoinsByItself || !knowledge.IsRecordWrong) return;
         hasJoined = true;
         Join(wallMilliseconds, outputs);
     }
@@ -108,7 +113,7 @@ public sealed partial class Engine
     }
 
     /// <summary>Notices what transactions did to the objects of the space itself.</summary>
-    private void NoticeOwnObjects(ImmutableArray<ObjectUpdate> updates)
+    private void NoticeOwnObjects(ReadOnlySpan<ObjectUpdate> updates)
     {
         Membership members = Members;
         foreach (ObjectUpdate update in updates)
@@ -132,20 +137,51 @@ public sealed partial class Engine
     {
         bool names = IsRelay(session) && !options.IsRelay && !ReferenceEquals(session.ToldMembers, Members);
         if (session.Relayed == knowledge.LastChange && !names) return;
-        WireWriter writer = new();
-        IEnumerable<Acknowledgement> news = knowledge.Since(session.Relayed, session.Link, session.Peer!.Replica);
-        if (names) news = news.Concat(knowledge.NotHeard());
+        ulong before = session.Relayed == 0 ? 0 : session.RelayedSum;
+        ImmutableArray<Acknowledgement> news =
+            [.. knowledge.Since(session.Relayed, session.Link, session.Peer!.Replica)];
+        if (names) news = news.AddRange(knowledge.NotHeard());
         session.ToldMembers = Members;
-        foreach (Acknowledgement told in news)
+        session.Relayed = knowledge.LastChange;
+        if (before == 0) session.RelayedSum = 0; // If there is nothing to tell, what comes next tells all.
+        for (int told = 0; told < news.Length;)
         {
-            told.Write(writer);
-            if (writer.Length < options.Links.FrameBytesMax) continue;
-            Send(session, FrameKind.Acknowledge, writer.ToArray(), wallMilliseconds, outputs);
-            writer.Clear();
+            int count = CountThatFit(news, told);
+            bool isLast = told + count == news.Length;
+            ulong after = isLast ? knowledge.Sum : before + 1; // Any number serves that comes up nowhere else.
+            Acknowledge(session, before, after, news.Slice(told, count), wallMilliseconds, outputs);
+            told += count;
+            session.RelayedSum = before = after;
+        }
+    }
+
+    /// <summary>How many acknowledgements make up a frame: at least one.</summary>
+    private int CountThatFit(ImmutableArray<Acknowledgement> news, int first)
+    {
+        const int EntryBytesMax = 17, HeadBytesMax = 43;
+        long bytes = 0;
+        int count = 0;
+        while (first + count < news.Length && (count == 0 || bytes < options.Links.FrameBytesMax))
+        {
+            Acknowledgement next = news[first + count++];
+            bytes += HeadBytesMax + ((long)EntryBytesMax * (next.Applied.Length + next.Durable.Length));
         }
 
-        session.Relayed = knowledge.LastChange;
-        if (writer.Length > 0) Send(session, FrameKind.Acknowledge, writer.ToArray(), wallMilliseconds, outputs);
+        return count;
+    }
+
+    /// <summary>Sends acknowledgements, with what they continue where the peer reads that.</summary>
+    private static void Acknowledge(
+        LinkSession session,
+        ulong before,
+        ulong after,
+        ImmutableArray<Acknowledgement> told,
+        long wallMilliseconds,
+        List<EngineOutput> outputs)
+    {
+        bool saysBefore = session.Peer!.Features.Contains(LinkFeature.ContinuedAcknowledge);
+        Send(session, new AcknowledgementFrame(saysBefore ? before : null, after, told).Encode(),
+            wallMilliseconds, outputs);
     }
 
     /// <summary>

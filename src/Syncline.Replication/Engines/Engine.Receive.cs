@@ -3,12 +3,15 @@ using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
 using Syncline.Replication.Histories;
 using Syncline.Replication.Protocol;
+using Syncline.Replication.Protocol.Batches;
 using Syncline.Replication.Transactions;
 
 namespace Syncline.Replication.Engines;
 
 public sealed partial class Engine
 {
+    private BatchReadBuffers? readBuffers; // Let go at each tick: idle spaces hold none.
+
     /// <summary>A frame arrived. Bytes that do not decode end the link and change nothing (I10).</summary>
     public void Receive(LinkId link, Frame frame, long wallMilliseconds, List<EngineOutput> outputs)
     {
@@ -24,7 +27,8 @@ public sealed partial class Engine
                 break;
             case FrameKind.SnapshotOffer or FrameKind.SnapshotPull or FrameKind.SnapshotChunk
                 or FrameKind.Transactions or FrameKind.TransactionBatch
-                or FrameKind.Heartbeat or FrameKind.Acknowledge when session.Peer is null:
+                or FrameKind.Heartbeat or FrameKind.Acknowledge or FrameKind.ContinuedAcknowledge
+                when session.Peer is null:
                 break; // A lossy transport lost the hello; what follows it will come again.
             case FrameKind.Heartbeat:
                 ReceiveHeartbeat(session, frame.Payload.Span, wallMilliseconds, outputs);
@@ -32,8 +36,8 @@ public sealed partial class Engine
             case FrameKind.Transactions or FrameKind.TransactionBatch:
                 ReceiveTransactions(session, frame, wallMilliseconds, outputs);
                 break;
-            case FrameKind.Acknowledge:
-                ReceiveAcknowledgements(session, frame.Payload.Span, wallMilliseconds, outputs);
+            case FrameKind.Acknowledge or FrameKind.ContinuedAcknowledge:
+                ReceiveAcknowledgements(session, frame, wallMilliseconds, outputs);
                 break;
             case FrameKind.SnapshotOffer:
                 ReceiveOffer(session, frame.Payload.Span, wallMilliseconds, outputs);
@@ -68,6 +72,14 @@ public sealed partial class Engine
             return;
         }
 
+        if (hello.Ends is UInt128 hash
+            && machine.History.EndsAt(hello.Version) is ImmutableArray<ChainEnd> ends
+            && ChainEnd.HashOf(ends) != hash)
+        {
+            AskForFork(session, ends, wallMilliseconds, outputs);
+            return;
+        }
+
         session.Start(hello);
         session.ToldMembers = null;
         session.Relayed = 0; // It may have missed what was relayed, or have started anew.
@@ -78,6 +90,17 @@ public sealed partial class Engine
         JoinOnceCaughtUp(session, wallMilliseconds, outputs);
         SendTransactions(session, wallMilliseconds, outputs);
         Acknowledge(session, full: false, wallMilliseconds, outputs);
+    }
+
+    /// <summary>
+    /// The peer has another history of what is all here. It is told how the chains stood here at its version, so that it
+    /// refuses the one that differs by name; until then nothing that it says is looked at (trap C3).
+    /// </summary>
+    private static void AskForFork(
+        LinkSession session, ImmutableArray<ChainEnd> ends, long wallMilliseconds, List<EngineOutput> outputs)
+    {
+        session.Peer = null;
+        Send(session, FrameKind.SnapshotPull, new SnapshotPull(0, 0, 0, ends).Encode(), wallMilliseconds, outputs);
     }
 
     private (LinkRefusal Reason, string Detail)? RefusalOf(Hello hello)
@@ -125,7 +148,7 @@ public sealed partial class Engine
             session.Acknowledged.ToVersion(),
             session.AcknowledgedDurable.ToVersion(),
             SumOfAcknowledgements(session, Version, DurableVersion));
-        if (heartbeat == heard) return;
+        if (heartbeat == heard && !session.HasMissed) return;
         // Heartbeats come once in a while: who sends more of them gets no more hellos for it.
         if (wallMilliseconds - session.LastAsked < options.Links.HeartbeatMilliseconds / 2) return;
         session.LastAsked = wallMilliseconds;
@@ -133,27 +156,21 @@ public sealed partial class Engine
     }
 
     private void ReceiveAcknowledgements(
-        LinkSession session, ReadOnlySpan<byte> payload, long wallMilliseconds, List<EngineOutput> outputs)
+        LinkSession session, Frame frame, long wallMilliseconds, List<EngineOutput> outputs)
     {
-        WireReader reader = new(payload);
-        List<Acknowledgement> read = [];
-        while (reader.Remaining > 0 && Acknowledgement.TryRead(ref reader, out Acknowledgement acknowledgement))
+        if (!AcknowledgementFrame.TryRead(frame, out AcknowledgementFrame read, out DecodeError error))
         {
-            read.Add(acknowledgement);
-        }
-
-        if (reader.Error != DecodeError.None)
-        {
-            Refuse(session, LinkRefusal.Malformed, $"An acknowledgement does not decode ({reader.Error}).", outputs);
+            Refuse(session, LinkRefusal.Malformed, $"An acknowledgement does not decode ({error}).", outputs);
             return;
         }
 
-        foreach (Acknowledgement acknowledgement in read)
+        bool continues = session.Continues(read);
+        foreach (Acknowledgement acknowledgement in read.Told)
         {
-            knowledge.Hear(acknowledgement, session.Link);
+            if (continues) knowledge.Hear(acknowledgement, session.Link);
             if (acknowledgement.Replica != session.Peer!.Replica)
             {
-                if (options.IsRelay) session.NoticeTold(acknowledgement.Replica);
+                if (continues && options.IsRelay) session.NoticeTold(acknowledgement.Replica);
                 continue;
             }
 
@@ -169,7 +186,8 @@ public sealed partial class Engine
     private void ReceiveTransactions(
         LinkSession session, Frame frame, long wallMilliseconds, List<EngineOutput> outputs)
     {
-        if (!TransactionFrames.TryRead(frame, out var arrived, out DecodeError error))
+        readBuffers ??= new();
+        if (!TransactionFrames.TryRead(frame, readBuffers, out var arrived, out DecodeError error))
         {
             Refuse(session, LinkRefusal.Malformed, $"Transactions do not decode ({error}).", outputs);
             return;
@@ -237,7 +255,9 @@ public sealed partial class Engine
     private void Deliver(DeliveryBuffer.Waiting arrival, long wallMilliseconds, List<EngineOutput> outputs)
     {
         Transaction transaction = arrival.Transaction;
-        if (machine.TryTake(transaction, isLogged: false, out ImmutableArray<ObjectUpdate> updates) is string reason)
+        string? reason = machine.TryTake(
+            transaction, isLogged: false, out ReadOnlySpan<ObjectUpdate> updates, out bool holds);
+        if (reason is not null)
         {
             RefuseIfUp(arrival.From, LinkRefusal.InvalidTransaction, $"Transaction {transaction}: {reason}.", outputs);
             return;
@@ -245,7 +265,9 @@ public sealed partial class Engine
 
         machine.Clock.Follow(machine.History.WriterOf(transaction.Replica).Time, wallMilliseconds);
         buffer?.Advance(transaction.Replica, this);
-        Announce(transaction, updates, isLocal: false, outputs);
+        EngineOutput.Applied applied = new(transaction, IsLocal: false);
+        if (holds || options.IsRelay) applied = applied with { Taken = [.. updates] };
+        Announce(applied, updates, outputs);
     }
 
     private void RefuseFork(DeliveryBuffer.Waiting arrival, List<EngineOutput> outputs) => RefuseIfUp(

@@ -144,10 +144,7 @@ public sealed partial class Engine
 
     /// <summary>Where the chains end here of which the snapshot has more: its sender can compare them.</summary>
     private ImmutableArray<ChainEnd> EndsBelow(VersionVector version) =>
-        [.. from writer in machine.History.Writers
-            where writer.Last < version[writer.Replica]
-            orderby writer.Replica
-            select new ChainEnd(writer.Replica, writer.Last, writer.Chain)];
+        [.. machine.History.Ends().Where(end => end.Last < version[end.Replica])];
 
     private void ReceivePull(
         LinkSession session, ReadOnlySpan<byte> payload, long wallMilliseconds, List<EngineOutput> outputs)
@@ -169,6 +166,13 @@ public sealed partial class Engine
 
         SnapshotStream? stream = session.Outgoing;
         if (stream is null || stream.Id != pull.Id) return; // It is offered again, or another is, at the next tick.
+        if (pull.From != stream.Sent)
+        {
+            // It may take encoding all before that again. Honest peers, which lost something, wait before they ask.
+            if (wallMilliseconds - session.LastSought < options.Links.ResendMilliseconds / 2) return;
+            session.LastSought = wallMilliseconds;
+        }
+
         stream.LastAsked = wallMilliseconds;
         stream.Sent = pull.From;
         stream.AskedUntil = Math.Min(pull.Until, pull.From + SnapshotPull.BytesMax);

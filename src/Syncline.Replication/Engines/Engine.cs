@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Syncline.Crdt;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
@@ -20,6 +19,7 @@ public sealed partial class Engine : ICausalContext
     private EngineOptions options;
     private readonly SpaceMachine machine;
     private DeliveryBuffer? buffer;
+    private LocalTransaction? local;
     private readonly VersionBuilder durable = new();
     private int durableCount;
 
@@ -95,10 +95,8 @@ public sealed partial class Engine : ICausalContext
         }
 
         if (!machine.HasDependenciesOf(transaction)) return $"transaction {transaction} stands before its dependencies";
-        if (machine.TryTake(transaction, isLogged: true, out ImmutableArray<ObjectUpdate> updates) is string reason)
-        {
-            return $"transaction {transaction} is invalid: {reason}";
-        }
+        string? reason = machine.TryTake(transaction, isLogged: true, out ReadOnlySpan<ObjectUpdate> updates, out _);
+        if (reason is not null) return $"transaction {transaction} is invalid: {reason}";
 
         NoticeOwnObjects(updates);
         machine.Clock.Restore(clock);
@@ -117,6 +115,17 @@ public sealed partial class Engine : ICausalContext
         Invariant.That(links.IsEmpty && !Knows(replica), "A replica id that has written is never taken again (I4).");
         options = options with { Replica = replica };
         knowledge.TakeReplicaId(replica);
+    }
+
+    /// <summary>
+    /// Goes on under an id that has written, after recovery and before anything is written or linked: who calls knows
+    /// that all that it ever wrote is here, and that nobody else goes on under it (I4).
+    /// </summary>
+    public void ContinueReplicaId(ReplicaId replica)
+    {
+        Invariant.That(links.IsEmpty && Knows(replica), "Only an id that has written here is gone on with.");
+        options = options with { Replica = replica };
+        knowledge.ContinueReplicaId(replica);
     }
 
     /// <summary>Makes a local transaction: applied here when this returns, whole or not at all.</summary>
@@ -142,15 +151,15 @@ public sealed partial class Engine : ICausalContext
                 CommitRefusal.Relay, "This replica is a relay: it only stores and forwards. Write at another one.");
         }
 
-        LocalTransaction local = new(machine, options.Replica);
+        local ??= new(machine);
+        Writer writer = machine.History.WriterOf(options.Replica);
         Transaction? transaction = local.Prepare(
-            request, machine.Clock.Peek(wallMilliseconds), isOwn, out CommitOutcome.Refused? refusal);
+            request, writer, machine.Clock.Peek(wallMilliseconds), isOwn, out CommitOutcome.Refused? refusal);
         if (transaction is null) return refusal!;
-        ImmutableArray<ObjectUpdate> updates = local.Updates;
         int position = machine.History.Count;
-        machine.TakeOwn(transaction, updates);
+        machine.TakeOwn(writer, transaction, local.Updates);
         machine.Clock.Next(wallMilliseconds);
-        Announce(transaction, updates, isLocal: true, outputs);
+        Announce(new(transaction, IsLocal: true), local.Updates, outputs);
         SendToAll(wallMilliseconds, outputs);
         return new CommitOutcome.Committed(transaction, position);
     }
@@ -183,14 +192,12 @@ public sealed partial class Engine : ICausalContext
     }
 
     private void Announce(
-        Transaction transaction, ImmutableArray<ObjectUpdate> updates, bool isLocal, List<EngineOutput> outputs)
+        EngineOutput.Applied applied, ReadOnlySpan<ObjectUpdate> updates, List<EngineOutput> outputs)
     {
         NoticeOwnObjects(updates);
-        if (options.CountsWhenApplied) TakeAsDurable(transaction);
-        outputs.Add(new EngineOutput.Append(transaction, machine.Clock.Last, machine.History.Count - 1));
-        outputs.Add(new EngineOutput.Applied(transaction, updates, isLocal)
-        {
-            Snapshot = RaisesSnapshots ? machine.Snapshot() : null,
-        });
+        if (options.CountsWhenApplied) TakeAsDurable(applied.Transaction);
+        if (RaisesSnapshots) applied = applied with { Snapshot = machine.Snapshot() };
+        outputs.Add(new EngineOutput.Append(applied.Transaction, machine.Clock.Last, machine.History.Count - 1));
+        outputs.Add(applied);
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Syncline.Crdt;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
@@ -20,7 +19,7 @@ namespace Syncline.Replication.Engines;
 /// <param name="genesis">How the space began.</param>
 /// <param name="clock">The replica's clock.</param>
 /// <param name="vocabulary">What this version knows.</param>
-internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock, Vocabulary vocabulary)
+internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock, Vocabulary vocabulary) : ICausalContext
 {
     private readonly VersionBuilder version = new();
     private readonly HeldPasts pasts = new();
@@ -43,6 +42,9 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock, Voca
     public VersionVector Version => version.ToVersion();
 
     public ulong LastOf(ReplicaId replica) => version[replica];
+
+    /// <inheritdoc/>
+    public bool Covers(Dot dot) => version.Covers(dot);
 
     /// <summary>The present state as a value: its nodes are given away, so later changes copy them.</summary>
     public SpaceSnapshot Snapshot()
@@ -75,10 +77,13 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock, Voca
     /// True if it was taken in before. An older version may have held effects without seeing what is wrong with them;
     /// they stay held.
     /// </param>
-    /// <param name="updates">What it did, by object; nothing on a relay.</param>
-    public string? TryTake(Transaction transaction, bool isLogged, out ImmutableArray<ObjectUpdate> updates)
+    /// <param name="updates">What it did, by object; nothing on a relay. Valid until the next call.</param>
+    /// <param name="holds">True if some of that is held, and raw in the updates.</param>
+    public string? TryTake(
+        Transaction transaction, bool isLogged, out ReadOnlySpan<ObjectUpdate> updates, out bool holds)
     {
         updates = [];
+        holds = false;
         Writer writer = History.WriterOf(transaction.Replica);
         ref readonly TransactionHeader header = ref transaction.Header;
         if (ProblemOf(header, writer) is string problem) return problem;
@@ -89,12 +94,11 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock, Voca
         }
 
         int dots = header.IsVoid ? 0 : header.Dots;
-        if (!bodies.TryRead(transaction.Sections, dots, isLogged, out updates, out DecodeError error))
-        {
-            return $"its body does not decode ({error})";
-        }
-
-        updates = Take(writer, transaction, updates);
+        bool isRead = bodies.TryRead(
+            transaction.Sections, dots, isLogged, out Span<ObjectUpdate> read, out DecodeError error);
+        if (!isRead) return $"its body does not decode ({error})";
+        holds = Take(writer, transaction, read);
+        updates = read;
         return null;
     }
 
@@ -114,8 +118,17 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock, Voca
     }
 
     /// <summary>Takes in the local replica's own next transaction, exactly as every other replica will.</summary>
-    public void TakeOwn(Transaction transaction, ImmutableArray<ObjectUpdate> updates) =>
-        Take(History.WriterOf(transaction.Replica), transaction, updates);
+    public void TakeOwn(Writer writer, Transaction transaction, Span<ObjectUpdate> updates)
+    {
+        Take(writer, transaction, updates);
+        OthersGrew = false;
+    }
+
+    /// <summary>
+    /// False if nothing but the local replica's own has been taken in since its last transaction, which then depends on
+    /// nothing more.
+    /// </summary>
+    public bool OthersGrew { get; private set; } = true;
 
     /// <summary>The state of an object.</summary>
     public ObjectState StateOf(ObjectKey key) => state[key];
@@ -153,6 +166,7 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock, Voca
         }
 
         pasts.Clear();
+        OthersGrew = true;
         recorded = [.. state.KeysWithRecords()];
         this.snapshot = null;
     }
@@ -176,20 +190,18 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock, Voca
         }
     }
 
-    /// <summary>Takes in the deltas; the answer has those that are held as raw ones.</summary>
-    private ImmutableArray<ObjectUpdate> Take(
-        Writer writer, Transaction transaction, ImmutableArray<ObjectUpdate> updates)
+    /// <summary>Takes in the deltas, and makes those raw that are held; true if there are some.</summary>
+    private bool Take(Writer writer, Transaction transaction, Span<ObjectUpdate> updates)
     {
         Record(writer, transaction);
-        ImmutableArray<ObjectUpdate>.Builder? taken = null;
+        bool holds = false;
         Dot first = new(transaction.Replica, transaction.First);
-        for (int i = 0; i < updates.Length; i++)
+        foreach (ref ObjectUpdate update in updates)
         {
-            ObjectUpdate update = updates[i];
             if (state.MustHold(update, first, writer.Dependencies))
             {
-                taken ??= updates.ToBuilder();
-                taken[i] = update = update.ToRaw();
+                holds = true;
+                update = update.ToRaw();
                 HeldDelta delta = new(update.Dots, writer.Time, pasts.Of(writer), update.Raw!.Bytes);
                 state = state.Hold(update.Key, first, delta, owner);
             }
@@ -202,7 +214,7 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock, Voca
             first = first with { Counter = first.Counter + (ulong)update.Dots };
         }
 
-        return taken?.DrainToImmutable() ?? updates;
+        return holds;
     }
 
     private void Record(Writer writer, Transaction transaction)
@@ -219,6 +231,7 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock, Voca
         pasts.Follow(transaction);
         History.Append(writer, transaction);
         version.Raise(transaction.Replica, transaction.Last);
+        OthersGrew = true;
         snapshot = null;
     }
 }

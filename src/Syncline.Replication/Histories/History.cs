@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Syncline.Crdt;
 using Syncline.Crdt.Causality;
+using Syncline.Replication.Protocol;
 using Syncline.Replication.Spaces;
 using Syncline.Replication.Transactions;
 
@@ -21,6 +22,7 @@ internal sealed partial class History(SpaceGenesis genesis)
     private readonly Dictionary<ReplicaId, Writer> writers = [];
     private readonly List<Writer> byIndex = [];
     private ImmutableSortedDictionary<int, VersionVector> joined = ImmutableSortedDictionary<int, VersionVector>.Empty;
+    private Writer? found; // The last one asked for: transactions come in runs.
     private Transaction? latest; // The last one appended: most are sent at once.
 
     /// <summary>How many places of the order are taken: the position of the next one.</summary>
@@ -37,9 +39,6 @@ internal sealed partial class History(SpaceGenesis genesis)
 
     /// <summary>About how many bytes the transactions take that are held.</summary>
     public long Bytes { get; private set; }
-
-    /// <summary>All writers, in no order.</summary>
-    public IReadOnlyCollection<Writer> Writers => writers.Values;
 
     /// <summary>
     /// The transaction at a position; null where a snapshot was joined, or it is forgotten. Cost: decodes its header.
@@ -71,11 +70,31 @@ internal sealed partial class History(SpaceGenesis genesis)
     public VersionVector? JoinedAt(int position) => joined.GetValueOrDefault(position);
 
     /// <summary>What is known of a writer; nothing yet is an empty record that is not kept.</summary>
-    public Writer WriterOf(ReplicaId replica) =>
-        writers.TryGetValue(replica, out Writer? writer) ? writer : new(replica, genesis.ChainStart(replica));
+    public Writer WriterOf(ReplicaId replica) => Find(replica) ?? new(replica, genesis.ChainStart(replica));
+
+    /// <summary>Where all chains end, ascending by replica.</summary>
+    public IEnumerable<ChainEnd> Ends() =>
+        from writer in writers.Values
+        orderby writer.Replica
+        select new ChainEnd(writer.Replica, writer.Last, writer.Chain);
+
+    /// <summary>
+    /// Where the chains stood at a version; null if it is not covered here, or below the floor, or none of this history.
+    /// </summary>
+    public ImmutableArray<ChainEnd>? EndsAt(VersionVector version)
+    {
+        var ends = ImmutableArray.CreateBuilder<ChainEnd>(version.Entries.Length);
+        foreach (VersionEntry entry in version.Entries)
+        {
+            if (ChainAt(entry.Replica, entry.Counter) is not UInt128 chain) return null;
+            ends.Add(new(entry.Replica, entry.Counter, chain));
+        }
+
+        return ends.MoveToImmutable();
+    }
 
     /// <summary>True if the replica has written here.</summary>
-    public bool Knows(ReplicaId replica) => writers.ContainsKey(replica);
+    public bool Knows(ReplicaId replica) => Find(replica) is not null;
 
     /// <summary>Adds a writer's next transaction.</summary>
     public void Append(Writer writer, Transaction transaction)
@@ -95,8 +114,8 @@ internal sealed partial class History(SpaceGenesis genesis)
     /// <summary>How a transaction fits in. Nothing of a fork may be applied (trap C3).</summary>
     public Placement Place(Transaction transaction, UInt128 chainBefore)
     {
-        ulong last = writers.TryGetValue(transaction.Replica, out Writer? known) ? known.Last : 0;
-        if (transaction.First > last + 1) return Placement.Gap;
+        Writer? known = Find(transaction.Replica);
+        if (transaction.First > (known?.Last ?? 0) + 1) return Placement.Gap;
         Writer writer = known ?? WriterOf(transaction.Replica);
         if (transaction.First == writer.Last + 1) return chainBefore == writer.Chain ? Placement.Next : Placement.Fork;
         if (transaction.Last <= writer.BaseLast) return Placement.Known; // Forgotten: it can't be compared any more.
@@ -111,7 +130,7 @@ internal sealed partial class History(SpaceGenesis genesis)
     /// </summary>
     public bool HasEnd(VersionEntry end)
     {
-        if (!writers.TryGetValue(end.Replica, out Writer? writer) || end.Counter > writer.Last) return false;
+        if (Find(end.Replica) is not Writer writer || end.Counter > writer.Last) return false;
         if (end.Counter == writer.Last || end.Counter <= writer.BaseLast) return true;
         return At(writer, IndexFrom(writer, end.Counter)).Last == end.Counter;
     }
@@ -129,7 +148,7 @@ internal sealed partial class History(SpaceGenesis genesis)
     /// </summary>
     public UInt128? ChainAt(ReplicaId replica, ulong counter)
     {
-        if (!writers.TryGetValue(replica, out Writer? writer) || counter > writer.Last) return null;
+        if (Find(replica) is not Writer writer || counter > writer.Last) return null;
         if (counter == writer.Last) return writer.Chain;
         if (counter == writer.BaseLast) return writer.BaseChain;
         if (counter < writer.BaseLast) return null;
@@ -140,7 +159,7 @@ internal sealed partial class History(SpaceGenesis genesis)
     /// <summary>True if the writer's chain is known here at the counter, and is another one (trap C3).</summary>
     public bool ContradictsEnd(ReplicaId replica, ulong counter, UInt128 chain)
     {
-        if (!writers.TryGetValue(replica, out Writer? writer)) return false;
+        if (Find(replica) is not Writer writer) return false;
         if (counter > writer.Last || counter < writer.BaseLast || counter == 0) return false;
         return ChainAt(replica, counter) != chain;
     }
@@ -168,6 +187,13 @@ internal sealed partial class History(SpaceGenesis genesis)
     }
 
     private ref HistoryEntry At(Writer writer, int index) => ref order[writer.Positions[index]];
+
+    private Writer? Find(ReplicaId replica)
+    {
+        if (found is not null && found.Replica == replica) return found;
+        if (writers.TryGetValue(replica, out Writer? writer)) found = writer;
+        return writer;
+    }
 
     /// <summary>Enters a writer, once it has written.</summary>
     private void Keep(Writer writer)

@@ -28,7 +28,7 @@ internal sealed class AcknowledgementTable(ReplicaId replica, bool relaysAll)
     /// <summary>What is known of a replica; null if nothing.</summary>
     public KnownAcknowledgement? Find(ReplicaId replica) => known?.GetValueOrDefault(replica);
 
-    /// <summary>A sum over all present replicas other than the own; equal tables have equal sums.</summary>
+    /// <summary>A sum over all that is relayed; equal tables have equal sums.</summary>
     public ulong Sum
     {
         get
@@ -36,7 +36,7 @@ internal sealed class AcknowledgementTable(ReplicaId replica, bool relaysAll)
             ulong sum = 0;
             foreach (KnownAcknowledgement acknowledgement in All)
             {
-                if (acknowledgement.IsPresent) sum += acknowledgement.Sum;
+                if (acknowledgement.IsPresent || relaysAll) sum += acknowledgement.Sum;
             }
 
             return sum;

@@ -26,6 +26,9 @@ internal sealed class KeeperVersions(MemberId ownMember, AcknowledgementTable ta
     /// </summary>
     public void RememberEarlier(ReplicaId replica) => earlier = earlier.Add(replica);
 
+    /// <summary>The id is retired, and if it is present again it has another history.</summary>
+    public void ForgetEarlier(ReplicaId replica) => earlier = earlier.Remove(replica);
+
     /// <summary>Looks again at what the keepers have.</summary>
     /// <param name="membership">The members at the own version.</param>
     /// <param name="keepersMin">With fewer known keepers nothing is stable.</param>

@@ -33,9 +33,11 @@ internal sealed partial class MemberKnowledge
     /// <summary>The own member's record; null before it entered the space.</summary>
     public Member? Own => Members.Find(options.Member);
 
-    /// <summary>True if the own member writes under an earlier id that its record still names as present.</summary>
-    public bool HasToRetire =>
-        !earlier.IsEmpty && Own is { HasLeft: false } own && own.Present.Any(earlier.ContainsKey);
+    /// <summary>True if the own record names an earlier id as present, or the present one as retired.</summary>
+    public bool IsRecordWrong =>
+        Own is { HasLeft: false } own
+        && (own.Find(acknowledgements.Own) is { IsPresent: false }
+            || (!earlier.IsEmpty && own.Present.Any(earlier.ContainsKey)));
 
     /// <summary>Grows whenever the standing of some transaction may have moved.</summary>
     public long StandingNumber { get; private set; }
@@ -45,6 +47,26 @@ internal sealed partial class MemberKnowledge
 
     /// <summary>The own replica took another id, before anything was heard.</summary>
     public void TakeReplicaId(ReplicaId replica) => acknowledgements.TakeReplicaId(replica);
+
+    /// <summary>The own replica goes on under an earlier id, before anything was heard.</summary>
+    public void ContinueReplicaId(ReplicaId replica)
+    {
+        TakeReplicaId(replica);
+        earlier = earlier.Remove(replica);
+    }
+
+    /// <summary>
+    /// The own record says of these ids that they are retired. One that comes back as present has a history of its own
+    /// from then on: it lives in another copy of the folder (C3).
+    /// </summary>
+    public void ForgetRetired(Member entered)
+    {
+        foreach (MemberReplica replica in entered.Replicas.Where(replica => !replica.IsPresent))
+        {
+            earlier = earlier.Remove(replica.Id);
+            keepers.ForgetEarlier(replica.Id);
+        }
+    }
 
     /// <summary>An id under which the own member wrote before.</summary>
     /// <param name="replica">The id.</param>
@@ -92,6 +114,9 @@ internal sealed partial class MemberKnowledge
     /// <summary>What is news of others since a change, for the peer at the other end of a link.</summary>
     public IEnumerable<Acknowledgement> Since(long change, LinkId link, ReplicaId peer) =>
         acknowledgements.Since(change, link, peer);
+
+    /// <summary>A sum over what is known of others and relayed.</summary>
+    public ulong Sum => acknowledgements.Sum;
 
     /// <summary>
     /// A sum over all that is known of present replicas, the own one with these versions included: equal once everybody

@@ -15,6 +15,12 @@ public static class LinkFeature
     /// </summary>
     public const ulong Relay = 2;
 
+    /// <summary>The speaker reads frames of the kind <see cref="FrameKind.ContinuedAcknowledge"/>.</summary>
+    public const ulong ContinuedAcknowledge = 3;
+
+    /// <summary>The speaker reads hellos with a hash over the ends of all chains.</summary>
+    public const ulong ChainEnds = 4;
+
     /// <summary>The features of this version, as its hellos list them.</summary>
-    public static ImmutableArray<ulong> Known { get; } = [TransactionBatch];
+    public static ImmutableArray<ulong> Known { get; } = [TransactionBatch, ContinuedAcknowledge, ChainEnds];
 }

@@ -54,9 +54,8 @@ public readonly record struct SpaceState(
     /// <param name="update">The delta.</param>
     /// <param name="first">Its first dot.</param>
     /// <param name="dependencies">What its transaction had seen.</param>
-    public bool MustHold(ObjectUpdate update, Dot first, ICausalContext dependencies)
+    public bool MustHold(in ObjectUpdate update, Dot first, ICausalContext dependencies)
     {
-        ArgumentNullException.ThrowIfNull(update);
         if (update.Raw is not null) return true;
         return !Held.IsBottom && Held[update.Key].HasAnyIn(new CausalPast(dependencies, first));
     }
@@ -72,9 +71,8 @@ public readonly record struct SpaceState(
     /// <param name="dependencies">What its transaction had seen.</param>
     /// <param name="owner">Who may change nodes in place; null to copy always.</param>
     public SpaceState Apply(
-        ObjectUpdate update, Dot first, HybridTime time, ICausalContext dependencies, Owner? owner = null)
+        in ObjectUpdate update, Dot first, HybridTime time, ICausalContext dependencies, Owner? owner = null)
     {
-        ArgumentNullException.ThrowIfNull(update);
         var (objects, counter) = (Objects.Entries, first.Counter);
         foreach (Effect effect in update.Effects)
         {

@@ -17,9 +17,27 @@ public static class TransactionBodyCodec
     /// <summary>Writes one section.</summary>
     public static byte[] WriteSection(string collection, IReadOnlyList<ObjectUpdate> updates)
     {
-        WireWriter writer = new(), effects = new();
+        WireWriter writer = new();
+        WriteSection(writer, new(), collection, updates as ObjectUpdate[] ?? [.. updates]);
+        return writer.ToArray();
+    }
+
+    /// <summary>Writes one section.</summary>
+    /// <param name="writer">The target.</param>
+    /// <param name="effects">A buffer.</param>
+    /// <param name="collection">The collection of all the updates.</param>
+    /// <param name="updates">At least one.</param>
+    internal static void WriteSection(
+        WireWriter writer, WireWriter effects, string collection, ReadOnlySpan<ObjectUpdate> updates)
+    {
+        int dots = 0;
+        foreach (ObjectUpdate update in updates)
+        {
+            dots += update.Dots;
+        }
+
         writer.Text(collection);
-        writer.Varint((ulong)updates.Sum(update => update.Dots));
+        writer.Varint((ulong)dots);
         foreach (ObjectUpdate update in updates)
         {
             effects.Clear();
@@ -29,12 +47,15 @@ public static class TransactionBodyCodec
             writer.Varint((ulong)update.Dots);
             writer.Bytes(effects.Written);
         }
-
-        return writer.ToArray();
     }
 
     /// <summary>Reads all sections of a transaction that takes <paramref name="dots"/> dots.</summary>
     public static bool TryRead(
-        TransactionSections sections, int dots, out ImmutableArray<ObjectUpdate> updates, out DecodeError error) =>
-        new TransactionBodyReader(Vocabulary.Present).TryRead(sections, dots, holdsAll: false, out updates, out error);
+        TransactionSections sections, int dots, out ImmutableArray<ObjectUpdate> updates, out DecodeError error)
+    {
+        TransactionBodyReader reader = new(Vocabulary.Present);
+        bool read = reader.TryRead(sections, dots, holdsAll: false, out Span<ObjectUpdate> found, out error);
+        updates = read ? ImmutableArray.Create<ObjectUpdate>(found) : [];
+        return read;
+    }
 }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using Syncline.Crdt.Encoding;
 using Syncline.Crdt.Objects;
 using Syncline.Replication.Held;
@@ -8,11 +6,13 @@ using Syncline.Replication.Spaces;
 namespace Syncline.Replication.Transactions;
 
 /// <summary>Reads what <see cref="TransactionBodyCodec"/> writes, transaction by transaction.</summary>
-/// <remarks>Keys that come again are the same strings. One thread at a time.</remarks>
+/// <remarks>
+/// Keys that come again are the same strings, and all transactions are read into one buffer. One thread at a time.
+/// </remarks>
 /// <param name="vocabulary">What is known.</param>
 internal sealed class TransactionBodyReader(Vocabulary vocabulary)
 {
-    private const int UpdatesMin = 4;
+    private const int KeptMax = 256; // A transaction may have far more, but seldom has.
 
     private readonly KeyPartCache parts = new();
     private ObjectUpdate[] updates = [];
@@ -25,20 +25,22 @@ internal sealed class TransactionBodyReader(Vocabulary vocabulary)
     /// <param name="sections">The sections.</param>
     /// <param name="dots">How many dots the transaction takes.</param>
     /// <param name="holdsAll">True to take effects as raw whatever is wrong with them.</param>
-    /// <param name="read">The deltas, in the order of their dots.</param>
+    /// <param name="read">
+    /// The deltas, in the order of their dots; the caller's to change, and valid until the next call.
+    /// </param>
     /// <param name="error">Why not.</param>
     public bool TryRead(
         TransactionSections sections,
         int dots,
         bool holdsAll,
-        out ImmutableArray<ObjectUpdate> read,
+        out Span<ObjectUpdate> read,
         out DecodeError error)
     {
         read = [];
         error = DecodeError.None;
         count = 0;
         dotsLeft = dots;
-        updates = dots == 0 ? [] : new ObjectUpdate[dots == 1 ? 1 : UpdatesMin];
+        if (updates.Length > KeptMax) updates = [];
         foreach (ReadOnlySpan<byte> section in sections)
         {
             WireReader reader = new(section);
@@ -55,9 +57,7 @@ internal sealed class TransactionBodyReader(Vocabulary vocabulary)
             return false;
         }
 
-        Array.Resize(ref updates, count);
-        read = ImmutableCollectionsMarshal.AsImmutableArray(updates);
-        updates = [];
+        read = updates.AsSpan(0, count);
         return true;
     }
 
@@ -72,7 +72,7 @@ internal sealed class TransactionBodyReader(Vocabulary vocabulary)
         {
             if (!TryReadUpdate(ref reader, (collection, isPlain), left, holdsAll, out ObjectUpdate update)) return false;
             left -= update.Dots;
-            if (count == updates.Length) Array.Resize(ref updates, count * 2);
+            if (count == updates.Length) Array.Resize(ref updates, Math.Max(1, count * 2));
             updates[count++] = update;
         }
 
@@ -86,7 +86,7 @@ internal sealed class TransactionBodyReader(Vocabulary vocabulary)
         bool holdsAll,
         out ObjectUpdate update)
     {
-        update = null!;
+        update = default;
         if (!parts.TryRead(ref reader, out string name, out bool isPlain)) return false;
         if (!ObjectKeyCodec.TryReadType(ref reader, out ObjectType type)) return false;
         if (!reader.Varint((ulong)dotsMax, out ulong dots)) return false;

@@ -45,9 +45,9 @@ public sealed partial class Replica
         switch (record.Kind)
         {
             case FolderRecord.Incarnation
-                when FolderRecord.TryReadIncarnation(record.Payload, out ReplicaId own, out bool leavesDurable):
+                when FolderRecord.TryReadIncarnation(record.Payload, out ReplicaId own, out bool endsHere):
                 ownIds = ownIds.Add(own);
-                engine.RememberEarlier(own, leavesDurable);
+                engine.RememberEarlier(own, endsHere);
                 return null;
             case FolderRecord.SnapshotPart:
                 if (ReplayPart(record) is string misfit) return misfit;
@@ -63,10 +63,27 @@ public sealed partial class Replica
         }
     }
 
-    /// <summary>The replay is over: an id that has written, here or at any other member, is drawn again (I4).</summary>
-    internal void EndReplay(Func<ReplicaId> draw)
+    /// <summary>
+    /// The replay is over: goes on under the id that ended cleanly here; else an id that has written, here or at any
+    /// other member, is drawn again (I4).
+    /// </summary>
+    /// <param name="ended">The id of the last opening, if that ended cleanly.</param>
+    /// <param name="isContinued">True if it ended here; else the folder is a copy.</param>
+    /// <param name="draw">Gives a random id.</param>
+    internal void EndReplay(ReplicaId? ended, bool isContinued, Func<ReplicaId> draw)
     {
         replayedParts.Clear();
+        if (ended is ReplicaId own && ownIds.Contains(own) && engine.Knows(own))
+        {
+            if (isContinued)
+            {
+                engine.ContinueReplicaId(own);
+                return;
+            }
+
+            LoseSightOf(own);
+        }
+
         ReplicaId id = Id;
         while (engine.Knows(id) || ownIds.Contains(id))
         {
@@ -76,12 +93,31 @@ public sealed partial class Replica
         if (id != Id) engine.TakeReplicaId(id);
     }
 
+    /// <summary>Where this is a copy, who knows how far the id goes on in the folder that it is of (C3).</summary>
+    private void LoseSightOf(ReplicaId own)
+    {
+        engine.RememberEarlier(own, endsHere: false);
+        folder.Log?.Append(Stream, FolderRecord.Incarnation, FolderRecord.EncodeIncarnation(own, endsHere: false));
+    }
+
+    /// <summary>The id that the next opening may go on with; null if nothing was written under it.</summary>
+    internal ReplicaId? EndedId
+    {
+        get
+        {
+            lock (gate)
+            {
+                return engine.Knows(Id) ? Id : null;
+            }
+        }
+    }
+
     /// <summary>Brings a link up. The port is called under the replica's lock.</summary>
     internal void LinkUp(LinkId link, bool isInitiator, ILinkPort port)
     {
         lock (gate)
         {
-            if (isDisposed || Failure is not null)
+            if (isDisposed || folder.Obstacle is not null)
             {
                 Close(port);
                 return;
@@ -144,13 +180,13 @@ public sealed partial class Replica
         }
     }
 
-    /// <summary>The disk failed: nothing more is acknowledged, so there is nothing more to say on links.</summary>
-    internal void Failed(StorageException failure)
+    /// <summary>The disk failed, or is full: nothing is taken in, so links end; waits for a rung go on.</summary>
+    internal void DiskStopped()
     {
         lock (gate)
         {
             CloseLinks();
-            rungWaiters.Fail(new StorageReadOnlyException(failure));
+            if (Failure is not null) rungWaiters.Fail(new StorageReadOnlyException(Failure));
         }
     }
 
@@ -297,9 +333,9 @@ public sealed partial class Replica
 
     private void Close(ILinkPort port)
     {
-        string detail = Failure is null
-            ? "The replica is closing."
-            : $"The replica is read-only until its node is restarted, since its disk failed: {Failure.Message}";
+        string detail = folder.Obstacle is StorageException obstacle
+            ? $"The replica takes nothing in. {obstacle.Message}"
+            : "The replica is closing.";
         port.Send(new(FrameKind.Refusal, Refusal.Encode(LinkRefusal.Closing, detail)));
         port.Close(LinkRefusal.Closing, detail);
     }

@@ -109,15 +109,9 @@ internal sealed class KnowledgeCheck(SimulatedWorld world, SimulatedMember membe
         stable = now;
     }
 
-    /// <summary>What is known of a peer is a cut where no acknowledgement gets lost or overtaken.</summary>
-    /// <remarks>
-    /// Acknowledgements are differences: where links lose one, what is known of a peer has a hole until the next hello.
-    /// Everything in it is durable there all the same.
-    /// </remarks>
-    private void DemandCut(string what, VersionVector now, VersionVector before)
-    {
-        if (world.AreLinksReliable) world.Ledger.DemandCut(what, now, before);
-    }
+    /// <summary>What is known of a peer is a cut, also where links lose acknowledgements.</summary>
+    private void DemandCut(string what, VersionVector now, VersionVector before) =>
+        world.Ledger.DemandCut(what, now, before);
 
     /// <summary>What so many keepers have agreed on is on so many disks, for ever.</summary>
     private void DemandAgreed(Engine engine)
