@@ -1,6 +1,6 @@
 namespace Syncline.Replication.Histories;
 
-/// <summary>A transaction as history holds it. Without references, so that millions cost the collector nothing.</summary>
+/// <summary>A transaction as history holds it; without references, so that many cost the collector nothing.</summary>
 /// <param name="Writer">Which of the history's writers wrote it.</param>
 /// <param name="Dots">How many dots it takes; 0 where a snapshot was joined, or the transaction is forgotten.</param>
 /// <param name="First">The counter of its first dot.</param>
