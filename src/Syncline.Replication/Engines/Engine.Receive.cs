@@ -81,6 +81,7 @@ public sealed partial class Engine
         }
 
         session.Start(hello);
+        session.ToldMembers = null;
         session.Relayed = 0; // It may have missed what was relayed, or have started anew.
         knowledge.Hear(
             new(hello.Member, hello.Replica, hello.Version.Entries, hello.Durable.Entries), session.Link);

@@ -34,6 +34,9 @@ internal sealed class LinkSession(LinkId link, bool isInitiator)
     /// <summary>The last change of others' acknowledgements that the peer was told.</summary>
     public long Relayed { get; set; }
 
+    /// <summary>The members of whom the peer, a relay, was told; null before it was.</summary>
+    public Membership? ToldMembers { get; set; }
+
     /// <summary>The others of whom the peer has told since its last hello; noticed by relays only.</summary>
     public IEnumerable<ReplicaId> Told => told ?? [];
 

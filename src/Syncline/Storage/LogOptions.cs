@@ -13,7 +13,9 @@ public sealed record LogOptions
     /// <value>Default: <see cref="Durability.Always"/>.</value>
     public Durability Durability { get; init; } = Durability.Always;
 
-    /// <summary>The least time between two syncs under <see cref="Durability.Interval"/>.</summary>
+    /// <summary>
+    /// The least time between two syncs under <see cref="Durability.Interval"/>, and two writes under none.
+    /// </summary>
     /// <value>Default: 10 ms. From 1 ms to 1 minute.</value>
     public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(10);
 
