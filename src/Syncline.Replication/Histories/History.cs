@@ -221,5 +221,5 @@ internal sealed partial class History(SpaceGenesis genesis)
     private static int BytesOf(in HistoryEntry entry) => entry.Bytes.Length + EntryBytes;
 
     /// <summary>What a transaction takes in memory beside its bytes, about.</summary>
-    private const int EntryBytes = 64;
+    private const int EntryBytes = 52;
 }
