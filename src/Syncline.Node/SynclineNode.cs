@@ -60,6 +60,7 @@ public sealed class SynclineNode : IAsyncDisposable
             Durability = options.Durability,
             Interval = options.Interval,
             Role = options.Role,
+            IsRelay = options.IsRelay,
             MemberName = options.Name,
             KeepersMin = options.Members ?? 1 + options.Peers.Count,
         });

@@ -1,13 +1,19 @@
-// A process to fail or kill from outside: appends to the log in FOLDER, one record at a time under "always", and prints
-// each position once it is durable. LogWriter FOLDER COUNT.
+// A process to fail or kill from outside. It prints what is durable, as soon as it is.
+//   LogWriter FOLDER COUNT [unsynced]   appends to a log, one record at a time under "always"; with "unsynced" it never
+//                                       syncs a file: what a build without fsync would do
+//   LogWriter load FOLDER WRITERS       that many writers of one space, until it is killed or standard input ends
 // Exit code 0 done, 3 the storage failed, 6 the folder is taken.
 using System.Globalization;
+using Syncline.LogWriter;
 using Syncline.Storage;
 
+if (args[0] == "load") return await Load.RunAsync(args[1], int.Parse(args[2], CultureInfo.InvariantCulture));
 int count = int.Parse(args[1], CultureInfo.InvariantCulture);
 try
 {
-    await using OperationLog log = OperationLog.Open(FileSystemFolder.Open(args[0]), new(), (in LogRecord _) => { });
+    IStorageFolder folder = FileSystemFolder.Open(args[0]);
+    if (args.Length > 2) folder = new UnsyncedFolder(folder);
+    await using OperationLog log = OperationLog.Open(folder, new(), (in LogRecord _) => { });
     for (int i = 0; i < count; i++)
     {
         try

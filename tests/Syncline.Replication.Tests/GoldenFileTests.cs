@@ -7,15 +7,12 @@ using Syncline.Crdt.Sets;
 using Syncline.Replication.Protocol;
 using Syncline.Replication.Spaces;
 using Syncline.Replication.Transactions;
-using Syncline.Testing;
 
 namespace Syncline.Replication.Tests;
 
 /// <summary>The kernel's formats, as they were when they were fixed: no code rewrites these files.</summary>
 public sealed class GoldenFileTests
 {
-    private const string Folder = "tests/golden/kernel-v1";
-
     private static readonly SpaceGenesis Genesis = SpaceGenesis.Create("default");
 
     private static readonly VersionVector Version =
@@ -33,7 +30,7 @@ public sealed class GoldenFileTests
         Sections = 2,
     };
 
-    private static Dictionary<string, Func<byte[]>> Forms { get; } = new(StringComparer.Ordinal)
+    private static readonly GoldenFiles Files = new("tests/golden/kernel-v1", new(StringComparer.Ordinal)
     {
         ["genesis"] = () => Written(Genesis.Write),
         ["space-id"] = () => Written(writer => writer.Fixed128(Genesis.Id.Bits)),
@@ -51,26 +48,21 @@ public sealed class GoldenFileTests
         ["token"] = () => System.Text.Encoding.ASCII.GetBytes(VersionToken.Encode(Version)),
         ["frame"] = () => Written(writer =>
             FrameCodec.Write(writer, channel: 300, new(FrameKind.Heartbeat, new byte[] { 1, 2, 3 }))),
-    };
+    });
 
-    public static TheoryData<string> Names => [.. Forms.Keys];
+    public static TheoryData<string> Names => [.. Files.Names];
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_form_is_written_as_it_was_when_it_was_fixed(string name) =>
-        Assert.Equal(Golden(name), Convert.ToHexStringLower(Forms[name]()));
+    public void A_form_is_written_as_it_was_when_it_was_fixed(string name) => Files.DemandWritten(name);
 
     [Fact]
-    public void Every_golden_file_is_of_a_form() => Assert.Equal(
-        Forms.Keys.Order(StringComparer.Ordinal),
-        Directory.GetFiles(RepositoryFiles.PathOf(Folder), "*.hex")
-            .Select(path => Path.GetFileNameWithoutExtension(path))
-            .Order(StringComparer.Ordinal));
+    public void Every_golden_file_is_of_a_form() => Files.DemandComplete();
 
     [Fact]
     public void The_golden_transaction_is_read()
     {
-        Assert.True(TransactionRuns.TryRead(Convert.FromHexString(Golden("transactions-frame")), out var read, out _));
+        Assert.True(TransactionRuns.TryRead(Files.Bytes("transactions-frame"), out var read, out _));
         Transaction transaction = Assert.Single(read).Transaction;
         Assert.True(TransactionBodyCodec.TryRead(transaction.Sections, 4, out var updates, out _));
 
@@ -80,9 +72,6 @@ public sealed class GoldenFileTests
         Assert.Equal(["a/n", "a/tags", "b/last"], updates.Select(update => update.Key.ToString()));
         Assert.Equal(Made().Chain, transaction.Chain);
     }
-
-    private static string Golden(string name) =>
-        File.ReadAllText(RepositoryFiles.PathOf($"{Folder}/{name}.hex")).ReplaceLineEndings("");
 
     private static byte[] HeaderBytes() => Written(writer => TransactionHeaderCodec.Write(writer, Header));
 

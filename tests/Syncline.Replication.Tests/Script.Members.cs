@@ -256,23 +256,26 @@ internal sealed partial class Script
     private static char PeerOf(LinkId link) => (char)(link.Value % 256);
 
     private static string TextOf(EngineInput input) =>
-        input is EngineInput.Receive { Frame.Kind: FrameKind.Acknowledge } receive
+        input is EngineInput.Receive { Frame.Kind: FrameKind.Acknowledge or FrameKind.ContinuedAcknowledge } receive
             ? string.Create(
                 CultureInfo.InvariantCulture,
                 $"receive on {receive.Link.Value} {TellingOf(PeerOf(receive.Link), receive.Frame)}")
             : EngineText.Of(input);
 
     private static string TextOf(char name, EngineOutput output) =>
-        output is EngineOutput.Send { Frame: { Kind: FrameKind.Acknowledge } frame } send
+        output is EngineOutput.Send
+        {
+            Frame: { Kind: FrameKind.Acknowledge or FrameKind.ContinuedAcknowledge } frame,
+        } send
             ? string.Create(CultureInfo.InvariantCulture, $"send on {send.Link.Value} {TellingOf(name, frame)}")
             : EngineText.Of(output);
 
     /// <summary>Acknowledgements of the sender, and those of others that it relays.</summary>
     private static string TellingOf(char sender, Frame frame)
     {
-        WireReader reader = new(frame.Payload.Span);
+        AcknowledgementFrame.TryRead(frame, out AcknowledgementFrame read, out _);
         List<string> texts = [];
-        while (reader.Remaining > 0 && Acknowledgement.TryRead(ref reader, out Acknowledgement told))
+        foreach (Acknowledgement told in read.Told)
         {
             string whose = told.Replica == new ReplicaId(sender) ? "" : $"of {told.Replica} ";
             texts.Add($"{whose}applied {VersionVector.Of(told.Applied)}, durable {VersionVector.Of(told.Durable)}");

@@ -8,7 +8,6 @@ using Syncline.Replication.Protocol;
 using Syncline.Replication.Snapshots;
 using Syncline.Replication.Spaces;
 using Syncline.Replication.Transactions;
-using Syncline.Testing;
 
 namespace Syncline.Replication.Tests;
 
@@ -18,13 +17,11 @@ namespace Syncline.Replication.Tests;
 /// </summary>
 public sealed class SnapshotGoldenTests
 {
-    private const string Folder = "tests/golden/snapshot-v1";
-
     private static readonly UInt128 Id = new(0x1122334455667788, 0x99aabbccddeeff00);
 
     private static readonly ImmutableArray<VersionEntry> Entries = [new(new(1), 3), new(new(2), 300)];
 
-    private static Dictionary<string, Func<byte[]>> Forms { get; } = new(StringComparer.Ordinal)
+    private static readonly GoldenFiles Files = new("tests/golden/snapshot-v1", new(StringComparer.Ordinal)
     {
         ["snapshot"] = SnapshotBytes,
         ["offer"] = () => new SnapshotOffer(Id, VersionVector.Of(Entries)).Encode(),
@@ -34,26 +31,21 @@ public sealed class SnapshotGoldenTests
         ["chunk-last"] = () => new SnapshotChunk(Id, 303, IsLast: true, new byte[] { 4 }).Encode(),
         ["member-section"] = () => Written().Record.Sections[0].ToArray(),
         ["acknowledgements-relayed"] = RelayedBytes,
-    };
+    });
 
-    public static TheoryData<string> Names => [.. Forms.Keys];
+    public static TheoryData<string> Names => [.. Files.Names];
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_form_is_written_as_it_was_when_it_was_fixed(string name) =>
-        Assert.Equal(Golden(name), Convert.ToHexStringLower(Forms[name]()));
+    public void A_form_is_written_as_it_was_when_it_was_fixed(string name) => Files.DemandWritten(name);
 
     [Fact]
-    public void Every_golden_file_is_of_a_form() => Assert.Equal(
-        Forms.Keys.Order(StringComparer.Ordinal),
-        Directory.GetFiles(RepositoryFiles.PathOf(Folder), "*.hex")
-            .Select(path => Path.GetFileNameWithoutExtension(path))
-            .Order(StringComparer.Ordinal));
+    public void Every_golden_file_is_of_a_form() => Files.DemandComplete();
 
     [Fact]
     public void The_golden_snapshot_is_read()
     {
-        byte[] golden = Convert.FromHexString(Golden("snapshot"));
+        byte[] golden = Files.Bytes("snapshot");
 
         Assert.True(ReplicaSnapshotCodec.TryRead(golden, out ReplicaSnapshot snapshot, out _));
 
@@ -69,24 +61,19 @@ public sealed class SnapshotGoldenTests
     [Fact]
     public void The_golden_frames_are_read()
     {
-        Assert.True(SnapshotOffer.TryDecode(Bytes("offer"), out SnapshotOffer offer));
+        Assert.True(SnapshotOffer.TryDecode(Files.Bytes("offer"), out SnapshotOffer offer));
         Assert.Equal((Id, 300UL), (offer.Id, offer.Version[new(2)]));
-        Assert.True(SnapshotPull.TryDecode(Bytes("pull-first"), out SnapshotPull first));
+        Assert.True(SnapshotPull.TryDecode(Files.Bytes("pull-first"), out SnapshotPull first));
         Assert.Equal((Id, 0L, 4_194_304L), (first.Id, first.From, first.Until));
         Assert.Equal([new ChainEnd(new(1), 2, 7)], first.Ends);
-        Assert.True(SnapshotPull.TryDecode(Bytes("pull-more"), out SnapshotPull more));
+        Assert.True(SnapshotPull.TryDecode(Files.Bytes("pull-more"), out SnapshotPull more));
         Assert.Equal((4_194_304L, 6_291_456L, 0), (more.From, more.Until, more.Ends.Length));
-        Assert.True(SnapshotChunk.TryDecode(Bytes("chunk"), out SnapshotChunk chunk));
+        Assert.True(SnapshotChunk.TryDecode(Files.Bytes("chunk"), out SnapshotChunk chunk));
         Assert.Equal((Id, 300L, false), (chunk.Id, chunk.Offset, chunk.IsLast));
         Assert.Equal([1, 2, 3], chunk.Bytes.ToArray());
-        Assert.True(SnapshotChunk.TryDecode(Bytes("chunk-last"), out SnapshotChunk last));
+        Assert.True(SnapshotChunk.TryDecode(Files.Bytes("chunk-last"), out SnapshotChunk last));
         Assert.True(last.IsLast);
     }
-
-    private static byte[] Bytes(string name) => Convert.FromHexString(Golden(name));
-
-    private static string Golden(string name) =>
-        File.ReadAllText(RepositoryFiles.PathOf($"{Folder}/{name}.hex")).ReplaceLineEndings("");
 
     /// <summary>Two writers: the first enters the space as ada, the second has seen that and counts 12.</summary>
     private static (Engine First, Engine Second, Transaction Record) Written()

@@ -16,7 +16,8 @@ internal sealed class FrameMeter
 
     public void Add(Frame frame)
     {
-        if (frame.Kind is FrameKind.Hello or FrameKind.Acknowledge or FrameKind.Heartbeat) return;
+        if (frame.Kind is FrameKind.Hello or FrameKind.Heartbeat) return;
+        if (frame.Kind is FrameKind.Acknowledge or FrameKind.ContinuedAcknowledge) return;
         writer.Clear();
         FrameCodec.Write(writer, Channel, frame);
         Bytes += writer.Length;

@@ -63,6 +63,11 @@ internal static class NodeCommand
         Description = "This member is no keeper: nobody waits for it, and it does not count for quorum and all.",
     };
 
+    private static readonly Option<bool> Relay = new("--relay")
+    {
+        Description = "This node only stores and forwards what others write: it reads none of it, and counts nowhere.",
+    };
+
     private static readonly Option<string> Durability = new Option<string>("--durability")
     {
         Description = "When a write reaches the disk: always at once, every interval, or none.",
@@ -87,7 +92,7 @@ internal static class NodeCommand
             "syncline node --data ./a --listen 127.0.0.1:7400 --http 127.0.0.1:7401",
             "syncline node --data ./b --listen 127.0.0.1:7410 --http 127.0.0.1:7411 --peer 127.0.0.1:7400")
         {
-            Data, Spaces, Listen, Http, Peers, Members, Name, Visitor, Durability, Interval,
+            Data, Spaces, Listen, Http, Peers, Members, Name, Visitor, Relay, Durability, Interval,
         };
         command.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
         return command;
@@ -99,6 +104,7 @@ internal static class NodeCommand
         SynclineNode node = await StartAsync(options, cancellation);
         await using (node)
         {
+            using DiskReport disk = new(node.Folder, Console.Error);
             await Console.Out.WriteLineAsync(Describe(node, options));
             Task stopped = Task.Delay(Timeout.Infinite, cancellation);
             await stopped.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -129,6 +135,7 @@ internal static class NodeCommand
         Members = parsed.GetValue(Members),
         Name = parsed.GetRequiredValue(Name),
         Role = parsed.GetValue(Visitor) ? MemberRole.Visitor : MemberRole.Keeper,
+        IsRelay = parsed.GetValue(Relay),
         Durability = DurabilityNames.Parse(parsed.GetRequiredValue(Durability)),
         Interval = TimeSpan.FromMilliseconds(parsed.GetRequiredValue(Interval)),
     };

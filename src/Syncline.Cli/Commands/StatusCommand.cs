@@ -42,6 +42,7 @@ internal static class StatusCommand
         yield return $"replica       {status.GetProperty("replica")}";
         yield return $"durability    {status.GetProperty("durability")}";
         if (status.GetProperty("readOnly").GetString() is string failure) yield return $"read-only     {failure}";
+        if (status.GetProperty("diskFull").GetString() is string shortage) yield return $"disk full     {shortage}";
         yield return $"transactions  {status.GetProperty("transactions")}";
         yield return $"waiting       {status.GetProperty("waiting")}";
         yield return $"version       {status.GetProperty("version")}";

@@ -160,6 +160,17 @@ public sealed class Counter : ObjectState
     }
 
     /// <inheritdoc/>
+    public override bool IsWithin(VersionVector version)
+    {
+        foreach (CounterRun run in Runs)
+        {
+            if (!run.IsWithin(version)) return false;
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
     public override void Write(WireWriter writer) => CounterRuns.Write(writer, Runs);
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>

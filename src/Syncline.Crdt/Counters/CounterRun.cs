@@ -27,6 +27,13 @@ internal readonly record struct CounterRun(
     public CounterRun With(CounterReset reset) =>
         reset.Counter < First ? this : this with { Reset = CounterReset.Wider(Reset, reset) };
 
+    /// <summary>True if the version covers its steps, its reset, and what that saw.</summary>
+    public bool IsWithin(VersionVector version)
+    {
+        ulong seen = version[Replica];
+        return Last <= seen && (Reset is null || (Reset.Counter <= seen && version.Covers(Reset.By)));
+    }
+
     /// <summary>What both know of a replica. A later run replaces an earlier one and what ended it.</summary>
     public static CounterRun Join(CounterRun left, CounterRun right)
     {

@@ -55,6 +55,9 @@ public sealed class EnableWinsFlag : ObjectState
     public override ObjectState Compact(Floor floor) => this;
 
     /// <inheritdoc/>
+    public override bool IsWithin(VersionVector version) => enables.IsWithin(version);
+
+    /// <inheritdoc/>
     public override void Write(WireWriter writer) => DotSetCodec.Write(writer, enables);
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>

@@ -119,6 +119,17 @@ public sealed class NestedMap : ObjectState
     }
 
     /// <inheritdoc/>
+    public override bool IsWithin(VersionVector version)
+    {
+        foreach (var (_, store) in children.Entries)
+        {
+            if (!store.State!.IsWithin(version)) return false;
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
     public override void Write(WireWriter writer)
     {
         writer.Varint((ulong)children.Entries.Count);

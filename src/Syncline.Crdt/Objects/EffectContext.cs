@@ -6,6 +6,12 @@ namespace Syncline.Crdt.Objects;
 /// <summary>What an effect needs to know of its operation.</summary>
 /// <param name="Dot">The operation's own event.</param>
 /// <param name="Time">When its transaction was made, by its writer's hybrid clock.</param>
-/// <param name="Seen">What the operation had seen: a removal takes back exactly that.</param>
+/// <param name="Dependencies">The writer's whole version when it began the transaction.</param>
 /// <param name="Owner">Who may change nodes in place; null to copy always.</param>
-public readonly record struct EffectContext(Dot Dot, HybridTime Time, ICausalContext Seen, Owner? Owner = null);
+public readonly record struct EffectContext(
+    Dot Dot, HybridTime Time, ICausalContext Dependencies, Owner? Owner = null)
+{
+    /// <summary>What the operation had seen: a removal takes back exactly that.</summary>
+    /// <remarks>Most effects never ask, so it is made when one does.</remarks>
+    public ICausalContext Seen => new CausalPast(Dependencies, Dot);
+}

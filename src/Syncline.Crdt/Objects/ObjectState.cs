@@ -48,6 +48,12 @@ public abstract class ObjectState
     /// <summary>True if it holds a record that <see cref="Compact"/> may forget some day.</summary>
     public virtual bool HasRecords => false;
 
+    /// <summary>
+    /// True if the version covers every dot in the state, as it does in each state that an honest replica has.
+    /// </summary>
+    /// <remarks>Cost: linear in the dots, logarithmic in the version for each.</remarks>
+    public abstract bool IsWithin(VersionVector version);
+
     /// <summary>Writes the canonical form, without the type.</summary>
     public abstract void Write(WireWriter writer);
 }

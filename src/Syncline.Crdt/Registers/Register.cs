@@ -86,6 +86,17 @@ public sealed class Register : ObjectState
     public override ObjectState Compact(Floor floor) => this;
 
     /// <inheritdoc/>
+    public override bool IsWithin(VersionVector version)
+    {
+        foreach (var (dot, _) in candidates.Entries)
+        {
+            if (!version.Covers(dot)) return false;
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
     public override void Write(WireWriter writer)
     {
         writer.Varint((ulong)candidates.Entries.Length);

@@ -107,6 +107,17 @@ public sealed class AddWinsSet : ObjectState
     public override ObjectState Compact(Floor floor) => this;
 
     /// <inheritdoc/>
+    public override bool IsWithin(VersionVector version)
+    {
+        foreach (var (_, dots) in adds.Entries)
+        {
+            if (!dots.IsWithin(version)) return false;
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
     public override void Write(WireWriter writer)
     {
         writer.Varint((ulong)adds.Entries.Count);

@@ -110,6 +110,19 @@ public readonly struct DotSet : IDotStore<DotSet>, ICausalContext, IEquatable<Do
         return false;
     }
 
+    /// <summary>True if the version covers every dot of the set. Cost: a look-up for each run.</summary>
+    public bool IsWithin(VersionVector version)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        if (runs is null) return single.Counter == 0 || version.Covers(single);
+        foreach (ReplicaRun run in runs)
+        {
+            if (run.Run.Last > version[run.Replica]) return false;
+        }
+
+        return true;
+    }
+
     /// <summary>The greatest counter of a replica in the set; 0 if it has none.</summary>
     public ulong Greatest(ReplicaId replica)
     {

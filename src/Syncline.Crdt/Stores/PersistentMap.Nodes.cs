@@ -28,18 +28,28 @@ public readonly partial struct PersistentMap<TKey, TValue>
     {
         public int Count;
 
-        protected readonly Owner? Owner = owner;
+        private Owner? owner = owner;
 
         public abstract int Size { get; }
 
         /// <summary>The node after the change: itself if owned or unchanged, else a copy.</summary>
-        public abstract Node Change<TChange>(TKey key, ref TChange change, ref Edit edit)
-            where TChange : struct, IEntryChange<TValue>;
+        /// <remarks>A generic method that is virtual would be looked up anew at each level.</remarks>
+        public Node Change<TChange>(TKey key, ref TChange change, ref Edit edit)
+            where TChange : struct, IEntryChange<TValue> =>
+            this is Leaf leaf
+                ? leaf.ChangeEntry(key, ref change, ref edit)
+                : ((Branch)this).ChangeChild(key, ref change, ref edit);
 
         /// <summary>One node with the entries of both, which fit.</summary>
         public abstract Node MergeWith(Node right, TKey rightKey, Owner? owner);
 
-        protected bool IsOwnedBy(Owner? owner) => owner is not null && ReferenceEquals(Owner, owner);
+        public bool IsOwnedBy(Owner? owner) => owner is not null && ReferenceEquals(this.owner, owner);
+
+        /// <summary>Other nodes of its owner took its place: nobody may change it any more, whoever knows it.</summary>
+        public void Retire(Owner? owner)
+        {
+            if (IsOwnedBy(owner)) this.owner = null;
+        }
 
         /// <summary>Where a full node is cut: near its end if it grows there, so that ascending keys fill it.</summary>
         /// <remarks>
@@ -77,7 +87,8 @@ public readonly partial struct PersistentMap<TKey, TValue>
             return ~low;
         }
 
-        public override Node Change<TChange>(TKey key, ref TChange change, ref Edit edit)
+        public Leaf ChangeEntry<TChange>(TKey key, ref TChange change, ref Edit edit)
+            where TChange : struct, IEntryChange<TValue>
         {
             int index = IndexOf(key);
             bool exists = index >= 0;
@@ -101,6 +112,8 @@ public readonly partial struct PersistentMap<TKey, TValue>
         {
             Leaf other = (Leaf)right;
             Leaf merged = Copy(Count + other.Count, owner);
+            Retire(owner);
+            other.Retire(owner);
             Array.Copy(other.Keys, 0, merged.Keys, Count, other.Count);
             Array.Copy(other.Values, 0, merged.Values, Count, other.Count);
             merged.Count = Count + other.Count;
@@ -117,6 +130,7 @@ public readonly partial struct PersistentMap<TKey, TValue>
             }
 
             int cut = CutFor(index);
+            Retire(edit.Owner);
             Leaf left = Slice(0, cut, edit.Owner);
             Leaf right = Slice(cut, Count, edit.Owner);
             if (index > cut) right.InsertAt(index - cut, key, value);
@@ -204,7 +218,8 @@ public readonly partial struct PersistentMap<TKey, TValue>
             return low - 1;
         }
 
-        public override Node Change<TChange>(TKey key, ref TChange change, ref Edit edit)
+        public Branch ChangeChild<TChange>(TKey key, ref TChange change, ref Edit edit)
+            where TChange : struct, IEntryChange<TValue>
         {
             int index = ChildOf(key);
             Node child = Children[index];

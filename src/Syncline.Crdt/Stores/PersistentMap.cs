@@ -76,6 +76,30 @@ public readonly partial struct PersistentMap<TKey, TValue> : IEnumerable<KeyValu
     public PersistentMap<TKey, TValue> Change<TChange>(TKey key, ref TChange change, Owner? owner = null)
         where TChange : struct, IEntryChange<TValue>
     {
+        Place place = default;
+        return Change(key, ref change, owner, ref place);
+    }
+
+    /// <summary>The entries from the first key that is not before <paramref name="start"/>, in order.</summary>
+    public IEnumerable<KeyValuePair<TKey, TValue>> From(TKey start)
+    {
+        Enumerator entries = new(root, start);
+        while (entries.MoveNext())
+        {
+            yield return entries.Current;
+        }
+    }
+
+    /// <summary>The entries in key order.</summary>
+    public Enumerator GetEnumerator() => new(root);
+
+    IEnumerator<KeyValuePair<TKey, TValue>> IEnumerable<KeyValuePair<TKey, TValue>>.GetEnumerator() => GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private PersistentMap<TKey, TValue> ChangePath<TChange>(TKey key, ref TChange change, Owner? owner)
+        where TChange : struct, IEntryChange<TValue>
+    {
         if (root is null)
         {
             TValue value = default!;
@@ -96,23 +120,6 @@ public readonly partial struct PersistentMap<TKey, TValue> : IEnumerable<KeyValu
 
         return new(changed is null or { Count: 0 } ? null : changed);
     }
-
-    /// <summary>The entries from the first key that is not before <paramref name="start"/>, in order.</summary>
-    public IEnumerable<KeyValuePair<TKey, TValue>> From(TKey start)
-    {
-        Enumerator entries = new(root, start);
-        while (entries.MoveNext())
-        {
-            yield return entries.Current;
-        }
-    }
-
-    /// <summary>The entries in key order.</summary>
-    public Enumerator GetEnumerator() => new(root);
-
-    IEnumerator<KeyValuePair<TKey, TValue>> IEnumerable<KeyValuePair<TKey, TValue>>.GetEnumerator() => GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     private readonly struct SetChange(TValue replacement) : IEntryChange<TValue>
     {

@@ -53,6 +53,9 @@ public static class ProblemKinds
     public static ProblemKind MemberLeft { get; } =
         new("member-left", 409, "The node's member has left the space.");
 
+    /// <summary>The node is a relay, and holds no objects.</summary>
+    public static ProblemKind Relay { get; } = new("relay", 409, "The node is a relay, and holds no objects.");
+
     /// <summary>The version that a cursor belongs to is no longer held.</summary>
     public static ProblemKind CursorExpired { get; } =
         new("cursor-expired", 410, "The version that the cursor belongs to is no longer held.");
@@ -79,6 +82,10 @@ public static class ProblemKinds
     public static ProblemKind ReadOnly { get; } =
         new("read-only", 503, "The node is read-only, since its disk failed.");
 
+    /// <summary>The disk is full; nothing was applied.</summary>
+    public static ProblemKind DiskFull { get; } =
+        new("disk-full", 503, "The node takes no updates, since its disk is full.");
+
     /// <summary>The disk does not keep up, and there was no room for more in time; nothing was applied.</summary>
     public static ProblemKind Busy { get; } = new("busy", 503, "The disk does not keep up with what is written.");
 
@@ -95,8 +102,8 @@ public static class ProblemKinds
         MalformedJson, InvalidRequest, InvalidUpdate, InvalidToken, ConfirmationRequired,
         HostRefused, OriginRefused,
         UnknownSpace, UnknownRoute, MethodNotAllowed,
-        RefusedByType, Frozen, NotDurable, MemberLeft, CursorExpired,
+        RefusedByType, Frozen, NotDurable, MemberLeft, Relay, CursorExpired,
         BodyTooLarge, LimitExceeded, UnsupportedContentType,
-        Internal, UnsupportedAt, ReadOnly, Busy, Stopping, AfterNotReached,
+        Internal, UnsupportedAt, ReadOnly, DiskFull, Busy, Stopping, AfterNotReached,
     ];
 }

@@ -37,6 +37,7 @@ internal static class Refusals
         OperationCanceledException or ObjectDisposedException when isStopping => Stopping(),
         ObjectDisposedException =>
             new(ProblemKinds.UnknownSpace, "The space was removed while the request was handled."),
+        StorageFullException full => new(ProblemKinds.DiskFull, full.Message),
         StorageException failure => new(ProblemKinds.ReadOnly, failure.Message),
         _ => null,
     };

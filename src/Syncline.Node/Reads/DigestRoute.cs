@@ -13,7 +13,7 @@ internal sealed class DigestRoute(HostedSpaces spaces, NodeStop stop)
     public async Task HandleAsync(HttpContext context)
     {
         QueryParameters query = new(context.Request, "after", "timeoutMs");
-        Replica replica = spaces.Of(context);
+        Replica replica = spaces.WithObjects(context);
         using RequestDeadline deadline = new(context, query.Timeout(), stop.Token);
         await AfterWait.ReachAsync(replica, query.After(), deadline).ConfigureAwait(false);
         SpaceSnapshot snapshot = replica.Snapshot();

@@ -21,7 +21,7 @@ internal sealed class ListRoute(HostedSpaces spaces, NodeStop stop)
     public async Task HandleAsync(HttpContext context)
     {
         QueryParameters query = new(context.Request, "collection", "prefix", "cursor", "limit", "after", "timeoutMs");
-        Replica replica = spaces.Of(context);
+        Replica replica = spaces.WithObjects(context);
         using RequestDeadline deadline = new(context, query.Timeout(), stop.Token);
         await AfterWait.ReachAsync(replica, query.After(), deadline).ConfigureAwait(false);
         ListFilter filter = new(WellFormed(query, "collection"), WellFormed(query, "prefix"));

@@ -13,7 +13,7 @@ internal sealed class ReadRoute(HostedSpaces spaces, NodeStop stop)
     public async Task HandleAsync(HttpContext context)
     {
         _ = new QueryParameters(context.Request);
-        Replica replica = spaces.Of(context);
+        Replica replica = spaces.WithObjects(context);
         ReadCall call = await ReadAsync(context).ConfigureAwait(false);
         using RequestDeadline deadline = new(context, call.Timeout, stop.Token);
         await AfterWait.ReachAsync(replica, call.After, deadline).ConfigureAwait(false);

@@ -22,6 +22,16 @@ internal sealed class HostedSpaces(DataFolder folder)
         return folder.Find(name) ?? throw Unknown(name);
     }
 
+    /// <summary>The replica of the space, to read or write its objects.</summary>
+    /// <exception cref="ProblemException">It is not here, or a relay, which holds none.</exception>
+    public Replica WithObjects(HttpContext context)
+    {
+        Replica replica = Of(context);
+        if (!replica.IsRelay) return replica;
+        throw new ProblemException(
+            ProblemKinds.Relay, "This node only stores and forwards what others write. Ask another one.");
+    }
+
     /// <summary>The problem that a space is not here.</summary>
     public ProblemException Unknown(string name)
     {

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Syncline.Node.Http;
-using Syncline.Node.Problems;
 using Syncline.Node.Spaces;
 using Syncline.Storage;
 
@@ -16,10 +15,8 @@ internal sealed class HealthRoutes(HostedSpaces spaces, NodeStop stop)
     public Task ReadyAsync(HttpContext context)
     {
         stop.Token.ThrowIfCancellationRequested();
-        if (spaces.Folder.Failure is StorageException failure)
-        {
-            throw new ProblemException(ProblemKinds.ReadOnly, failure.Message);
-        }
+        if (spaces.Folder.Failure is StorageException failure) throw new StorageReadOnlyException(failure);
+        if (spaces.Folder.Shortage is StorageException shortage) throw new StorageFullException(shortage);
 
         return AnswerAsync(context, "ready");
     }

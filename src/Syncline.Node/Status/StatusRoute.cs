@@ -40,10 +40,12 @@ internal sealed class StatusRoute(HostedSpaces spaces, LinkHub links)
         writer.WriteString("id", replica.SpaceId.ToString());
         writer.WriteString("member", replica.Member.ToString());
         writer.WriteString("replica", replica.Id.ToString());
+        writer.WriteBoolean("relay", replica.IsRelay);
         writer.WriteString("version", VersionToken.Encode(status.Version));
         writer.WriteString("durable", VersionToken.Encode(status.Durable));
         writer.WriteString("durability", DurabilityNames.Of(replica.Durability));
         writer.WriteString("readOnly", replica.Failure?.Message); // null while it is not
+        writer.WriteString("diskFull", replica.Shortage?.Message);
         writer.WriteNumber("transactions", status.Transactions);
         writer.WriteNumber("waiting", status.Waiting);
     }

@@ -15,7 +15,7 @@ internal sealed class UpdateRoute(HostedSpaces spaces, NodeStop stop)
     public async Task HandleAsync(HttpContext context)
     {
         _ = new QueryParameters(context.Request);
-        Replica replica = spaces.Of(context);
+        Replica replica = spaces.WithObjects(context);
         UpdateCall call = await ReadAsync(context).ConfigureAwait(false);
         WaitRungs.Require(replica, call.Wait);
         using RequestDeadline deadline = new(context, call.Timeout, stop.Token);

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Syncline.Crdt;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
+using Syncline.Replication.Members;
 using Syncline.Replication.Protocol;
 using Syncline.Replication.Transactions;
 
@@ -8,11 +10,12 @@ namespace Syncline.Replication.Engines;
 
 public sealed partial class Engine
 {
+    private ImmutableArray<LinkSession> links = []; // Ascending; few, and they seldom come or go.
     private TransactionFrameWriter? frames;
 
     /// <summary>The links that are up, with what their peers said; for status.</summary>
     public IReadOnlyList<LinkStatus> Links =>
-        [.. links.Values.Select(session => new LinkStatus(
+        [.. links.Select(session => new LinkStatus(
             session.Link,
             session.Peer?.Member,
             session.Peer?.Replica,
@@ -24,15 +27,16 @@ public sealed partial class Engine
     {
         ArgumentNullException.ThrowIfNull(outputs);
         LinkSession session = new(link, isInitiator) { LastProgress = wallMilliseconds };
-        links.Add(link.Value, session);
+        Invariant.That(Find(link) is null, "Numbers of links are used once.");
+        links = [.. links.Append(session).OrderBy(each => each.Link.Value)];
         if (isInitiator) SendHello(session, isAnswer: false, wallMilliseconds, outputs);
     }
 
     /// <summary>A link went down: what was in flight counts as lost, what it brought too early is let go.</summary>
     public void LinkDown(LinkId link)
     {
-        links.Remove(link.Value);
-        buffer.RemoveFrom(link);
+        links = links.RemoveAll(session => session.Link == link);
+        buffer?.RemoveFrom(link);
     }
 
     /// <summary>
@@ -41,10 +45,11 @@ public sealed partial class Engine
     public void Tick(long wallMilliseconds, List<EngineOutput> outputs)
     {
         ArgumentNullException.ThrowIfNull(outputs);
+        readBuffers = null;
         Compact();
-        RetireEarlier(wallMilliseconds, outputs);
+        CorrectRecord(wallMilliseconds, outputs);
         if (source is not null || download is not null) ForgetTransfers(wallMilliseconds);
-        foreach (LinkSession session in links.Values)
+        foreach (LinkSession session in links)
         {
             session.NoticeStepBack(wallMilliseconds);
             if (session.Peer is null)
@@ -75,6 +80,8 @@ public sealed partial class Engine
     {
         session.ToldApplied = Version;
         session.ToldDurable = DurableVersion;
+        session.ToldSum = KnownAcknowledgement.SumOf(options.Replica, session.ToldApplied, session.ToldDurable);
+        bool readsEnds = session.Peer?.Features.Contains(LinkFeature.ChainEnds) == true;
         WireWriter writer = new();
         new Hello
         {
@@ -86,6 +93,7 @@ public sealed partial class Engine
             Version = session.ToldApplied,
             Durable = session.ToldDurable,
             Floor = LogFloor,
+            Ends = readsEnds ? ChainEnd.HashOf(machine.History.Ends()) : null,
             Features = options.IsRelay ? LinkFeature.Known.Add(LinkFeature.Relay) : LinkFeature.Known,
         }.Write(writer);
         Send(session, FrameKind.Hello, writer.ToArray(), wallMilliseconds, outputs);
@@ -93,7 +101,7 @@ public sealed partial class Engine
 
     private void SendToAll(long wallMilliseconds, List<EngineOutput> outputs)
     {
-        foreach (LinkSession session in links.Values)
+        foreach (LinkSession session in links)
         {
             SendTransactions(session, wallMilliseconds, outputs);
         }
@@ -131,10 +139,9 @@ public sealed partial class Engine
         Frames.Start(session.Peer!, end, options.Links.FrameBytesMax);
         for (; session.Cursor < end; session.Cursor++)
         {
-            if (machine.History[session.Cursor] is not Transaction transaction) continue;
-            if (session.Covered.Covers(new Dot(transaction.Replica, transaction.Last))) continue;
+            if (!machine.History.TryGetLast(session.Cursor, out Dot last) || session.Covered.Covers(last)) continue;
             if (!Frames.TryAdd(session.Cursor)) break;
-            session.Covered.Raise(transaction.Replica, transaction.Last);
+            session.Covered.Raise(last.Replica, last.Counter);
         }
 
         return Frames.Transactions.Count > 0;
@@ -163,7 +170,7 @@ public sealed partial class Engine
 
     private void AcknowledgeToAll(long wallMilliseconds, List<EngineOutput> outputs)
     {
-        foreach (LinkSession session in links.Values)
+        foreach (LinkSession session in links)
         {
             if (session.Peer is not null) Acknowledge(session, full: false, wallMilliseconds, outputs);
         }
@@ -174,21 +181,22 @@ public sealed partial class Engine
     {
         VersionVector applied = Version, durableNow = DurableVersion;
         if (!full && applied.Equals(session.ToldApplied) && durableNow.Equals(session.ToldDurable)) return;
-        WireWriter writer = new();
-        new Acknowledgement(
+        Acknowledgement told = new(
             options.Member,
             options.Replica,
             full ? applied.Entries : GrownSince(applied, session.ToldApplied),
-            full ? durableNow.Entries : GrownSince(durableNow, session.ToldDurable)).Write(writer);
+            full ? durableNow.Entries : GrownSince(durableNow, session.ToldDurable));
+        ulong before = full ? 0 : session.ToldSum;
         session.ToldApplied = applied;
         session.ToldDurable = durableNow;
+        session.ToldSum = KnownAcknowledgement.SumOf(options.Replica, applied, durableNow);
         if (full) session.LastFullAcknowledgement = wallMilliseconds;
-        Send(session, FrameKind.Acknowledge, writer.ToArray(), wallMilliseconds, outputs);
+        Acknowledge(session, before, session.ToldSum, [told], wallMilliseconds, outputs);
     }
 
     /// <summary>
-    /// What grew, and the own entry with it: whoever learns of one without the other, since a frame was lost, would let
-    /// it count before all that this replica wrote until then is there (I7).
+    /// What grew, and the own entry with it: who can't tell that a frame was lost, and learns of one without the other,
+    /// would let it count before all that this replica wrote until then is there (I7).
     /// </summary>
     private ImmutableArray<VersionEntry> GrownSince(VersionVector now, VersionVector told)
     {
@@ -205,10 +213,24 @@ public sealed partial class Engine
         LinkDown(session.Link);
     }
 
+    /// <summary>The link, while it is up.</summary>
+    private LinkSession? Find(LinkId link)
+    {
+        foreach (LinkSession session in links)
+        {
+            if (session.Link == link) return session;
+        }
+
+        return null;
+    }
+
     private static void Send(
-        LinkSession session, FrameKind kind, byte[] payload, long wallMilliseconds, List<EngineOutput> outputs)
+        LinkSession session, FrameKind kind, byte[] payload, long wallMilliseconds, List<EngineOutput> outputs) =>
+        Send(session, new(kind, payload), wallMilliseconds, outputs);
+
+    private static void Send(LinkSession session, Frame frame, long wallMilliseconds, List<EngineOutput> outputs)
     {
         session.LastSent = wallMilliseconds;
-        outputs.Add(new EngineOutput.Send(session.Link, new(kind, payload)));
+        outputs.Add(new EngineOutput.Send(session.Link, frame));
     }
 }

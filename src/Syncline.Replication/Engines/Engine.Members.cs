@@ -1,24 +1,19 @@
 using System.Collections.Immutable;
 using Syncline.Crdt.Causality;
-using Syncline.Crdt.Encoding;
 using Syncline.Replication.Members;
 using Syncline.Replication.Protocol;
-using Syncline.Replication.Spaces;
 using Syncline.Replication.Transactions;
 
 namespace Syncline.Replication.Engines;
 
-/// <content>Who is in the space, what each has, and what follows from it.</content>
+/// <content>Who is in the space, and what each has: asked of the knowledge, written by way of records.</content>
 public sealed partial class Engine
 {
-    private readonly AcknowledgementTable acknowledgements;
-    private readonly KeeperVersions keepers;
-    private readonly SortedDictionary<ReplicaId, bool> earlier = [];
-    private bool keepersMoved;
+    private readonly MemberKnowledge knowledge;
     private bool hasJoined;
 
     /// <summary>The members at the local version.</summary>
-    public Membership Members { get; private set; } = Membership.Empty;
+    public Membership Members => knowledge.Members;
 
     /// <summary>
     /// The stable version: what every keeper has acknowledged as durable, each counted once this replica covers it.
@@ -28,10 +23,8 @@ public sealed partial class Engine
     {
         get
         {
-            if (!keepersMoved) return keepers.Stable;
-            keepersMoved = false;
-            keepers.Update(Members, options.KeepersMin, Version, DurableVersion);
-            return keepers.Stable;
+            if (knowledge.HasMoved) knowledge.UpdateStable(Version, DurableVersion);
+            return knowledge.Stable;
         }
     }
 
@@ -40,20 +33,16 @@ public sealed partial class Engine
     /// </summary>
     /// <param name="members">How many keepers, from 1 on; with fewer in the space nothing is agreed.</param>
     /// <remarks>A replica that has met nobody yet, and so is in no record, counts itself.</remarks>
-    public VersionVector AgreedVersion(int members) =>
-        keepers.Agreed(members, Members, CountsUnnamed, Version, DurableVersion);
+    public VersionVector AgreedVersion(int members) => knowledge.Agreed(members, Version, DurableVersion);
 
     /// <summary>All that a replica has told of itself, as far as it was heard here; null if nothing was.</summary>
     /// <param name="replica">Another replica; replicas that are retired or have left are not remembered.</param>
-    public Acknowledgement? AcknowledgedBy(ReplicaId replica) =>
-        acknowledgements.Find(replica) is KnownAcknowledgement told
-            ? new(told.Member, replica, told.Applied.ToVersion().Entries, told.Durable.ToVersion().Entries)
-            : null;
+    public Acknowledgement? AcknowledgedBy(ReplicaId replica) => knowledge.AcknowledgedBy(replica);
 
     /// <summary>
     /// Grows whenever the standing of some transaction may have moved: whoever waits for one looks again then.
     /// </summary>
-    public long StandingNumber { get; private set; }
+    public long StandingNumber => knowledge.StandingNumber;
 
     /// <summary>How far up the ladder everything up to a dot of one replica has come.</summary>
     /// <remarks>A replica that has met nobody yet, and so is in no record, counts itself.</remarks>
@@ -64,18 +53,7 @@ public sealed partial class Engine
     public TransactionStanding StandingOf(VersionVector version)
     {
         ArgumentNullException.ThrowIfNull(version);
-        bool isApplied = Version.Covers(version), isDurable = DurableVersion.Covers(version);
-        var durableAt = ImmutableArray.CreateBuilder<MemberId>();
-        var missing = ImmutableArray.CreateBuilder<MissingMember>();
-        if (CountsUnnamed && isDurable) durableAt.Add(options.Member);
-        else if (CountsUnnamed) missing.Add(new(options.Member, options.Name, OwnReason(isApplied)));
-        foreach (Member keeper in Members.Keepers)
-        {
-            if (keepers.DurableOf(keeper, DurableVersion).Covers(version)) durableAt.Add(keeper.Id);
-            else missing.Add(new(keeper.Id, keeper.Name, ReasonOf(keeper, version, isApplied)));
-        }
-
-        return new(isApplied, isDurable, durableAt.ToImmutable(), missing.ToImmutable());
+        return knowledge.StandingOf(version, Version, DurableVersion);
     }
 
     /// <summary>
@@ -84,39 +62,24 @@ public sealed partial class Engine
     /// </summary>
     public CommitOutcome? Join(long wallMilliseconds, List<EngineOutput> outputs)
     {
-        Member? said = Members.Find(options.Member);
-        List<MemberReplica> replicas = [new(options.Replica, ReplicaStanding.Present)];
-        foreach (var (replica, endsHere) in earlier)
-        {
-            if (!Knows(replica) || said?.Find(replica) is { IsPresent: false }) continue;
-            replicas.Add(endsHere
-                ? new(replica, ReplicaStanding.RetiredWithEnd, machine.LastOf(replica))
-                : new(replica, ReplicaStanding.RetiredWithUnknownEnd));
-        }
-
-        Member wanted = new(options.Member, options.Role, options.Name, HasLeft: false, [.. replicas]);
-        return Record(said, wanted, wallMilliseconds, outputs);
+        Member wanted = knowledge.Entering(Version);
+        CommitOutcome? outcome = Record(wanted, wallMilliseconds, outputs);
+        if (outcome is CommitOutcome.Committed) knowledge.ForgetRetired(wanted);
+        return outcome;
     }
 
     /// <summary>
     /// Takes the member out of the space: nobody waits for it any more, and it writes no more until it joins again.
     /// </summary>
-    public CommitOutcome? Leave(long wallMilliseconds, List<EngineOutput> outputs)
-    {
-        Member? said = Members.Find(options.Member);
-        if (said is null || said.HasLeft) return null;
-        return Record(said, said with { HasLeft = true, Replicas = [] }, wallMilliseconds, outputs);
-    }
+    public CommitOutcome? Leave(long wallMilliseconds, List<EngineOutput> outputs) =>
+        knowledge.Own is { HasLeft: false } said
+            ? Record(said with { HasLeft = true, Replicas = [] }, wallMilliseconds, outputs)
+            : null;
 
     /// <summary>An id under which this member wrote before; it is retired when the present one joins.</summary>
     /// <param name="replica">The id.</param>
     /// <param name="endsHere">True if nothing that it wrote left before it was durable here.</param>
-    public void RememberEarlier(ReplicaId replica, bool endsHere)
-    {
-        earlier.Remove(replica);
-        earlier.Add(replica, endsHere);
-        keepers.RememberEarlier(replica);
-    }
+    public void RememberEarlier(ReplicaId replica, bool endsHere) => knowledge.RememberEarlier(replica, endsHere);
 
     /// <summary>
     /// Joins where that is this engine's own task: once what a first peer had is here, so that a member starts above
@@ -127,115 +90,116 @@ public sealed partial class Engine
         if (!options.JoinsByItself || hasJoined || session.Peer is null) return;
         if (!Version.Covers(session.Peer.Version)) return;
         hasJoined = true;
-        if (Members.Find(options.Member) is not { HasLeft: true }) Join(wallMilliseconds, outputs);
+        if (knowledge.Own is not { HasLeft: true }) Join(wallMilliseconds, outputs);
     }
 
     /// <summary>
-    /// Retires an earlier id that the member's record names as present: of the incarnation before, or one whose record
-    /// a
-    /// crash had lost and a peer brought back.
+    /// Corrects the member's record: an earlier id that it names as present is retired, be it of the incarnation before
+    /// or one whose record a crash had lost and a peer brought back; and the present id is present, though a copy of
+    /// the folder took it for an earlier one (C3).
     /// </summary>
-    private void RetireEarlier(long wallMilliseconds, List<EngineOutput> outputs)
+    private void CorrectRecord(long wallMilliseconds, List<EngineOutput> outputs)
     {
-        if (!options.JoinsByItself || earlier.Count == 0) return;
-        if (Members.Find(options.Member) is not { HasLeft: false } said) return;
-        if (!said.Present.Any(earlier.ContainsKey)) return;
+        if (!options.JoinsByItself || !knowledge.IsRecordWrong) return;
         hasJoined = true;
         Join(wallMilliseconds, outputs);
     }
 
-    private CommitOutcome? Record(Member? said, Member wanted, long wallMilliseconds, List<EngineOutput> outputs)
+    private CommitOutcome? Record(Member wanted, long wallMilliseconds, List<EngineOutput> outputs)
     {
         ArgumentNullException.ThrowIfNull(outputs);
-        Update[] changes = [.. MemberRecord.Changes(said, wanted)];
+        Update[] changes = [.. MemberRecord.Changes(knowledge.Own, wanted)];
         return changes.Length == 0 ? null : Commit(new(changes), isOwn: true, wallMilliseconds, outputs);
     }
 
-    /// <summary>True for a keeper that no record names yet.</summary>
-    private bool CountsUnnamed => options.Role == MemberRole.Keeper && Members.Find(options.Member) is null;
-
-    private static MissingReason OwnReason(bool isApplied) =>
-        isApplied ? MissingReason.NotDurable : MissingReason.NotApplied;
-
-    private MissingReason ReasonOf(Member keeper, VersionVector version, bool isApplied)
-    {
-        if (keeper.Id == options.Member) return OwnReason(isApplied);
-        bool heard = false;
-        foreach (ReplicaId replica in keeper.Present)
-        {
-            KnownAcknowledgement? told = acknowledgements.Find(replica);
-            VersionVector applied = told?.Applied.ToVersion() ?? VersionVector.Empty;
-            ulong written = machine.LastOf(replica);
-            if (written > 0) applied = applied.With(replica, written); // What it wrote it has applied.
-            if (applied.Covers(version)) return MissingReason.NotDurable;
-            heard |= told is not null;
-        }
-
-        return heard ? MissingReason.NotApplied : MissingReason.NotHeard;
-    }
-
     /// <summary>Notices what transactions did to the objects of the space itself.</summary>
-    private void NoticeOwnObjects(ImmutableArray<ObjectUpdate> updates)
+    private void NoticeOwnObjects(ReadOnlySpan<ObjectUpdate> updates)
     {
-        Membership before = Members;
+        Membership members = Members;
         foreach (ObjectUpdate update in updates)
         {
-            if (update.Key.IsOwn && update.Raw is null) Members = Members.With(update.Key, machine.StateOf(update.Key));
+            if (update.Key.IsOwn && update.Raw is null) members = members.With(update.Key, machine.StateOf(update.Key));
         }
 
-        keepersMoved = true;
-        if (ReferenceEquals(before, Members)) return;
-        acknowledgements.Adopt(Members);
-        StandingNumber++;
+        knowledge.NoticeOwnVersions();
+        knowledge.Adopt(members);
     }
 
     private void NoticeAllObjects()
     {
-        Members = Membership.Of(machine.Snapshot().State);
-        acknowledgements.Adopt(Members);
-        keepersMoved = true;
-        StandingNumber++;
-    }
-
-    private void Hear(Acknowledgement told, LinkSession session)
-    {
-        if (acknowledgements.Raise(told, session.Link))
-        {
-            keepersMoved = true;
-            StandingNumber++;
-        }
-
-        if (acknowledgements.Find(told.Replica) is { IsPresent: false }) acknowledgements.Adopt(Members);
+        knowledge.NoticeOwnVersions();
+        knowledge.NoticeStanding();
+        knowledge.Adopt(Membership.Of(machine.Snapshot().State));
     }
 
     /// <summary>Tells a peer what is news of others since it was last told.</summary>
     private void RelayAcknowledgements(LinkSession session, long wallMilliseconds, List<EngineOutput> outputs)
     {
-        if (session.Relayed == acknowledgements.LastChange) return;
-        WireWriter writer = new();
-        foreach (Acknowledgement told in
-            acknowledgements.Since(session.Relayed, session.Link, session.Peer!.Replica))
+        bool names = IsRelay(session) && !options.IsRelay && !ReferenceEquals(session.ToldMembers, Members);
+        if (session.Relayed == knowledge.LastChange && !names) return;
+        ulong before = session.Relayed == 0 ? 0 : session.RelayedSum;
+        ImmutableArray<Acknowledgement> news =
+            [.. knowledge.Since(session.Relayed, session.Link, session.Peer!.Replica)];
+        if (names) news = news.AddRange(knowledge.NotHeard());
+        session.ToldMembers = Members;
+        session.Relayed = knowledge.LastChange;
+        if (before == 0) session.RelayedSum = 0; // If there is nothing to tell, what comes next tells all.
+        for (int told = 0; told < news.Length;)
         {
-            told.Write(writer);
-            if (writer.Length < options.Links.FrameBytesMax) continue;
-            Send(session, FrameKind.Acknowledge, writer.ToArray(), wallMilliseconds, outputs);
-            writer.Clear();
+            int count = CountThatFit(news, told);
+            bool isLast = told + count == news.Length;
+            ulong after = isLast ? knowledge.Sum : before + 1; // Any number serves that comes up nowhere else.
+            Acknowledge(session, before, after, news.Slice(told, count), wallMilliseconds, outputs);
+            told += count;
+            session.RelayedSum = before = after;
+        }
+    }
+
+    /// <summary>How many acknowledgements make up a frame: at least one.</summary>
+    private int CountThatFit(ImmutableArray<Acknowledgement> news, int first)
+    {
+        const int EntryBytesMax = 17, HeadBytesMax = 43;
+        long bytes = 0;
+        int count = 0;
+        while (first + count < news.Length && (count == 0 || bytes < options.Links.FrameBytesMax))
+        {
+            Acknowledgement next = news[first + count++];
+            bytes += HeadBytesMax + ((long)EntryBytesMax * (next.Applied.Length + next.Durable.Length));
         }
 
-        session.Relayed = acknowledgements.LastChange;
-        if (writer.Length > 0) Send(session, FrameKind.Acknowledge, writer.ToArray(), wallMilliseconds, outputs);
+        return count;
+    }
+
+    /// <summary>Sends acknowledgements, with what they continue where the peer reads that.</summary>
+    private static void Acknowledge(
+        LinkSession session,
+        ulong before,
+        ulong after,
+        ImmutableArray<Acknowledgement> told,
+        long wallMilliseconds,
+        List<EngineOutput> outputs)
+    {
+        bool saysBefore = session.Peer!.Features.Contains(LinkFeature.ContinuedAcknowledge);
+        Send(session, new AcknowledgementFrame(saysBefore ? before : null, after, told).Encode(),
+            wallMilliseconds, outputs);
     }
 
     /// <summary>
-    /// A sum over all that is known of present replicas, this one included: equal once everybody has heard all.
+    /// A sum over what is known of members, for a heartbeat: both ends come to the same once neither lacks anything.
     /// </summary>
+    /// <remarks>
+    /// A relay reads no records, so it can't tell who is present: at a peer that does, it takes those of whom that peer
+    /// has told it, and a peer names to a relay also those of whom it has heard nothing. At another relay it takes all.
+    /// </remarks>
     private ulong SumOfAcknowledgements(LinkSession session, VersionVector applied, VersionVector durableNow)
     {
-        if (options.IsRelay || session.Peer!.Features.Contains(LinkFeature.Relay)) return 0; // It reads no records.
-        bool isPresent = Members.OwnerOf(options.Replica) is { HasLeft: false } own
-            && own.Id == options.Member
-            && own.Find(options.Replica)!.IsPresent;
-        return acknowledgements.Sum
-            + (isPresent ? KnownAcknowledgement.SumOf(options.Replica, applied, durableNow) : 0);
+        if (!options.IsRelay)
+        {
+            return IsRelay(session) ? knowledge.SumOf(knowledge.Others) : knowledge.SumWith(applied, durableNow);
+        }
+
+        return IsRelay(session) ? knowledge.SumOfAll(session.Peer!.Replica) : knowledge.SumOf(session.Told);
     }
+
+    private static bool IsRelay(LinkSession session) => session.Peer!.Features.Contains(LinkFeature.Relay);
 }

@@ -3,17 +3,20 @@ using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
 using Syncline.Replication.Histories;
 using Syncline.Replication.Protocol;
+using Syncline.Replication.Protocol.Batches;
 using Syncline.Replication.Transactions;
 
 namespace Syncline.Replication.Engines;
 
 public sealed partial class Engine
 {
+    private BatchReadBuffers? readBuffers; // Let go at each tick: idle spaces hold none.
+
     /// <summary>A frame arrived. Bytes that do not decode end the link and change nothing (I10).</summary>
     public void Receive(LinkId link, Frame frame, long wallMilliseconds, List<EngineOutput> outputs)
     {
         ArgumentNullException.ThrowIfNull(outputs);
-        if (!links.TryGetValue(link.Value, out LinkSession? session)) return;
+        if (Find(link) is not LinkSession session) return;
         switch (frame.Kind)
         {
             case FrameKind.Hello:
@@ -24,7 +27,8 @@ public sealed partial class Engine
                 break;
             case FrameKind.SnapshotOffer or FrameKind.SnapshotPull or FrameKind.SnapshotChunk
                 or FrameKind.Transactions or FrameKind.TransactionBatch
-                or FrameKind.Heartbeat or FrameKind.Acknowledge when session.Peer is null:
+                or FrameKind.Heartbeat or FrameKind.Acknowledge or FrameKind.ContinuedAcknowledge
+                when session.Peer is null:
                 break; // A lossy transport lost the hello; what follows it will come again.
             case FrameKind.Heartbeat:
                 ReceiveHeartbeat(session, frame.Payload.Span, wallMilliseconds, outputs);
@@ -32,8 +36,8 @@ public sealed partial class Engine
             case FrameKind.Transactions or FrameKind.TransactionBatch:
                 ReceiveTransactions(session, frame, wallMilliseconds, outputs);
                 break;
-            case FrameKind.Acknowledge:
-                ReceiveAcknowledgements(session, frame.Payload.Span, wallMilliseconds, outputs);
+            case FrameKind.Acknowledge or FrameKind.ContinuedAcknowledge:
+                ReceiveAcknowledgements(session, frame, wallMilliseconds, outputs);
                 break;
             case FrameKind.SnapshotOffer:
                 ReceiveOffer(session, frame.Payload.Span, wallMilliseconds, outputs);
@@ -68,14 +72,35 @@ public sealed partial class Engine
             return;
         }
 
+        if (hello.Ends is UInt128 hash
+            && machine.History.EndsAt(hello.Version) is ImmutableArray<ChainEnd> ends
+            && ChainEnd.HashOf(ends) != hash)
+        {
+            AskForFork(session, ends, wallMilliseconds, outputs);
+            return;
+        }
+
         session.Start(hello);
+        session.ToldMembers = null;
         session.Relayed = 0; // It may have missed what was relayed, or have started anew.
-        Hear(new(hello.Member, hello.Replica, hello.Version.Entries, hello.Durable.Entries), session);
+        knowledge.Hear(
+            new(hello.Member, hello.Replica, hello.Version.Entries, hello.Durable.Entries), session.Link);
         session.Cursor = machine.History.FirstBeyond(session.Covered);
         if (!hello.IsAnswer) SendHello(session, isAnswer: true, wallMilliseconds, outputs);
         JoinOnceCaughtUp(session, wallMilliseconds, outputs);
         SendTransactions(session, wallMilliseconds, outputs);
         Acknowledge(session, full: false, wallMilliseconds, outputs);
+    }
+
+    /// <summary>
+    /// The peer has another history of what is all here. It is told how the chains stood here at its version, and so
+    /// refuses the one that differs by name; until then nothing that it says is looked at (trap C3).
+    /// </summary>
+    private static void AskForFork(
+        LinkSession session, ImmutableArray<ChainEnd> ends, long wallMilliseconds, List<EngineOutput> outputs)
+    {
+        session.Peer = null;
+        Send(session, FrameKind.SnapshotPull, new SnapshotPull(0, 0, 0, ends).Encode(), wallMilliseconds, outputs);
     }
 
     private (LinkRefusal Reason, string Detail)? RefusalOf(Hello hello)
@@ -123,7 +148,7 @@ public sealed partial class Engine
             session.Acknowledged.ToVersion(),
             session.AcknowledgedDurable.ToVersion(),
             SumOfAcknowledgements(session, Version, DurableVersion));
-        if (heartbeat == heard) return;
+        if (heartbeat == heard && !session.HasMissed) return;
         // Heartbeats come once in a while: who sends more of them gets no more hellos for it.
         if (wallMilliseconds - session.LastAsked < options.Links.HeartbeatMilliseconds / 2) return;
         session.LastAsked = wallMilliseconds;
@@ -131,25 +156,24 @@ public sealed partial class Engine
     }
 
     private void ReceiveAcknowledgements(
-        LinkSession session, ReadOnlySpan<byte> payload, long wallMilliseconds, List<EngineOutput> outputs)
+        LinkSession session, Frame frame, long wallMilliseconds, List<EngineOutput> outputs)
     {
-        WireReader reader = new(payload);
-        List<Acknowledgement> read = [];
-        while (reader.Remaining > 0 && Acknowledgement.TryRead(ref reader, out Acknowledgement acknowledgement))
+        if (!AcknowledgementFrame.TryRead(frame, out AcknowledgementFrame read, out DecodeError error))
         {
-            read.Add(acknowledgement);
-        }
-
-        if (reader.Error != DecodeError.None)
-        {
-            Refuse(session, LinkRefusal.Malformed, $"An acknowledgement does not decode ({reader.Error}).", outputs);
+            Refuse(session, LinkRefusal.Malformed, $"An acknowledgement does not decode ({error}).", outputs);
             return;
         }
 
-        foreach (Acknowledgement acknowledgement in read)
+        bool continues = session.Continues(read);
+        foreach (Acknowledgement acknowledgement in read.Told)
         {
-            Hear(acknowledgement, session);
-            if (acknowledgement.Replica != session.Peer!.Replica) continue;
+            if (continues) knowledge.Hear(acknowledgement, session.Link);
+            if (acknowledgement.Replica != session.Peer!.Replica)
+            {
+                if (continues && options.IsRelay) session.NoticeTold(acknowledgement.Replica);
+                continue;
+            }
+
             if (session.Acknowledge(acknowledgement.Applied, acknowledgement.Durable))
             {
                 session.LastProgress = wallMilliseconds;
@@ -162,7 +186,8 @@ public sealed partial class Engine
     private void ReceiveTransactions(
         LinkSession session, Frame frame, long wallMilliseconds, List<EngineOutput> outputs)
     {
-        if (!TransactionFrames.TryRead(frame, out var arrived, out DecodeError error))
+        readBuffers ??= new();
+        if (!TransactionFrames.TryRead(frame, readBuffers, out var arrived, out DecodeError error))
         {
             Refuse(session, LinkRefusal.Malformed, $"Transactions do not decode ({error}).", outputs);
             return;
@@ -187,11 +212,11 @@ public sealed partial class Engine
                     RefuseFork(arrival, outputs);
                     break;
                 default:
-                    buffer.TryAdd(arrival, this);
+                    (buffer ??= new(options.Links.BufferBytesMax)).TryAdd(arrival, this);
                     break;
             }
 
-            if (!links.ContainsKey(session.Link.Value)) break;
+            if (Find(session.Link) is null) break;
             session.Covered.Raise(transaction.Replica, transaction.Last);
         }
 
@@ -208,7 +233,7 @@ public sealed partial class Engine
     /// </summary>
     private void AnswerRepetition(LinkSession session, long wallMilliseconds, List<EngineOutput> outputs)
     {
-        if (!links.ContainsKey(session.Link.Value)) return;
+        if (Find(session.Link) is null) return;
         if (wallMilliseconds - session.LastFullAcknowledgement < options.Links.ResendMilliseconds / 2) return;
         Acknowledge(session, full: true, wallMilliseconds, outputs);
     }
@@ -216,6 +241,7 @@ public sealed partial class Engine
     /// <summary>Takes in what waited and has all that it follows, until nothing more can be.</summary>
     private void DeliverWaiting(long wallMilliseconds, List<EngineOutput> outputs)
     {
+        if (buffer is null) return;
         buffer.Advance(options.Replica, this); // Its own transactions since the frame before.
         // A refusal lets go of all that its link brought, so nothing of that comes up here any more.
         foreach (DeliveryBuffer.Waiting waiting in buffer.TakeReady())
@@ -229,15 +255,19 @@ public sealed partial class Engine
     private void Deliver(DeliveryBuffer.Waiting arrival, long wallMilliseconds, List<EngineOutput> outputs)
     {
         Transaction transaction = arrival.Transaction;
-        if (machine.TryTake(transaction, isLogged: false, out ImmutableArray<ObjectUpdate> updates) is string reason)
+        string? reason = machine.TryTake(
+            transaction, isLogged: false, out ReadOnlySpan<ObjectUpdate> updates, out bool holds);
+        if (reason is not null)
         {
             RefuseIfUp(arrival.From, LinkRefusal.InvalidTransaction, $"Transaction {transaction}: {reason}.", outputs);
             return;
         }
 
         machine.Clock.Follow(machine.History.WriterOf(transaction.Replica).Time, wallMilliseconds);
-        buffer.Advance(transaction.Replica, this);
-        Announce(transaction, updates, isLocal: false, outputs);
+        buffer?.Advance(transaction.Replica, this);
+        EngineOutput.Applied applied = new(transaction, IsLocal: false);
+        if (holds || options.IsRelay) applied = applied with { Taken = [.. updates] };
+        Announce(applied, updates, outputs);
     }
 
     private void RefuseFork(DeliveryBuffer.Waiting arrival, List<EngineOutput> outputs) => RefuseIfUp(
@@ -252,6 +282,6 @@ public sealed partial class Engine
 
     private void RefuseIfUp(LinkId link, LinkRefusal reason, string detail, List<EngineOutput> outputs)
     {
-        if (links.TryGetValue(link.Value, out LinkSession? session)) Refuse(session, reason, detail, outputs);
+        if (Find(link) is LinkSession session) Refuse(session, reason, detail, outputs);
     }
 }

@@ -124,7 +124,7 @@ public sealed partial class Engine
     /// <summary>True if a running download is over: its link broke, or its sender went on to a later one.</summary>
     private bool IsSuperseded(
         SnapshotDownload running, SnapshotOffer offer, LinkSession session, long wallMilliseconds) =>
-        !links.ContainsKey(running.Link.Value)
+        Find(running.Link) is null
         || (running.Link == session.Link && offer.Version.Covers(running.Version))
         || Math.Abs(wallMilliseconds - running.LastProgress) >= 2 * options.Links.ResendMilliseconds;
 
@@ -144,10 +144,7 @@ public sealed partial class Engine
 
     /// <summary>Where the chains end here of which the snapshot has more: its sender can compare them.</summary>
     private ImmutableArray<ChainEnd> EndsBelow(VersionVector version) =>
-        [.. from writer in machine.History.Writers
-            where writer.Last < version[writer.Replica]
-            orderby writer.Replica
-            select new ChainEnd(writer.Replica, writer.Last, writer.Chain)];
+        [.. machine.History.Ends().Where(end => end.Last < version[end.Replica])];
 
     private void ReceivePull(
         LinkSession session, ReadOnlySpan<byte> payload, long wallMilliseconds, List<EngineOutput> outputs)
@@ -169,6 +166,13 @@ public sealed partial class Engine
 
         SnapshotStream? stream = session.Outgoing;
         if (stream is null || stream.Id != pull.Id) return; // It is offered again, or another is, at the next tick.
+        if (pull.From != stream.Sent)
+        {
+            // It may take encoding all before that again. Honest peers, which lost something, wait before they ask.
+            if (wallMilliseconds - session.LastSought < options.Links.ResendMilliseconds / 2) return;
+            session.LastSought = wallMilliseconds;
+        }
+
         stream.LastAsked = wallMilliseconds;
         stream.Sent = pull.From;
         stream.AskedUntil = Math.Min(pull.Until, pull.From + SnapshotPull.BytesMax);
@@ -220,11 +224,10 @@ public sealed partial class Engine
         LinkSession session, SnapshotDownload whole, long wallMilliseconds, List<EngineOutput> outputs)
     {
         download = null;
-        byte[] bytes = whole.ToArray();
+        byte[] bytes = whole.Take();
         if (!ReplicaSnapshotCodec.TryRead(
                 bytes, options.Vocabulary, out ReplicaSnapshot snapshot, out DecodeError error)
-            || !snapshot.Version.Equals(whole.Version)
-            || !snapshot.Heads.All(head => snapshot.Version.Covers(head.Dependencies)))
+            || !snapshot.Version.Equals(whole.Version))
         {
             string detail = error == DecodeError.UnknownTag
                 ? "A snapshot holds types that are unknown here: it is of a newer version. Update this node."
@@ -263,7 +266,7 @@ public sealed partial class Engine
         session.Covered.Raise(snapshot.Version);
         outputs.Add(new EngineOutput.Install(bytes, machine.Clock.Last, position));
         outputs.Add(new EngineOutput.Joined(before, machine.Snapshot()));
-        buffer.RemoveCovered(this);
+        buffer?.RemoveCovered(this);
         DeliverWaiting(wallMilliseconds, outputs);
         JoinOnceCaughtUp(session, wallMilliseconds, outputs);
         SendToAll(wallMilliseconds, outputs);
@@ -273,10 +276,10 @@ public sealed partial class Engine
     /// <summary>Lets go of what is held for transfers that are over, or that nobody goes on with.</summary>
     private void ForgetTransfers(long wallMilliseconds)
     {
-        bool isLate = download is not null && !links.ContainsKey(download.Link.Value)
+        bool isLate = download is not null && Find(download.Link) is null
             && Math.Abs(wallMilliseconds - download.LastProgress) >= ResumeMilliseconds;
         if (download is not null && (isLate || Version.Covers(download.Version))) download = null;
-        if (source is null || links.Values.Any(session => session.Outgoing is not null)) return;
+        if (source is null || links.Any(session => session.Outgoing is not null)) return;
         if (Math.Abs(wallMilliseconds - sourceUsed) >= ResumeMilliseconds) source = null;
     }
 

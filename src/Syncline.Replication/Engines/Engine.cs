@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Syncline.Crdt;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
@@ -19,8 +18,8 @@ public sealed partial class Engine : ICausalContext
 {
     private EngineOptions options;
     private readonly SpaceMachine machine;
-    private readonly DeliveryBuffer buffer;
-    private readonly SortedDictionary<long, LinkSession> links = [];
+    private DeliveryBuffer? buffer;
+    private LocalTransaction? local;
     private readonly VersionBuilder durable = new();
     private int durableCount;
 
@@ -29,14 +28,11 @@ public sealed partial class Engine : ICausalContext
     {
         ArgumentNullException.ThrowIfNull(options);
         this.options = options;
-        machine = new(options.Genesis, new HybridClock(options.ClockAheadMillisecondsMax))
+        machine = new(options.Genesis, new HybridClock(options.ClockAheadMillisecondsMax), options.Vocabulary)
         {
             IsRelay = options.IsRelay,
-            Vocabulary = options.Vocabulary,
         };
-        buffer = new(options.Links.BufferBytesMax);
-        acknowledgements = new(options.Replica, relaysAll: options.IsRelay);
-        keepers = new(options.Member, acknowledgements);
+        knowledge = new(options);
     }
 
     /// <summary>What the engine was told at its creation.</summary>
@@ -55,7 +51,7 @@ public sealed partial class Engine : ICausalContext
     public int TransactionCount => machine.History.Count;
 
     /// <summary>How many transactions wait for others that they follow.</summary>
-    public int WaitingCount => buffer.Count;
+    public int WaitingCount => buffer?.Count ?? 0;
 
     /// <summary>The greatest time that the replica's clock gave out or followed.</summary>
     public HybridTime Clock => machine.Clock.Last;
@@ -99,10 +95,8 @@ public sealed partial class Engine : ICausalContext
         }
 
         if (!machine.HasDependenciesOf(transaction)) return $"transaction {transaction} stands before its dependencies";
-        if (machine.TryTake(transaction, isLogged: true, out ImmutableArray<ObjectUpdate> updates) is string reason)
-        {
-            return $"transaction {transaction} is invalid: {reason}";
-        }
+        string? reason = machine.TryTake(transaction, isLogged: true, out ReadOnlySpan<ObjectUpdate> updates, out _);
+        if (reason is not null) return $"transaction {transaction} is invalid: {reason}";
 
         NoticeOwnObjects(updates);
         machine.Clock.Restore(clock);
@@ -118,9 +112,20 @@ public sealed partial class Engine : ICausalContext
     /// <summary>Takes another replica id, after recovery and before anything is written or linked (I4).</summary>
     public void TakeReplicaId(ReplicaId replica)
     {
-        Invariant.That(links.Count == 0 && !Knows(replica), "A replica id that has written is never taken again (I4).");
+        Invariant.That(links.IsEmpty && !Knows(replica), "A replica id that has written is never taken again (I4).");
         options = options with { Replica = replica };
-        acknowledgements.TakeReplicaId(replica);
+        knowledge.TakeReplicaId(replica);
+    }
+
+    /// <summary>
+    /// Goes on under an id that has written, after recovery and before anything is written or linked: who calls knows
+    /// that all that it ever wrote is here, and that nobody else goes on under it (I4).
+    /// </summary>
+    public void ContinueReplicaId(ReplicaId replica)
+    {
+        Invariant.That(links.IsEmpty && Knows(replica), "Only an id that has written here is gone on with.");
+        options = options with { Replica = replica };
+        knowledge.ContinueReplicaId(replica);
     }
 
     /// <summary>Makes a local transaction: applied here when this returns, whole or not at all.</summary>
@@ -128,7 +133,7 @@ public sealed partial class Engine : ICausalContext
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(outputs);
-        if (Members.Find(options.Member) is not { HasLeft: true })
+        if (knowledge.Own is not { HasLeft: true })
         {
             return Commit(request, isOwn: false, wallMilliseconds, outputs);
         }
@@ -146,15 +151,15 @@ public sealed partial class Engine : ICausalContext
                 CommitRefusal.Relay, "This replica is a relay: it only stores and forwards. Write at another one.");
         }
 
-        LocalTransaction local = new(machine, options.Replica);
+        local ??= new(machine);
+        Writer writer = machine.History.WriterOf(options.Replica);
         Transaction? transaction = local.Prepare(
-            request, machine.Clock.Peek(wallMilliseconds), isOwn, out CommitOutcome.Refused? refusal);
+            request, writer, machine.Clock.Peek(wallMilliseconds), isOwn, out CommitOutcome.Refused? refusal);
         if (transaction is null) return refusal!;
-        ImmutableArray<ObjectUpdate> updates = local.Updates;
         int position = machine.History.Count;
-        machine.TakeOwn(transaction, updates);
+        machine.TakeOwn(writer, transaction, local.Updates);
         machine.Clock.Next(wallMilliseconds);
-        Announce(transaction, updates, isLocal: true, outputs);
+        Announce(new(transaction, IsLocal: true), local.Updates, outputs);
         SendToAll(wallMilliseconds, outputs);
         return new CommitOutcome.Committed(transaction, position);
     }
@@ -167,12 +172,11 @@ public sealed partial class Engine : ICausalContext
         for (; durableCount < count; durableCount++)
         {
             if (machine.History.JoinedAt(durableCount) is VersionVector joined) durable.Raise(joined);
-            if (machine.History[durableCount] is not Transaction transaction) continue;
-            durable.Raise(transaction.Replica, transaction.Last);
+            if (machine.History.TryGetLast(durableCount, out Dot last)) durable.Raise(last.Replica, last.Counter);
         }
 
-        keepersMoved = true;
-        StandingNumber++;
+        knowledge.NoticeOwnVersions();
+        knowledge.NoticeStanding();
         ForgetOldTransactions();
         SendToAll(wallMilliseconds, outputs);
         AcknowledgeToAll(wallMilliseconds, outputs);
@@ -183,19 +187,17 @@ public sealed partial class Engine : ICausalContext
     {
         durable.Raise(transaction.Replica, transaction.Last);
         durableCount = machine.History.Count;
-        StandingNumber++;
+        knowledge.NoticeStanding();
         ForgetOldTransactions();
     }
 
     private void Announce(
-        Transaction transaction, ImmutableArray<ObjectUpdate> updates, bool isLocal, List<EngineOutput> outputs)
+        EngineOutput.Applied applied, ReadOnlySpan<ObjectUpdate> updates, List<EngineOutput> outputs)
     {
         NoticeOwnObjects(updates);
-        if (options.CountsWhenApplied) TakeAsDurable(transaction);
-        outputs.Add(new EngineOutput.Append(transaction, machine.Clock.Last, machine.History.Count - 1));
-        outputs.Add(new EngineOutput.Applied(transaction, updates, isLocal)
-        {
-            Snapshot = RaisesSnapshots ? machine.Snapshot() : null,
-        });
+        if (options.CountsWhenApplied) TakeAsDurable(applied.Transaction);
+        if (RaisesSnapshots) applied = applied with { Snapshot = machine.Snapshot() };
+        outputs.Add(new EngineOutput.Append(applied.Transaction, machine.Clock.Last, machine.History.Count - 1));
+        outputs.Add(applied);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Syncline.Crdt;
 using Syncline.Crdt.Causality;
 using Syncline.Replication.Protocol;
 using Syncline.Replication.Spaces;
@@ -43,11 +44,29 @@ public abstract record EngineOutput
 
     /// <summary>Tell observers that a transaction is applied; one for each, in order.</summary>
     /// <param name="Transaction">The transaction.</param>
-    /// <param name="Updates">What it did, by object; raw where it is held here, and nothing on a relay.</param>
     /// <param name="IsLocal">True if this replica made it.</param>
-    public sealed record Applied(
-        Transaction Transaction, ImmutableArray<ObjectUpdate> Updates, bool IsLocal) : EngineOutput
+    public sealed record Applied(Transaction Transaction, bool IsLocal) : EngineOutput
     {
+        /// <summary>
+        /// What was taken in, where that is not all that the body says: raw deltas that are held, or nothing on a
+        /// relay.
+        /// </summary>
+        internal ImmutableArray<ObjectUpdate>? Taken { get; init; }
+
+        /// <summary>What it did, by object; raw where it is held here, and nothing on a relay.</summary>
+        /// <remarks>Cost: decodes the transaction's body. Most drivers never ask.</remarks>
+        public ImmutableArray<ObjectUpdate> Updates
+        {
+            get
+            {
+                if (Taken is ImmutableArray<ObjectUpdate> taken) return taken;
+                int dots = Transaction.Header.IsVoid ? 0 : Transaction.Header.Dots;
+                bool read = TransactionBodyCodec.TryRead(Transaction.Sections, dots, out var updates, out _);
+                Invariant.That(read, "What was applied was decoded.");
+                return updates;
+            }
+        }
+
         /// <summary>The space right after it; null unless <see cref="Engine.RaisesSnapshots"/>.</summary>
         public SpaceSnapshot? Snapshot { get; init; }
     }

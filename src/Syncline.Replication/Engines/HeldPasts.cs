@@ -12,11 +12,12 @@ namespace Syncline.Replication.Engines;
 /// by.</remarks>
 internal sealed class HeldPasts
 {
-    private readonly Dictionary<ReplicaId, SeenVersion> pasts = [];
+    private Dictionary<ReplicaId, SeenVersion>? pasts; // Most spaces hold nothing.
 
     /// <summary>What the writer had seen when it began its last transaction, without its own entry.</summary>
     public SeenVersion Of(Writer writer)
     {
+        pasts ??= [];
         if (!pasts.TryGetValue(writer.Replica, out SeenVersion? past))
         {
             past = SeenVersion.Empty.Raise(writer.Dependencies.ToVersion().Entries);
@@ -27,12 +28,12 @@ internal sealed class HeldPasts
     }
 
     /// <summary>A snapshot was joined: what writers had seen is taken anew from their heads.</summary>
-    public void Clear() => pasts.Clear();
+    public void Clear() => pasts = null;
 
     /// <summary>The transaction is its writer's last one now.</summary>
     public void Follow(Transaction transaction)
     {
-        if (!pasts.TryGetValue(transaction.Replica, out SeenVersion? past)) return;
+        if (pasts is null || !pasts.TryGetValue(transaction.Replica, out SeenVersion? past)) return;
         pasts[transaction.Replica] = past.Raise(transaction.Header.Dependencies);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Syncline.Crdt.Causality;
 using Syncline.Replication.Histories;
+using Syncline.Replication.Members;
 using Syncline.Replication.Protocol;
 using Syncline.Replication.Snapshots;
 
@@ -10,6 +11,8 @@ namespace Syncline.Replication.Engines;
 internal sealed class LinkSession(LinkId link, bool isInitiator)
 {
     private readonly Queue<(VersionVector Carried, int Bytes)> inFlight = new();
+    private ulong heardSum, heardRelayedSum;
+    private HashSet<ReplicaId>? told; // Where this end is a relay.
     private int reachedFloor = -1;
 
     public LinkId Link => link;
@@ -31,6 +34,12 @@ internal sealed class LinkSession(LinkId link, bool isInitiator)
     /// <summary>The last change of others' acknowledgements that the peer was told.</summary>
     public long Relayed { get; set; }
 
+    /// <summary>The members of whom the peer, a relay, was told; null before it was.</summary>
+    public Membership? ToldMembers { get; set; }
+
+    /// <summary>The others of whom the peer has told since its last hello; noticed by relays only.</summary>
+    public IEnumerable<ReplicaId> Told => told ?? [];
+
     /// <summary>The snapshot that the peer may pull; null while it lacks nothing that is not held.</summary>
     public SnapshotStream? Outgoing { get; set; }
 
@@ -50,11 +59,19 @@ internal sealed class LinkSession(LinkId link, bool isInitiator)
 
     public VersionVector ToldDurable { get; set; } = VersionVector.Empty;
 
+    /// <summary>A sum over what this side last told of itself, and over what it last told of others.</summary>
+    public ulong ToldSum { get; set; }
+
+    public ulong RelayedSum { get; set; }
+
     /// <summary>When everything was last told at once.</summary>
     public long LastFullAcknowledgement { get; set; }
 
     /// <summary>When a heartbeat last told of something missed, and was answered by a hello.</summary>
     public long LastAsked { get; set; }
+
+    /// <summary>When the peer last pulled a snapshot from elsewhere than where it stood.</summary>
+    public long LastSought { get; set; } = long.MinValue / 2;
 
     /// <summary>
     /// A wall clock that stepped back: what was done later than now was done now, or no time-out would come.
@@ -65,13 +82,45 @@ internal sealed class LinkSession(LinkId link, bool isInitiator)
         LastProgress = Math.Min(LastProgress, wallMilliseconds);
         LastFullAcknowledgement = Math.Min(LastFullAcknowledgement, wallMilliseconds);
         LastAsked = Math.Min(LastAsked, wallMilliseconds);
+        LastSought = Math.Min(LastSought, wallMilliseconds);
     }
 
     /// <summary>Starts sending from what the hello says.</summary>
     public void Start(Hello hello)
     {
         Peer = hello;
+        told?.Clear(); // It tells of all that are present once it has a hello from here.
+        heardSum = KnownAcknowledgement.SumOf(hello.Replica, hello.Version, hello.Durable);
+        HasMissed = false;
         Acknowledge(hello.Version.Entries, hello.Durable.Entries);
+    }
+
+    /// <summary>
+    /// True if acknowledgements were passed over, since one before them is missing: all has to be told anew.
+    /// </summary>
+    public bool HasMissed { get; private set; }
+
+    /// <summary>True if what a frame tells continues what was heard; then what comes next continues that.</summary>
+    public bool Continues(AcknowledgementFrame frame)
+    {
+        if (frame.Before is not ulong before) return true;
+        bool isOwn = frame.Told.Any(told => told.Replica == Peer!.Replica); // Else it is relayed.
+        ref ulong heard = ref isOwn ? ref heardSum : ref heardRelayedSum;
+        if (before != 0 && before != heard)
+        {
+            HasMissed = true;
+            return false;
+        }
+
+        heard = frame.After;
+        return true;
+    }
+
+    /// <summary>The peer told of another replica.</summary>
+    public void NoticeTold(ReplicaId replica)
+    {
+        told ??= [];
+        if (told.Count < AcknowledgementTable.StrangersMax) told.Add(replica);
     }
 
     /// <summary>Remembers a frame: it has arrived once the peer has the last of every writer that it carried.</summary>

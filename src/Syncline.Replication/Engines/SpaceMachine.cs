@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Syncline.Crdt;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
@@ -17,10 +16,15 @@ namespace Syncline.Replication.Engines;
 /// Holds I1 to I3: a transaction is taken in after its dependencies, once, and whole or not at all. One thread at a
 /// time; snapshots go to any.
 /// </remarks>
-internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock)
+/// <param name="genesis">How the space began.</param>
+/// <param name="clock">The replica's clock.</param>
+/// <param name="vocabulary">What this version knows.</param>
+internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock, Vocabulary vocabulary) : ICausalContext
 {
     private readonly VersionBuilder version = new();
     private readonly HeldPasts pasts = new();
+    private readonly PlaceCache places = new();
+    private readonly TransactionBodyReader bodies = new(vocabulary);
     private SpaceState state;
     private Owner owner = new();
     private SpaceSnapshot? snapshot;
@@ -31,9 +35,6 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock)
     /// <summary>True if bodies are never looked at, so that the state stays empty.</summary>
     public bool IsRelay { get; init; }
 
-    /// <summary>What this version knows.</summary>
-    public Vocabulary Vocabulary { get; init; } = Vocabulary.Present;
-
     /// <summary>The greatest Lamport number taken in.</summary>
     public ulong Lamport { get; private set; }
 
@@ -42,6 +43,9 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock)
     public VersionVector Version => version.ToVersion();
 
     public ulong LastOf(ReplicaId replica) => version[replica];
+
+    /// <inheritdoc/>
+    public bool Covers(Dot dot) => version.Covers(dot);
 
     /// <summary>The present state as a value: its nodes are given away, so later changes copy them.</summary>
     public SpaceSnapshot Snapshot()
@@ -74,22 +78,16 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock)
     /// True if it was taken in before. An older version may have held effects without seeing what is wrong with them;
     /// they stay held.
     /// </param>
-    /// <param name="updates">What it did, by object; nothing on a relay.</param>
-    public string? TryTake(Transaction transaction, bool isLogged, out ImmutableArray<ObjectUpdate> updates)
+    /// <param name="updates">What it did, by object; nothing on a relay. Valid until the next call.</param>
+    /// <param name="holds">True if some of that is held, and raw in the updates.</param>
+    public string? TryTake(
+        Transaction transaction, bool isLogged, out ReadOnlySpan<ObjectUpdate> updates, out bool holds)
     {
         updates = [];
+        holds = false;
         Writer writer = History.WriterOf(transaction.Replica);
-        TransactionHeader header = transaction.Header;
-        if (header.CipherSuite != 0 && !IsRelay) return $"cipher suite {header.CipherSuite} is unknown";
-        if (header.Dependencies.Any(entry => entry.Replica == transaction.Replica)) return "it depends on itself";
-        if (header.Dependencies.Any(entry => entry.Counter <= writer.Dependencies[entry.Replica]))
-        {
-            return "its dependencies go back";
-        }
-
-        if (!header.Dependencies.All(History.HasEnd)) return "it depends on a part of a transaction";
-        if (header.LamportStep > Lamport - writer.Lamport) return "its Lamport number runs ahead";
-        if (header.TimeStep > ulong.MaxValue - writer.Time.Bits) return "its time runs past the end";
+        ref readonly TransactionHeader header = ref transaction.Header;
+        if (ProblemOf(header, writer) is string problem) return problem;
         if (IsRelay)
         {
             Record(writer, transaction);
@@ -97,22 +95,47 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock)
         }
 
         int dots = header.IsVoid ? 0 : header.Dots;
-        if (!TransactionBodyCodec.TryRead(
-            transaction.Sections, dots, Vocabulary, isLogged, out updates, out DecodeError error))
-        {
-            return $"its body does not decode ({error})";
-        }
-
-        updates = Take(writer, transaction, updates);
+        bool isRead = bodies.TryRead(
+            transaction.Sections, dots, isLogged, out Span<ObjectUpdate> read, out DecodeError error);
+        if (!isRead) return $"its body does not decode ({error})";
+        holds = Take(writer, transaction, read);
+        updates = read;
         return null;
     }
 
+    /// <summary>Why no honest writer has such a header next; null if one may.</summary>
+    private string? ProblemOf(in TransactionHeader header, Writer writer)
+    {
+        if (header.CipherSuite != 0 && !IsRelay) return $"cipher suite {header.CipherSuite} is unknown";
+        foreach (VersionEntry entry in header.Dependencies)
+        {
+            if (entry.Replica == writer.Replica) return "it depends on itself";
+            if (entry.Counter <= writer.Dependencies[entry.Replica]) return "its dependencies go back";
+            if (!History.HasEnd(entry)) return "it depends on a part of a transaction";
+        }
+
+        if (header.LamportStep > Lamport - writer.Lamport) return "its Lamport number runs ahead";
+        return header.TimeStep > ulong.MaxValue - writer.Time.Bits ? "its time runs past the end" : null;
+    }
+
     /// <summary>Takes in the local replica's own next transaction, exactly as every other replica will.</summary>
-    public void TakeOwn(Transaction transaction, ImmutableArray<ObjectUpdate> updates) =>
-        Take(History.WriterOf(transaction.Replica), transaction, updates);
+    public void TakeOwn(Writer writer, Transaction transaction, Span<ObjectUpdate> updates)
+    {
+        Take(writer, transaction, updates);
+        OthersGrew = false;
+    }
+
+    /// <summary>
+    /// False if nothing but the local replica's own has been taken in since its last transaction, which then depends on
+    /// nothing more.
+    /// </summary>
+    public bool OthersGrew { get; private set; } = true;
 
     /// <summary>The state of an object.</summary>
-    public ObjectState StateOf(ObjectKey key) => state[key];
+    public ObjectState StateOf(ObjectKey key) =>
+        state.Objects.Entries.TryGet(key, owner, ref places.Of(key), out TypedStore store)
+            ? store.State!
+            : ObjectTypes.EmptyOf(key.Type);
 
     /// <summary>True if some of the object's deltas are held here.</summary>
     public bool IsFrozen(ObjectKey key) => state.IsFrozen(key);
@@ -147,6 +170,8 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock)
         }
 
         pasts.Clear();
+        places.Clear();
+        OthersGrew = true;
         recorded = [.. state.KeysWithRecords()];
         this.snapshot = null;
     }
@@ -170,33 +195,32 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock)
         }
     }
 
-    /// <summary>Takes in the deltas; the answer has those that are held as raw ones.</summary>
-    private ImmutableArray<ObjectUpdate> Take(
-        Writer writer, Transaction transaction, ImmutableArray<ObjectUpdate> updates)
+    /// <summary>Takes in the deltas, and makes those raw that are held; true if there are some.</summary>
+    private bool Take(Writer writer, Transaction transaction, Span<ObjectUpdate> updates)
     {
         Record(writer, transaction);
-        ImmutableArray<ObjectUpdate>.Builder? taken = null;
+        bool holds = false;
         Dot first = new(transaction.Replica, transaction.First);
-        for (int i = 0; i < updates.Length; i++)
+        foreach (ref ObjectUpdate update in updates)
         {
-            ObjectUpdate update = updates[i];
             if (state.MustHold(update, first, writer.Dependencies))
             {
-                taken ??= updates.ToBuilder();
-                taken[i] = update = update.ToRaw();
+                holds = true;
+                update = update.ToRaw();
                 HeldDelta delta = new(update.Dots, writer.Time, pasts.Of(writer), update.Raw!.Bytes);
                 state = state.Hold(update.Key, first, delta, owner);
             }
             else
             {
-                state = state.Apply(update, first, writer.Time, writer.Dependencies, owner);
+                state = state.Apply(
+                    update, first, writer.Time, writer.Dependencies, owner, ref places.Of(update.Key));
                 if (update.LeavesRecord) recorded.Add(update.Key);
             }
 
             first = first with { Counter = first.Counter + (ulong)update.Dots };
         }
 
-        return taken?.DrainToImmutable() ?? updates;
+        return holds;
     }
 
     private void Record(Writer writer, Transaction transaction)
@@ -213,6 +237,7 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock)
         pasts.Follow(transaction);
         History.Append(writer, transaction);
         version.Raise(transaction.Replica, transaction.Last);
+        OthersGrew = true;
         snapshot = null;
     }
 }

@@ -69,10 +69,14 @@ public static class HeldCodec
     /// <summary>
     /// Reads what <see cref="Write"/> wrote where there was something; false, with the reader's error.
     /// </summary>
-    public static bool TryRead(ref WireReader reader, out DotMap<ObjectKey, HeldDeltas> held)
+    /// <param name="reader">The bytes.</param>
+    /// <param name="version">What the deltas, and what they had seen, lie within.</param>
+    /// <param name="held">The held deltas of all objects.</param>
+    public static bool TryRead(ref WireReader reader, VersionVector version, out DotMap<ObjectKey, HeldDeltas> held)
     {
         held = default;
         if (!TryReadSeen(ref reader, out Dictionary<ReplicaId, Rows> seen)) return false;
+        if (!seen.Values.All(rows => rows.AreWithin(version))) return reader.Fail(DecodeError.OutOfDomain);
         if (!reader.Count(ObjectBytesMin, int.MaxValue, out int count)) return false;
         PersistentMap<ObjectKey, HeldDeltas>.Builder objects = new();
         ObjectKey previous = default;
@@ -80,7 +84,7 @@ public static class HeldCodec
         {
             if (!ObjectKeyCodec.TryRead(ref reader, out ObjectKey key)) return false;
             if (i > 0 && previous.CompareTo(key) >= 0) return reader.Fail(DecodeError.NotCanonical);
-            if (!TryReadDeltas(ref reader, seen, out HeldDeltas deltas)) return false;
+            if (!TryReadDeltas(ref reader, version, seen, out HeldDeltas deltas)) return false;
             objects.Append(key, deltas);
             previous = key;
         }
@@ -150,7 +154,8 @@ public static class HeldCodec
         return true;
     }
 
-    private static bool TryReadDeltas(ref WireReader reader, Dictionary<ReplicaId, Rows> seen, out HeldDeltas deltas)
+    private static bool TryReadDeltas(
+        ref WireReader reader, VersionVector version, Dictionary<ReplicaId, Rows> seen, out HeldDeltas deltas)
     {
         deltas = default;
         if (!reader.Count(DeltaBytesMin, int.MaxValue, out int count)) return false;
@@ -167,13 +172,15 @@ public static class HeldCodec
             if (dots == 0) return reader.Fail(DecodeError.OutOfDomain);
             Dot first = new(replica, counter);
             if (first.CompareTo(last) <= 0) return reader.Fail(DecodeError.NotCanonical);
-            if (!seen.TryGetValue(replica, out Rows? rows) || rows.At(counter) is not SeenVersion version)
+            last = new(replica, counter + dots - 1);
+            if (!version.Covers(last)
+                || !seen.TryGetValue(replica, out Rows? rows)
+                || rows.At(counter) is not SeenVersion seenBy)
             {
                 return reader.Fail(DecodeError.OutOfDomain);
             }
 
-            entries.Append(first, new((int)dots, new(time), version, bytes.ToArray()));
-            last = new(replica, counter + dots - 1);
+            entries.Append(first, new((int)dots, new(time), seenBy, bytes.ToArray()));
         }
 
         deltas = new(entries.Build());
@@ -189,6 +196,9 @@ public static class HeldCodec
 
         /// <summary>True if each row begins where a delta does; else there is a shorter form.</summary>
         public bool AreUsed => used.Count == froms.Count;
+
+        /// <summary>True if the version covers all that the deltas had seen.</summary>
+        public bool AreWithin(VersionVector version) => versions[^1].IsWithin(version); // They only grow.
 
         public bool TryReadNext(ref WireReader reader)
         {

@@ -33,6 +33,18 @@ public sealed class SeenVersion : ICausalContext
     /// <inheritdoc/>
     public bool Covers(Dot dot) => dot.Counter <= this[dot.Replica];
 
+    /// <summary>True if the other version covers all of this one. Cost: linear in the entries.</summary>
+    public bool IsWithin(VersionVector version)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        foreach (var (replica, counter) in counters)
+        {
+            if (counter > version[replica]) return false;
+        }
+
+        return true;
+    }
+
     /// <summary>This version with each of the entries raised to at least that counter.</summary>
     public SeenVersion Raise(ImmutableArray<VersionEntry> entries)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Syncline.Crdt.Encoding;
 using Syncline.Crdt.Objects;
 
@@ -34,17 +35,17 @@ public sealed class Vocabulary(Func<ObjectType, bool> knowsType, Func<Effect, bo
         effects = [];
         WireReader reader = new(bytes);
         bool isKnown = (ObjectTypes.IsKnown(type) && knowsType(type)) || reader.Fail(DecodeError.UnknownTag);
-        var read = ImmutableArray.CreateBuilder<Effect>();
+        if (isKnown && dots > bytes.Length) isKnown = reader.Fail(DecodeError.Truncated); // Each has a byte at least.
+        Effect[] read = isKnown ? new Effect[dots] : [];
         for (int i = 0; isKnown && i < dots; i++)
         {
-            isKnown = EffectCodec.TryRead(ref reader, type, out Effect effect)
-                && (knowsEffect(effect) || reader.Fail(DecodeError.UnknownTag));
-            read.Add(effect);
+            isKnown = EffectCodec.TryRead(ref reader, type, out read[i])
+                && (knowsEffect(read[i]) || reader.Fail(DecodeError.UnknownTag));
         }
 
         bool isRead = isKnown && reader.AtEnd();
         error = reader.Error;
-        if (isRead) effects = read.ToImmutable();
+        if (isRead) effects = ImmutableCollectionsMarshal.AsImmutableArray(read);
         return isRead;
     }
 }

@@ -1,5 +1,4 @@
 using Syncline.Crdt.Causality;
-using Syncline.Replication.Transactions;
 
 namespace Syncline.Replication.Histories;
 
@@ -29,18 +28,19 @@ internal sealed partial class History
             Join(head);
         }
 
-        for (int i = 0; i < order.Count; i++)
+        for (int position = Start; position < Count; position++)
         {
-            if (order[i] is not Transaction held || !version.Covers(new Dot(held.Replica, held.Last))) continue;
+            if (!TryGetLast(position, out Dot last) || !version.Covers(last)) continue;
             // Its record may become durable before the snapshot's, and others that follow it with it.
-            joined.Add(forgotten + i, VersionVector.Of(new VersionEntry(held.Replica, held.Last)));
-            Release(i);
+            joined = joined.Add(position, VersionVector.Of(new VersionEntry(last.Replica, last.Counter)));
+            Release(position);
         }
 
         Floor.Raise(version);
         FloorNumber++;
-        joined.Add(Count, version);
-        order.Add(null);
+        joined = joined.Add(Count, version);
+        order.Append(default);
+        latest = null;
         ForgetReleased();
     }
 
@@ -48,15 +48,16 @@ internal sealed partial class History
     public void ForgetBefore(int position)
     {
         HashSet<Writer> shortened = [];
-        for (int i = 0; i < position - forgotten; i++)
+        for (int at = Start; at < position; at++)
         {
-            if (order[i] is not Transaction held) continue;
-            Writer writer = writers[held.Replica];
+            HistoryEntry entry = order[at];
+            if (!entry.IsHeld) continue;
+            Writer writer = byIndex[entry.Writer];
             shortened.Add(writer);
-            writer.BaseLast = held.Last;
-            writer.BaseChain = held.Chain;
-            Floor.Raise(held.Replica, held.Last);
-            Release(i);
+            writer.BaseLast = entry.Last;
+            writer.BaseChain = entry.Chain;
+            Floor.Raise(writer.Replica, entry.Last);
+            Release(at);
         }
 
         foreach (Writer writer in shortened)
@@ -69,17 +70,17 @@ internal sealed partial class History
         ForgetReleased();
     }
 
-    /// <summary>The position before which the oldest transactions make up so many bytes, about.</summary>
-    public int PositionAfter(long bytes)
+    /// <summary>The position before which the oldest transactions make up that many bytes, about.</summary>
+    public int PositionAfter(long size)
     {
-        long left = bytes;
-        int index = 0;
-        for (; index < order.Count && left > 0; index++)
+        long left = size;
+        int position = Start;
+        for (; position < Count && left > 0; position++)
         {
-            if (order[index] is Transaction held) left -= BytesOf(held);
+            if (order[position].IsHeld) left -= BytesOf(order[position]);
         }
 
-        return forgotten + index;
+        return position;
     }
 
     /// <summary>Positions below are durable: what was joined, or taken in by it, there is only a version now.</summary>
@@ -87,14 +88,14 @@ internal sealed partial class History
     {
         while (joined.Count > 0 && joined.Keys.First() is int first && first < durable)
         {
-            joined.Remove(first);
+            joined = joined.Remove(first);
         }
     }
 
     private void Join(WriterHead head)
     {
         Writer writer = WriterOf(head.Replica);
-        writers.TryAdd(head.Replica, writer);
+        Keep(writer);
         if (head.Last <= writer.BaseLast) return;
         int covered = 0;
         while (covered < writer.Positions.Count && At(writer, covered).Last <= head.Last)
@@ -113,21 +114,24 @@ internal sealed partial class History
         writer.Dependencies = new(head.Dependencies);
     }
 
-    private void Release(int index)
+    private void Release(int position)
     {
-        Bytes -= BytesOf(order[index]!);
-        order[index] = null;
+        ref HistoryEntry entry = ref order[position];
+        Bytes -= BytesOf(entry);
+        entry = default;
+        if (position == Count - 1) latest = null;
     }
 
     private void ForgetReleased()
     {
-        int released = 0;
-        while (released < order.Count && order[released] is null)
+        int released = Start;
+        while (released < Count && !order[released].IsHeld)
         {
             released++;
         }
 
-        order.RemoveRange(0, released);
-        forgotten += released;
+        order.ForgetBefore(released);
+        if (released < Count) bytes.ForgetBefore(order[released].Bytes);
+        else bytes.Clear();
     }
 }

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Syncline.Crdt;
 using Syncline.Crdt.Causality;
+using Syncline.Replication.Protocol;
 using Syncline.Replication.Spaces;
 using Syncline.Replication.Transactions;
 
@@ -15,16 +17,19 @@ namespace Syncline.Replication.Histories;
 /// </remarks>
 internal sealed partial class History(SpaceGenesis genesis)
 {
-    private readonly List<Transaction?> order = [];
+    private readonly PositionQueue<HistoryEntry> order = new();
+    private readonly ByteStore bytes = new();
     private readonly Dictionary<ReplicaId, Writer> writers = [];
-    private readonly SortedDictionary<int, VersionVector> joined = [];
-    private int forgotten;
+    private readonly List<Writer> byIndex = [];
+    private ImmutableSortedDictionary<int, VersionVector> joined = ImmutableSortedDictionary<int, VersionVector>.Empty;
+    private Writer? found; // The last one asked for: transactions come in runs.
+    private Transaction? latest; // The last one appended: most are sent at once.
 
     /// <summary>How many places of the order are taken: the position of the next one.</summary>
-    public int Count => forgotten + order.Count;
+    public int Count => order.Count;
 
     /// <summary>The least position that may still hold a transaction.</summary>
-    public int Start => forgotten;
+    public int Start => order.Start;
 
     /// <summary>Below this version transactions are forgotten.</summary>
     public VersionBuilder Floor { get; } = new();
@@ -35,11 +40,28 @@ internal sealed partial class History(SpaceGenesis genesis)
     /// <summary>About how many bytes the transactions take that are held.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>All writers, in no order.</summary>
-    public IReadOnlyCollection<Writer> Writers => writers.Values;
+    /// <summary>
+    /// The transaction at a position; null where a snapshot was joined, or it is forgotten. Cost: decodes its header.
+    /// </summary>
+    public Transaction? this[int position]
+    {
+        get
+        {
+            if (position == Count - 1 && latest is not null) return latest;
+            if (position < Start || order[position] is not { IsHeld: true } entry) return null;
+            ReplicaId replica = byIndex[entry.Writer].Replica;
+            return TransactionCodec.Restore(replica, entry.First, entry.Chain, bytes.Read(entry.Bytes));
+        }
+    }
 
-    /// <summary>The transaction at a position; null where a snapshot was joined, or it is forgotten.</summary>
-    public Transaction? this[int position] => position < forgotten ? null : order[position - forgotten];
+    /// <summary>The last dot of the transaction at a position; false where there is none. Cost: constant.</summary>
+    public bool TryGetLast(int position, out Dot last)
+    {
+        last = default;
+        if (position < Start || order[position] is not { IsHeld: true } entry) return false;
+        last = new(byIndex[entry.Writer].Replica, entry.Last);
+        return true;
+    }
 
     /// <summary>
     /// What is durable with a position that is not: the version of the snapshot that was joined there, or the end of a
@@ -48,34 +70,57 @@ internal sealed partial class History(SpaceGenesis genesis)
     public VersionVector? JoinedAt(int position) => joined.GetValueOrDefault(position);
 
     /// <summary>What is known of a writer; nothing yet is an empty record that is not kept.</summary>
-    public Writer WriterOf(ReplicaId replica) =>
-        writers.TryGetValue(replica, out Writer? writer) ? writer : new(replica, genesis.ChainStart(replica));
+    public Writer WriterOf(ReplicaId replica) => Find(replica) ?? new(replica, genesis.ChainStart(replica));
+
+    /// <summary>Where all chains end, ascending by replica.</summary>
+    public IEnumerable<ChainEnd> Ends() =>
+        from writer in writers.Values
+        orderby writer.Replica
+        select new ChainEnd(writer.Replica, writer.Last, writer.Chain);
+
+    /// <summary>
+    /// Where the chains stood at a version; null if it is not covered here, below the floor, or none of this history.
+    /// </summary>
+    public ImmutableArray<ChainEnd>? EndsAt(VersionVector version)
+    {
+        var ends = ImmutableArray.CreateBuilder<ChainEnd>(version.Entries.Length);
+        foreach (VersionEntry entry in version.Entries)
+        {
+            if (ChainAt(entry.Replica, entry.Counter) is not UInt128 chain) return null;
+            ends.Add(new(entry.Replica, entry.Counter, chain));
+        }
+
+        return ends.MoveToImmutable();
+    }
 
     /// <summary>True if the replica has written here.</summary>
-    public bool Knows(ReplicaId replica) => writers.ContainsKey(replica);
+    public bool Knows(ReplicaId replica) => Find(replica) is not null;
 
     /// <summary>Adds a writer's next transaction.</summary>
     public void Append(Writer writer, Transaction transaction)
     {
         Invariant.That(transaction.First == writer.Last + 1, "A writer's dots have no gap.");
-        if (writer.Last == 0) writers.TryAdd(writer.Replica, writer);
+        Keep(writer);
         writer.Positions.Add(Count);
         writer.Last = transaction.Last;
         writer.Chain = transaction.Chain;
-        order.Add(transaction);
-        Bytes += BytesOf(transaction);
+        ByteSlice written = bytes.Append(transaction.Written);
+        HistoryEntry entry = new(writer.Index, transaction.Header.Dots, transaction.First, transaction.Chain, written);
+        order.Append(entry);
+        latest = transaction;
+        Bytes += BytesOf(entry);
     }
 
     /// <summary>How a transaction fits in. Nothing of a fork may be applied (trap C3).</summary>
     public Placement Place(Transaction transaction, UInt128 chainBefore)
     {
-        ulong last = writers.TryGetValue(transaction.Replica, out Writer? known) ? known.Last : 0;
-        if (transaction.First > last + 1) return Placement.Gap;
+        Writer? known = Find(transaction.Replica);
+        if (transaction.First > (known?.Last ?? 0) + 1) return Placement.Gap;
         Writer writer = known ?? WriterOf(transaction.Replica);
         if (transaction.First == writer.Last + 1) return chainBefore == writer.Chain ? Placement.Next : Placement.Fork;
         if (transaction.Last <= writer.BaseLast) return Placement.Known; // Forgotten: it can't be compared any more.
         if (transaction.First <= writer.BaseLast) return Placement.Fork;
-        Transaction twin = At(writer, IndexFrom(writer, transaction.First));
+        HistoryEntry twin = At(writer, IndexFrom(writer, transaction.First));
         return twin.First == transaction.First && twin.Chain == transaction.Chain ? Placement.Known : Placement.Fork;
     }
 
@@ -85,7 +130,7 @@ internal sealed partial class History(SpaceGenesis genesis)
     /// </summary>
     public bool HasEnd(VersionEntry end)
     {
-        if (!writers.TryGetValue(end.Replica, out Writer? writer) || end.Counter > writer.Last) return false;
+        if (Find(end.Replica) is not Writer writer || end.Counter > writer.Last) return false;
         if (end.Counter == writer.Last || end.Counter <= writer.BaseLast) return true;
         return At(writer, IndexFrom(writer, end.Counter)).Last == end.Counter;
     }
@@ -103,18 +148,18 @@ internal sealed partial class History(SpaceGenesis genesis)
     /// </summary>
     public UInt128? ChainAt(ReplicaId replica, ulong counter)
     {
-        if (!writers.TryGetValue(replica, out Writer? writer) || counter > writer.Last) return null;
+        if (Find(replica) is not Writer writer || counter > writer.Last) return null;
         if (counter == writer.Last) return writer.Chain;
         if (counter == writer.BaseLast) return writer.BaseChain;
         if (counter < writer.BaseLast) return null;
-        Transaction transaction = At(writer, IndexFrom(writer, counter));
-        return transaction.Last == counter ? transaction.Chain : null;
+        HistoryEntry entry = At(writer, IndexFrom(writer, counter));
+        return entry.Last == counter ? entry.Chain : null;
     }
 
     /// <summary>True if the writer's chain is known here at the counter, and is another one (trap C3).</summary>
     public bool ContradictsEnd(ReplicaId replica, ulong counter, UInt128 chain)
     {
-        if (!writers.TryGetValue(replica, out Writer? writer)) return false;
+        if (Find(replica) is not Writer writer) return false;
         if (counter > writer.Last || counter < writer.BaseLast || counter == 0) return false;
         return ChainAt(replica, counter) != chain;
     }
@@ -141,7 +186,23 @@ internal sealed partial class History(SpaceGenesis genesis)
         return first;
     }
 
-    private Transaction At(Writer writer, int index) => order[writer.Positions[index] - forgotten]!;
+    private ref HistoryEntry At(Writer writer, int index) => ref order[writer.Positions[index]];
+
+    private Writer? Find(ReplicaId replica)
+    {
+        if (found is not null && found.Replica == replica) return found;
+        if (writers.TryGetValue(replica, out Writer? writer)) found = writer;
+        return writer;
+    }
+
+    /// <summary>Enters a writer, once it has written.</summary>
+    private void Keep(Writer writer)
+    {
+        if (writer.Index >= 0) return;
+        writer.Index = byIndex.Count;
+        byIndex.Add(writer);
+        writers.Add(writer.Replica, writer);
+    }
 
     /// <summary>The index of the last transaction of a writer that does not start after the counter.</summary>
     private int IndexFrom(Writer writer, ulong counter)
@@ -157,8 +218,8 @@ internal sealed partial class History(SpaceGenesis genesis)
         return low;
     }
 
-    private static int BytesOf(Transaction transaction) => transaction.Bytes + TransactionOverheadBytes;
+    private static int BytesOf(in HistoryEntry entry) => entry.Bytes.Length + EntryBytes;
 
     /// <summary>What a transaction takes in memory beside its bytes, about.</summary>
-    private const int TransactionOverheadBytes = 400;
+    private const int EntryBytes = 52;
 }

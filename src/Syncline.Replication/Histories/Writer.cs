@@ -9,6 +9,9 @@ internal sealed class Writer(ReplicaId replica, UInt128 chainStart)
 {
     public ReplicaId Replica => replica;
 
+    /// <summary>Its number in the history; below 0 before its first transaction there.</summary>
+    public int Index { get; set; } = -1;
+
     /// <summary>The counter of its last dot; 0 before its first.</summary>
     public ulong Last { get; set; }
 

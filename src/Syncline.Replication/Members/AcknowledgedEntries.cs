@@ -20,6 +20,9 @@ internal sealed class AcknowledgedEntries
     /// <summary>A sum over all entries that does not depend on how they grew: equal versions have equal sums.</summary>
     public ulong Sum { get; private set; }
 
+    /// <summary>True if nothing was told yet.</summary>
+    public bool IsEmpty => entries.Count == 0;
+
     public ulong this[ReplicaId replica]
     {
         get

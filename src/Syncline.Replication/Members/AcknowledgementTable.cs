@@ -16,7 +16,7 @@ internal sealed class AcknowledgementTable(ReplicaId replica, bool relaysAll)
     /// <summary>How many replicas that no record names are remembered.</summary>
     public const int StrangersMax = 4_096;
 
-    private readonly SortedDictionary<ReplicaId, KnownAcknowledgement> known = [];
+    private SortedDictionary<ReplicaId, KnownAcknowledgement>? known; // Most spaces are idle, and heard of nobody.
     private int strangers;
 
     /// <summary>This replica, whose own versions are not kept here.</summary>
@@ -26,21 +26,45 @@ internal sealed class AcknowledgementTable(ReplicaId replica, bool relaysAll)
     public long LastChange { get; private set; }
 
     /// <summary>What is known of a replica; null if nothing.</summary>
-    public KnownAcknowledgement? Find(ReplicaId replica) => known.GetValueOrDefault(replica);
+    public KnownAcknowledgement? Find(ReplicaId replica) => known?.GetValueOrDefault(replica);
 
-    /// <summary>A sum over all present replicas other than the own; equal tables have equal sums.</summary>
+    /// <summary>A sum over all that is relayed; equal tables have equal sums.</summary>
     public ulong Sum
     {
         get
         {
             ulong sum = 0;
-            foreach (KnownAcknowledgement acknowledgement in known.Values)
+            foreach (KnownAcknowledgement acknowledgement in All)
             {
-                if (acknowledgement.IsPresent) sum += acknowledgement.Sum;
+                if (acknowledgement.IsPresent || relaysAll) sum += acknowledgement.Sum;
             }
 
             return sum;
         }
+    }
+
+    /// <summary>A sum over all replicas that are known, present or not, but one.</summary>
+    public ulong SumOfAll(ReplicaId except)
+    {
+        ulong sum = 0;
+        foreach (KnownAcknowledgement acknowledgement in All)
+        {
+            if (acknowledgement.Replica != except) sum += acknowledgement.Sum;
+        }
+
+        return sum;
+    }
+
+    /// <summary>A sum over some replicas, also those of whom nothing is known.</summary>
+    public ulong SumOf(IEnumerable<ReplicaId> replicas)
+    {
+        ulong sum = 0;
+        foreach (ReplicaId each in replicas)
+        {
+            sum += KnownAcknowledgement.SumOf(each, Find(each));
+        }
+
+        return sum;
     }
 
     /// <summary>The own replica took another id, before anything was heard.</summary>
@@ -50,6 +74,7 @@ internal sealed class AcknowledgementTable(ReplicaId replica, bool relaysAll)
     public bool Raise(Acknowledgement told, LinkId source)
     {
         if (told.Replica == Own) return false;
+        known ??= [];
         if (!known.TryGetValue(told.Replica, out KnownAcknowledgement? acknowledgement))
         {
             if (strangers == StrangersMax) ForgetStrangers();
@@ -73,7 +98,7 @@ internal sealed class AcknowledgementTable(ReplicaId replica, bool relaysAll)
     /// </summary>
     public void Adopt(Membership membership)
     {
-        foreach (KnownAcknowledgement acknowledgement in known.Values.ToList())
+        foreach (KnownAcknowledgement acknowledgement in All.ToList())
         {
             Member? owner = membership.OwnerOf(acknowledgement.Replica);
             if (owner is null) continue;
@@ -87,7 +112,7 @@ internal sealed class AcknowledgementTable(ReplicaId replica, bool relaysAll)
     /// <summary>What grew after a change and was not told over the link: what is left to tell there.</summary>
     public IEnumerable<Acknowledgement> Since(long change, LinkId link, ReplicaId peer)
     {
-        foreach (KnownAcknowledgement acknowledgement in known.Values)
+        foreach (KnownAcknowledgement acknowledgement in All)
         {
             if (acknowledgement.LastChange <= change || acknowledgement.Replica == peer) continue;
             if (!acknowledgement.IsPresent && !relaysAll) continue;
@@ -98,6 +123,8 @@ internal sealed class AcknowledgementTable(ReplicaId replica, bool relaysAll)
             yield return new(acknowledgement.Member, acknowledgement.Replica, applied, durable);
         }
     }
+
+    private IReadOnlyCollection<KnownAcknowledgement> All => known is null ? [] : known.Values;
 
     private static bool Raise(
         AcknowledgedEntries entries, ImmutableArray<VersionEntry> told, long change, LinkId source)
@@ -128,13 +155,13 @@ internal sealed class AcknowledgementTable(ReplicaId replica, bool relaysAll)
 
     private void Forget(KnownAcknowledgement acknowledgement)
     {
-        known.Remove(acknowledgement.Replica);
+        known!.Remove(acknowledgement.Replica);
         if (!acknowledgement.IsPresent) strangers--;
     }
 
     private void ForgetStrangers()
     {
-        foreach (KnownAcknowledgement stranger in known.Values.Where(each => !each.IsPresent).ToList())
+        foreach (KnownAcknowledgement stranger in All.Where(each => !each.IsPresent).ToList())
         {
             Forget(stranger);
         }

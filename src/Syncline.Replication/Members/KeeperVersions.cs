@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Syncline.Crdt.Causality;
 using Syncline.Replication.Spaces;
 
@@ -10,8 +11,8 @@ namespace Syncline.Replication.Members;
 /// </remarks>
 internal sealed class KeeperVersions(MemberId ownMember, AcknowledgementTable table)
 {
-    private readonly SortedDictionary<int, VersionVector> agreed = [];
-    private readonly HashSet<ReplicaId> earlier = [];
+    private ImmutableSortedDictionary<int, VersionVector> agreed = ImmutableSortedDictionary<int, VersionVector>.Empty;
+    private ImmutableHashSet<ReplicaId> earlier = [];
 
     /// <summary>
     /// Entry by entry the least of the durable versions acknowledged by all keepers, each counted only once the own
@@ -23,7 +24,10 @@ internal sealed class KeeperVersions(MemberId ownMember, AcknowledgementTable ta
     /// An id whose history this replica goes on with: what was durable there is durable here, also before the member's
     /// record says that the id is retired.
     /// </summary>
-    public void RememberEarlier(ReplicaId replica) => earlier.Add(replica);
+    public void RememberEarlier(ReplicaId replica) => earlier = earlier.Add(replica);
+
+    /// <summary>The id is retired, and if it is present again it has another history.</summary>
+    public void ForgetEarlier(ReplicaId replica) => earlier = earlier.Remove(replica);
 
     /// <summary>Looks again at what the keepers have.</summary>
     /// <param name="membership">The members at the own version.</param>
@@ -76,8 +80,9 @@ internal sealed class KeeperVersions(MemberId ownMember, AcknowledgementTable ta
             }
         }
 
-        VersionVector before = agreed.GetValueOrDefault(keepers, VersionVector.Empty);
-        return agreed[keepers] = before.Join(VersionVector.Of(entries));
+        VersionVector now = agreed.GetValueOrDefault(keepers, VersionVector.Empty).Join(VersionVector.Of(entries));
+        agreed = agreed.SetItem(keepers, now);
+        return now;
     }
 
     /// <summary>What all present replicas of a keeper have durable.</summary>

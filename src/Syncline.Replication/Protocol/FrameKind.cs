@@ -36,4 +36,10 @@ public enum FrameKind
 
     /// <summary>A part of a snapshot.</summary>
     SnapshotChunk = 16,
+
+    /// <summary>
+    /// What members have applied and made durable, and which told state that continues; only to who lists
+    /// <see cref="LinkFeature.ContinuedAcknowledge"/>.
+    /// </summary>
+    ContinuedAcknowledge = 18,
 }

@@ -46,6 +46,12 @@ public sealed record Hello
     /// <summary>Below which version its log does not reach.</summary>
     public VersionVector Floor { get; init; } = VersionVector.Empty;
 
+    /// <summary>
+    /// A hash over the ends of all chains at the version: who has all of it sees if it is the same history. Null if it
+    /// is not said, as to who does not list <see cref="LinkFeature.ChainEnds"/>.
+    /// </summary>
+    public UInt128? Ends { get; init; }
+
     /// <summary>Writes the hello.</summary>
     public void Write(WireWriter writer)
     {
@@ -66,6 +72,7 @@ public sealed record Hello
         VersionVectorCodec.Write(writer, Version);
         VersionVectorCodec.Write(writer, Durable);
         VersionVectorCodec.Write(writer, Floor);
+        if (Ends is UInt128 ends) writer.Fixed128(ends);
     }
 
     /// <summary>Reads a hello; false, with the reader's error, if the bytes are none.</summary>
@@ -87,6 +94,9 @@ public sealed record Hello
         if (!VersionVectorCodec.TryRead(ref reader, out VersionVector version)) return false;
         if (!VersionVectorCodec.TryRead(ref reader, out VersionVector durable)) return false;
         if (!VersionVectorCodec.TryRead(ref reader, out VersionVector floor)) return false;
+        UInt128 ends = 0;
+        bool saysEnds = reader.Remaining > 0;
+        if (saysEnds && !reader.Fixed128(out ends)) return false;
         if (answer > 1 || role > 1 || min > max) return reader.Fail(DecodeError.OutOfDomain);
         hello = new()
         {
@@ -101,6 +111,7 @@ public sealed record Hello
             Version = version,
             Durable = durable,
             Floor = floor,
+            Ends = saysEnds ? ends : null,
         };
         return true;
     }

@@ -10,10 +10,17 @@ public static class LinkFeature
     public const ulong TransactionBatch = 1;
 
     /// <summary>
-    /// The speaker is a relay: it reads no member records, so what it knows of members is never compared.
+    /// The speaker is a relay: it reads no member records, so what it knows of members is compared only for those of
+    /// whom its peer has told it.
     /// </summary>
     public const ulong Relay = 2;
 
+    /// <summary>The speaker reads frames of the kind <see cref="FrameKind.ContinuedAcknowledge"/>.</summary>
+    public const ulong ContinuedAcknowledge = 3;
+
+    /// <summary>The speaker reads hellos with a hash over the ends of all chains.</summary>
+    public const ulong ChainEnds = 4;
+
     /// <summary>The features of this version, as its hellos list them.</summary>
-    public static ImmutableArray<ulong> Known { get; } = [TransactionBatch];
+    public static ImmutableArray<ulong> Known { get; } = [TransactionBatch, ContinuedAcknowledge, ChainEnds];
 }

@@ -31,9 +31,7 @@ public sealed record SnapshotPull(UInt128 Id, long From, long Until, ImmutableAr
         writer.Varint((ulong)Ends.Length);
         foreach (ChainEnd end in Ends)
         {
-            writer.Replica(end.Replica);
-            writer.Varint(end.Last);
-            writer.Fixed128(end.Chain);
+            end.Write(writer);
         }
 
         return writer.ToArray();

@@ -15,6 +15,11 @@ public sealed class TransactionFrameWriter(Func<int, Transaction?> order, Func<T
 {
     private const int SlackBytes = 64;
 
+    /// <summary>
+    /// A frame is one step of its receiver: more would make a longer step, and hardly fewer bytes.
+    /// </summary>
+    private const int TransactionsMax = 8192;
+
     private readonly List<Transaction> transactions = [];
     private readonly RecentMoments recent = new(order);
     private TransactionBatchWriter? batch;
@@ -48,7 +53,7 @@ public sealed class TransactionFrameWriter(Func<int, Transaction?> order, Func<T
     {
         Transaction? transaction = order(position);
         Invariant.That(transaction is not null, "What is sent is held.");
-        if (transactions.Count == TransactionRuns.TransactionsMax) return false;
+        if (transactions.Count == TransactionsMax) return false;
         if (transactions.Count == 1 && writesBatch) StartBatch();
         bool fits = transactions.Count == 0
             || (writesBatch ? TryAddToBatch(transaction) : transaction.Bytes <= bytesMax - bytes);

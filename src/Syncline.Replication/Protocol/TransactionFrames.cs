@@ -17,7 +17,15 @@ public static class TransactionFrames
     /// </remarks>
     public static bool TryRead(
         Frame frame, out List<(Transaction Transaction, UInt128 ChainBefore)> transactions, out DecodeError error) =>
+        TryRead(frame, new(), out transactions, out error);
+
+    /// <summary>Reads them by way of buffers, which hold them until the next frame is read.</summary>
+    internal static bool TryRead(
+        Frame frame,
+        BatchReadBuffers buffers,
+        out List<(Transaction Transaction, UInt128 ChainBefore)> transactions,
+        out DecodeError error) =>
         frame.Kind == FrameKind.TransactionBatch
-            ? TransactionBatchReader.TryRead(frame.Payload.Span, out transactions, out error)
+            ? TransactionBatchReader.TryRead(frame.Payload.Span, buffers, out transactions, out error)
             : TransactionRuns.TryRead(frame.Payload.Span, out transactions, out error);
 }

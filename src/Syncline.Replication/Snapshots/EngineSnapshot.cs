@@ -15,4 +15,9 @@ namespace Syncline.Replication.Snapshots;
 /// <param name="Clock">The replica's clock.</param>
 /// <param name="Floor">How far records of removals have been forgotten in the state.</param>
 public sealed record EngineSnapshot(
-    ImmutableArray<WriterHead> Heads, SpaceState State, HybridTime Clock, VersionVector Floor);
+    ImmutableArray<WriterHead> Heads, SpaceState State, HybridTime Clock, VersionVector Floor)
+{
+    /// <summary>The version.</summary>
+    public VersionVector Version { get; } =
+        VersionVector.Of(Heads.Select(head => new VersionEntry(head.Replica, head.Last)));
+}

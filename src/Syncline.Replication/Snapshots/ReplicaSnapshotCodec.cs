@@ -58,12 +58,15 @@ public static class ReplicaSnapshotCodec
     {
         snapshot = null!;
         WireReader reader = new(bytes);
-        bool read = TryReadHeads(ref reader, out ImmutableArray<WriterHead> heads)
-            & SpaceState.TryRead(ref reader, vocabulary, out SpaceState state)
-            && reader.AtEnd();
+        if (TryReadHeads(ref reader, out ImmutableArray<WriterHead> heads)
+            && SpaceState.TryRead(ref reader, VersionOf(heads), vocabulary, out SpaceState state)
+            && reader.AtEnd())
+        {
+            snapshot = new(heads, state);
+        }
+
         error = reader.Error;
-        if (read) snapshot = new(heads, state);
-        return read;
+        return snapshot is not null;
     }
 
     /// <summary>Reads everything before the state.</summary>
@@ -100,7 +103,7 @@ public static class ReplicaSnapshotCodec
     /// </summary>
     private static bool FormHistory(ImmutableArray<WriterHead> heads)
     {
-        VersionVector version = VersionVector.Of(heads.Select(head => new VersionEntry(head.Replica, head.Last)));
+        VersionVector version = VersionOf(heads);
         foreach (WriterHead head in heads)
         {
             UInt128 seen = head.Last;
@@ -114,6 +117,9 @@ public static class ReplicaSnapshotCodec
 
         return true;
     }
+
+    private static VersionVector VersionOf(ImmutableArray<WriterHead> heads) =>
+        VersionVector.Of(heads.Select(head => new VersionEntry(head.Replica, head.Last)));
 
     private static bool TryReadHead(
         ref WireReader reader, SortedDictionary<ReplicaId, ulong> dependencies, out WriterHead head)

@@ -42,8 +42,8 @@ internal sealed class SnapshotDownload(SnapshotOffer offer, LinkId link, long by
         return true;
     }
 
-    /// <summary>All bytes, in one piece.</summary>
-    public byte[] ToArray()
+    /// <summary>Gives all bytes away, in one piece.</summary>
+    public byte[] Take()
     {
         byte[] whole = new byte[Received];
         int offset = 0;
@@ -53,6 +53,7 @@ internal sealed class SnapshotDownload(SnapshotOffer offer, LinkId link, long by
             offset += chunk.Length;
         }
 
+        chunks.Clear(); // Decoding takes memory of its own.
         return whole;
     }
 }

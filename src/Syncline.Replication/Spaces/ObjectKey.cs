@@ -26,7 +26,7 @@ public readonly record struct ObjectKey(string Collection, string Name, ObjectTy
         int order = ReferenceEquals(Collection, other.Collection)
             ? 0
             : CodePointOrder.Compare(Collection, other.Collection);
-        if (order == 0) order = CodePointOrder.Compare(Name, other.Name);
+        if (order == 0 && !ReferenceEquals(Name, other.Name)) order = CodePointOrder.Compare(Name, other.Name);
         return order != 0 ? order : ((int)Type).CompareTo((int)other.Type);
     }
 
@@ -64,7 +64,7 @@ public readonly record struct ObjectKey(string Collection, string Name, ObjectTy
     public override string ToString() => $"{Collection}/{Name}";
 
     /// <summary>True for most parts: visible ASCII and spaces alone, which one vectorised search tells.</summary>
-    private static bool IsPlain(string part) =>
+    internal static bool IsPlain(string part) =>
         part.Length is > 0 and <= PartBytesMax && !part.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
     private static string? ProblemOf(string part, string what)

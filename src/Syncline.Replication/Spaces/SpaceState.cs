@@ -54,9 +54,8 @@ public readonly record struct SpaceState(
     /// <param name="update">The delta.</param>
     /// <param name="first">Its first dot.</param>
     /// <param name="dependencies">What its transaction had seen.</param>
-    public bool MustHold(ObjectUpdate update, Dot first, ICausalContext dependencies)
+    public bool MustHold(in ObjectUpdate update, Dot first, ICausalContext dependencies)
     {
-        ArgumentNullException.ThrowIfNull(update);
         if (update.Raw is not null) return true;
         return !Held.IsBottom && Held[update.Key].HasAnyIn(new CausalPast(dependencies, first));
     }
@@ -72,16 +71,28 @@ public readonly record struct SpaceState(
     /// <param name="dependencies">What its transaction had seen.</param>
     /// <param name="owner">Who may change nodes in place; null to copy always.</param>
     public SpaceState Apply(
-        ObjectUpdate update, Dot first, HybridTime time, ICausalContext dependencies, Owner? owner = null)
+        in ObjectUpdate update, Dot first, HybridTime time, ICausalContext dependencies, Owner? owner = null)
     {
-        ArgumentNullException.ThrowIfNull(update);
+        PersistentMap<ObjectKey, TypedStore>.Place place = default;
+        return Apply(update, first, time, dependencies, owner, ref place);
+    }
+
+    /// <summary>As the other one; the object's place is noted, and saves the search next time.</summary>
+    internal SpaceState Apply(
+        in ObjectUpdate update,
+        Dot first,
+        HybridTime time,
+        ICausalContext dependencies,
+        Owner? owner,
+        ref PersistentMap<ObjectKey, TypedStore>.Place place)
+    {
         var (objects, counter) = (Objects.Entries, first.Counter);
         foreach (Effect effect in update.Effects)
         {
             Dot dot = new(first.Replica, counter++);
-            EffectContext context = new(dot, time, new CausalPast(dependencies, dot), owner);
+            EffectContext context = new(dot, time, dependencies, owner);
             EffectChange change = new(update.Key.Type, effect, context);
-            objects = objects.Change(update.Key, ref change, owner);
+            objects = objects.Change(update.Key, ref change, owner, ref place);
         }
 
         return this with { Objects = new(objects) };
@@ -183,16 +194,17 @@ public readonly record struct SpaceState(
     /// Reads what <see cref="Write(WireWriter)"/> wrote, to the end of the bytes, and applies what was held there and
     /// is known here.
     /// </summary>
-    public static bool TryRead(ref WireReader reader, out SpaceState state) =>
-        TryRead(ref reader, Vocabulary.Present, out state);
-
-    /// <summary>Reads a state, as a version with this vocabulary does.</summary>
-    public static bool TryRead(ref WireReader reader, Vocabulary vocabulary, out SpaceState state)
+    /// <param name="reader">The bytes.</param>
+    /// <param name="version">That of the state: whose dots lie beyond it is none of an honest replica (I10).</param>
+    /// <param name="vocabulary">What is known here.</param>
+    /// <param name="state">The state.</param>
+    public static bool TryRead(
+        ref WireReader reader, VersionVector version, Vocabulary vocabulary, out SpaceState state)
     {
         const int ObjectBytesMin = 6;
         state = default;
         if (!reader.Count(ObjectBytesMin, int.MaxValue, out int count)) return false;
-        SpaceStateReader pieces = new();
+        SpaceStateReader pieces = new(version);
         for (int i = 0; i < count; i++)
         {
             if (!pieces.TryReadObject(ref reader)) return false;

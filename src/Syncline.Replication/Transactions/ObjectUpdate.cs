@@ -10,7 +10,7 @@ namespace Syncline.Replication.Transactions;
 /// </summary>
 /// <param name="Key">The object.</param>
 /// <param name="Effects">In the order asked, at least one; none if the delta is raw.</param>
-public sealed record ObjectUpdate(ObjectKey Key, ImmutableArray<Effect> Effects)
+public readonly record struct ObjectUpdate(ObjectKey Key, ImmutableArray<Effect> Effects)
 {
     /// <summary>The effects as written, if this replica holds them and did not apply them; else null.</summary>
     public RawEffects? Raw { get; init; }

@@ -14,8 +14,11 @@ public sealed class Transaction
     /// <summary>The greatest counter that the first dot of a transaction may have.</summary>
     public const ulong FirstMax = ulong.MaxValue - TransactionHeader.UpdatesMax;
 
-    // The form of TransactionCodec, in one piece: history keeps many, so they are few and small objects.
-    private readonly byte[] written;
+    // The form of TransactionCodec, in one piece; it may be part of a larger one.
+    private readonly ReadOnlyMemory<byte> written;
+    private readonly TransactionHeader header;
+    private readonly int headerStart;
+    private readonly int headerEnd;
 
     /// <summary>Puts a transaction together.</summary>
     /// <param name="replica">Who wrote it.</param>
@@ -27,22 +30,30 @@ public sealed class Transaction
     public Transaction(
         ReplicaId replica,
         ulong first,
-        TransactionHeader header,
+        in TransactionHeader header,
         ReadOnlySpan<byte> headerBytes,
         ReadOnlySpan<byte[]> sections,
         UInt128 chain)
-        : this(replica, first, header, TransactionCodec.Encode(headerBytes, sections), chain)
+        : this(replica, first, header, TransactionCodec.Encode(headerBytes, sections), headerBytes.Length, chain)
     {
     }
 
     /// <summary>Wraps a transaction whose bytes were checked when they were read.</summary>
-    internal Transaction(ReplicaId replica, ulong first, TransactionHeader header, byte[] written, UInt128 chain)
+    internal Transaction(
+        ReplicaId replica,
+        ulong first,
+        in TransactionHeader header,
+        ReadOnlyMemory<byte> written,
+        int headerBytes,
+        UInt128 chain)
     {
         Replica = replica;
         First = first;
-        Header = header;
         Chain = chain;
+        this.header = header;
         this.written = written;
+        headerStart = VarintSize.Of((ulong)headerBytes);
+        headerEnd = headerStart + headerBytes;
     }
 
     /// <summary>Who wrote it.</summary>
@@ -52,16 +63,16 @@ public sealed class Transaction
     public ulong First { get; }
 
     /// <summary>The counter of its last dot.</summary>
-    public ulong Last => First + (ulong)Header.Dots - 1;
+    public ulong Last => First + (ulong)header.Dots - 1;
 
     /// <summary>The decoded header.</summary>
-    public TransactionHeader Header { get; }
+    public ref readonly TransactionHeader Header => ref header;
 
     /// <summary>The header as written.</summary>
-    public ReadOnlyMemory<byte> HeaderBytes => TransactionCodec.HeaderOf(written);
+    public ReadOnlyMemory<byte> HeaderBytes => written[headerStart..headerEnd];
 
     /// <summary>The sections as written.</summary>
-    public TransactionSections Sections => new(TransactionCodec.SectionsOf(written), Header.Sections);
+    public TransactionSections Sections => new(written[headerEnd..], header.Sections);
 
     /// <summary>The chain value after it.</summary>
     public UInt128 Chain { get; }
@@ -70,7 +81,7 @@ public sealed class Transaction
     public int Bytes => written.Length;
 
     /// <summary>All of it as written, without its place.</summary>
-    internal ReadOnlySpan<byte> Written => written;
+    internal ReadOnlySpan<byte> Written => written.Span;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Replica}:{First}..{Last}";

@@ -49,10 +49,7 @@ public static class TransactionCodec
         }
 
         _ = start.Raw(reader.Offset - start.Offset, out ReadOnlySpan<byte> read);
-        byte[] written = read.ToArray();
-        TransactionSections sections = new(SectionsOf(written), header.Sections);
-        UInt128 chain = ChainHash.Next(chainBefore, headerBytes, sections);
-        transaction = new(replica, first, header, written, chain);
+        transaction = Chained(replica, first, header, read.ToArray(), headerBytes.Length, chainBefore);
         return true;
     }
 
@@ -69,47 +66,35 @@ public static class TransactionCodec
         return writer.ToArray();
     }
 
-    /// <summary>Puts a transaction together from parts that are known to be whole, and chains it.</summary>
+    /// <summary>Chains a transaction whose form is known to be whole.</summary>
     /// <param name="replica">Who wrote it.</param>
     /// <param name="first">The counter of its first dot.</param>
     /// <param name="header">The decoded header.</param>
-    /// <param name="headerBytes">The header as written.</param>
-    /// <param name="sections">The sections as written, each behind its length.</param>
+    /// <param name="written">The form; the transaction's from here on.</param>
+    /// <param name="headerBytes">How long the header is there.</param>
     /// <param name="chainBefore">The chain value before it.</param>
-    /// <param name="scratch">A buffer to put them together in.</param>
-    internal static Transaction Put(
+    internal static Transaction Chained(
         ReplicaId replica,
         ulong first,
-        TransactionHeader header,
-        ReadOnlySpan<byte> headerBytes,
-        ReadOnlySpan<byte> sections,
-        UInt128 chainBefore,
-        WireWriter scratch)
+        in TransactionHeader header,
+        byte[] written,
+        int headerBytes,
+        UInt128 chainBefore)
     {
-        scratch.Clear();
-        scratch.Bytes(headerBytes);
-        int start = scratch.Length;
-        scratch.Raw(sections);
-        byte[] written = scratch.ToArray();
-        TransactionSections read = new(written.AsMemory(start), header.Sections);
-        return new(replica, first, header, written, ChainHash.Next(chainBefore, headerBytes, read));
+        int start = VarintSize.Of((ulong)headerBytes), end = start + headerBytes;
+        TransactionSections sections = new(written.AsMemory(end), header.Sections);
+        UInt128 chain = ChainHash.Next(chainBefore, written.AsSpan(start, headerBytes), sections);
+        return new(replica, first, header, written, headerBytes, chain);
     }
 
-    /// <summary>The header in a form that is known to be whole.</summary>
-    internal static ReadOnlyMemory<byte> HeaderOf(ReadOnlyMemory<byte> written)
+    /// <summary>Takes back a transaction from a form that was checked when it was read.</summary>
+    internal static Transaction Restore(ReplicaId replica, ulong first, UInt128 chain, ReadOnlyMemory<byte> written)
     {
-        (int start, int end) = HeaderIn(written.Span);
-        return written[start..end];
-    }
-
-    /// <summary>The sections, with their lengths, in a form that is known to be whole.</summary>
-    internal static ReadOnlyMemory<byte> SectionsOf(ReadOnlyMemory<byte> written) =>
-        written[HeaderIn(written.Span).End..];
-
-    private static (int Start, int End) HeaderIn(ReadOnlySpan<byte> written)
-    {
-        WireReader reader = new(written);
-        Invariant.That(reader.Varint(out ulong length), "A transaction was checked when it was read.");
-        return (reader.Offset, reader.Offset + (int)length);
+        WireReader reader = new(written.Span);
+        bool read = reader.Bytes(HeaderBytesMax, out ReadOnlySpan<byte> headerBytes);
+        WireReader headerReader = new(headerBytes);
+        read &= TransactionHeaderCodec.TryRead(ref headerReader, out TransactionHeader header);
+        Invariant.That(read, "A transaction was checked when it was read.");
+        return new(replica, first, header, written, headerBytes.Length, chain);
     }
 }

@@ -17,13 +17,10 @@ public static class TransactionHeaderCodec
     private const int MessageBytesMax = TransactionHeader.MessageBytesMax;
     private const int RequestBytesMax = TransactionHeader.RequestBytesMax;
 
-    private static readonly TransactionHeader None = new() { Dots = 0, TimeStep = 0 };
-
     /// <summary>Writes the header.</summary>
-    public static void Write(WireWriter writer, TransactionHeader header)
+    public static void Write(WireWriter writer, in TransactionHeader header)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        ArgumentNullException.ThrowIfNull(header);
         writer.Varint(FlagsOf(header));
         writer.Varint((ulong)header.Dots);
         if (!header.Dependencies.IsEmpty) VersionVectorCodec.Write(writer, header.Dependencies);
@@ -40,7 +37,7 @@ public static class TransactionHeaderCodec
     /// <summary>Reads a header; false, with the reader's error, if the bytes are none.</summary>
     public static bool TryRead(ref WireReader reader, out TransactionHeader header)
     {
-        header = None;
+        header = new() { Dots = 0, TimeStep = 0 };
         if (!reader.Varint(out ulong flags)) return false;
         if (flags > AllFlags) return reader.Fail(DecodeError.UnknownTag);
         if (!reader.Varint(TransactionHeader.UpdatesMax, out ulong dots)) return false;
@@ -76,7 +73,7 @@ public static class TransactionHeaderCodec
         return true;
     }
 
-    private static ulong FlagsOf(TransactionHeader header) =>
+    private static ulong FlagsOf(in TransactionHeader header) =>
         (header.IsVoid ? Void : 0)
         | (header.Dependencies.IsEmpty ? 0 : Dependencies)
         | (header.Author is null ? 0 : Author)

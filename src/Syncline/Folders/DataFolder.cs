@@ -7,7 +7,8 @@ namespace Syncline.Folders;
 
 /// <summary>One member's home: a log on disk, and the replicas of all spaces that this member holds.</summary>
 /// <remarks>
-/// One log and one fsync serve every space. Opening replays the log, and each space takes a new replica id (I4).
+/// One log and one fsync serve every space. Opening replays the log. Each space goes on under its replica id if the
+/// folder was closed cleanly and is the same folder; else, after a crash or in a copy, it takes a new one (I4).
 /// Thread: any.
 /// </remarks>
 public sealed partial class DataFolder : IAsyncDisposable
@@ -29,6 +30,9 @@ public sealed partial class DataFolder : IAsyncDisposable
     /// <summary>Raised on some thread when a space was created or removed.</summary>
     public event Action? SpacesChanged;
 
+    /// <summary>Raised on some thread when <see cref="Failure"/> or <see cref="Shortage"/> changed.</summary>
+    public event Action? DiskChanged;
+
     /// <summary>How it was opened.</summary>
     public DataFolderOptions Options { get; }
 
@@ -38,8 +42,13 @@ public sealed partial class DataFolder : IAsyncDisposable
     /// <summary>What was cut from the end of the log at opening, since a crash had torn it; null if nothing.</summary>
     public CutTail? CutTail => store?.CutTail;
 
-    /// <summary>Why the folder is read-only; null while it is not.</summary>
+    /// <summary>What made the folder read-only until it is opened again; null while it is not.</summary>
     public StorageException? Failure => store?.Failure;
+
+    /// <summary>
+    /// What the full disk answered, while it is: nothing new is taken, and links are closed, until there is space.
+    /// </summary>
+    public StorageException? Shortage => store?.Shortage;
 
     /// <summary>The replicas, by space name.</summary>
     public IReadOnlyList<Replica> Replicas =>
@@ -80,6 +89,7 @@ public sealed partial class DataFolder : IAsyncDisposable
     /// <param name="name">1 to 1,024 bytes of UTF-8, no control characters.</param>
     /// <exception cref="ArgumentException">The name is none.</exception>
     /// <exception cref="StorageReadOnlyException">The disk failed earlier.</exception>
+    /// <exception cref="StorageFullException">The disk is full.</exception>
     public Replica OpenSpace(string name)
     {
         SpaceName.Check(name);
@@ -88,6 +98,7 @@ public sealed partial class DataFolder : IAsyncDisposable
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
             if (Find(name) is Replica existing) return existing;
+            RequireWritable();
             SpaceGenesis genesis = SpaceGenesis.Create(name);
             uint stream = lastStream + 1;
             Append(FolderRecord.SpaceCreated, FolderRecord.EncodeSpaceCreated(stream, genesis));
@@ -102,6 +113,8 @@ public sealed partial class DataFolder : IAsyncDisposable
     /// <summary>
     /// Forgets a space here, with all its objects; false if it is not here. Other members keep theirs.
     /// </summary>
+    /// <exception cref="StorageReadOnlyException">The disk failed earlier.</exception>
+    /// <exception cref="StorageFullException">The disk is full.</exception>
     public async Task<bool> RemoveSpaceAsync(string name)
     {
         Replica? replica;
@@ -109,6 +122,7 @@ public sealed partial class DataFolder : IAsyncDisposable
         {
             replica = Find(name);
             if (replica is null) return false;
+            RequireWritable();
             Append(FolderRecord.SpaceRemoved, FolderRecord.EncodeSpaceRemoved(replica.Stream));
             Forget(replica);
         }
@@ -146,7 +160,14 @@ public sealed partial class DataFolder : IAsyncDisposable
         }
 
         if (snapshots is not null) await snapshots.DisposeAsync().ConfigureAwait(false);
-        if (store is not null) await store.DisposeAsync().ConfigureAwait(false);
+        if (store is null) return;
+        byte[] endNote = FolderRecord.EncodeEnd(
+            from replica in byStream.Values
+            let id = replica.EndedId
+            where id is not null
+            orderby replica.Stream
+            select (replica.Stream, id.Value));
+        await store.CloseAsync(endNote).ConfigureAwait(false);
     }
 
     private void Replay()
@@ -159,7 +180,10 @@ public sealed partial class DataFolder : IAsyncDisposable
                 Interval = Options.Interval,
                 SegmentBytes = Options.SegmentBytes,
                 Persisted = Persisted,
-                Failed = Failed,
+                Failed = StoppedBy,
+                Full = StoppedBy,
+                SpaceFound = () => DiskChanged?.Invoke(),
+                Time = Options.Time,
             };
             RecordStoreOptions storeOptions = new()
             {
@@ -175,9 +199,11 @@ public sealed partial class DataFolder : IAsyncDisposable
             };
         }
 
+        Dictionary<uint, ReplicaId> ended = FolderRecord.ReadEnd(store?.EndNote);
         foreach (Replica replica in byStream.Values)
         {
-            replica.EndReplay(NewReplicaId);
+            ReplicaId? own = ended.TryGetValue(replica.Stream, out ReplicaId id) ? id : null;
+            replica.EndReplay(own, store?.IsContinued ?? false, NewReplicaId);
         }
 
         if (Member == default)
@@ -263,6 +289,18 @@ public sealed partial class DataFolder : IAsyncDisposable
 
     internal IRecordStore? Store => store;
 
+    /// <summary>Why nothing may be written now, as an exception to be thrown; null if it may.</summary>
+    internal StorageException? Obstacle =>
+        Failure is StorageException failure ? new StorageReadOnlyException(failure)
+        : Shortage is StorageException shortage ? new StorageFullException(shortage)
+        : null;
+
+    /// <summary>To be called before anything is changed: what was applied is always appended.</summary>
+    internal void RequireWritable()
+    {
+        if (Obstacle is StorageException obstacle) throw obstacle;
+    }
+
     private void Append(byte kind, byte[] payload) => store?.Append(FolderRecord.FolderStream, kind, payload);
 
     private void Persisted(long position)
@@ -273,12 +311,14 @@ public sealed partial class DataFolder : IAsyncDisposable
         }
     }
 
-    private void Failed(StorageException failure)
+    private void StoppedBy(StorageException cause)
     {
         foreach (Replica replica in All())
         {
-            replica.Failed(failure);
+            replica.DiskStopped();
         }
+
+        DiskChanged?.Invoke();
     }
 
     private void Tick()

@@ -37,6 +37,12 @@ public sealed record DataFolderOptions
     /// <summary>Whether the member counts for stability, quorum and "all"; a keeper by default.</summary>
     public MemberRole Role { get; init; } = MemberRole.Keeper;
 
+    /// <summary>
+    /// True for a relay: its replicas store and forward transactions, and read none, so they hold no objects, write
+    /// nothing and count nowhere. They keep every transaction in memory, since they have no snapshot to give in place.
+    /// </summary>
+    public bool IsRelay { get; init; }
+
     /// <summary>What people call the member; at most 1,024 bytes of UTF-8; empty by default.</summary>
     public string MemberName { get; init; } = "";
 

@@ -26,8 +26,9 @@ internal static class FolderRecord
     public const byte Transaction = 1;
 
     /// <summary>
-    /// A space's stream: <c>replica, durable</c>, before the first transaction that this folder writes under it;
-    /// durable is 1 if what it writes leaves only once durable, and absent in older folders, which do not tell.
+    /// A space's stream: <c>replica, ends here</c>, before the first transaction that an opening writes under it; the
+    /// last one counts. Ends here is 1 if what it writes leaves only once durable, and absent in older folders, which
+    /// do not tell; 0 also where this is a copy of a folder that may go on under the id.
     /// </summary>
     public const byte Incarnation = 2;
 
@@ -77,12 +78,39 @@ internal static class FolderRecord
         return writer.ToArray();
     }
 
-    public static byte[] EncodeIncarnation(ReplicaId replica, bool leavesDurable)
+    public static byte[] EncodeIncarnation(ReplicaId replica, bool endsHere)
     {
         WireWriter writer = new();
         writer.Replica(replica);
-        writer.Byte(leavesDurable ? (byte)1 : (byte)0);
+        writer.Byte(endsHere ? (byte)1 : (byte)0);
         return writer.ToArray();
+    }
+
+    /// <summary>What a clean end leaves: <c>stream, replica</c> for each space, to its end.</summary>
+    public static byte[] EncodeEnd(IEnumerable<(uint Stream, ReplicaId Replica)> ended)
+    {
+        WireWriter writer = new();
+        foreach (var (stream, replica) in ended)
+        {
+            writer.Varint(stream);
+            writer.Replica(replica);
+        }
+
+        return writer.ToArray();
+    }
+
+    /// <summary>The ids by stream; none if nothing was left, or in a form that is unknown here.</summary>
+    public static Dictionary<uint, ReplicaId> ReadEnd(ReadOnlyMemory<byte>? note)
+    {
+        Dictionary<uint, ReplicaId> ended = [];
+        WireReader reader = new((note ?? default).Span);
+        while (reader.Remaining > 0)
+        {
+            bool read = reader.Varint(uint.MaxValue, out ulong stream) & reader.Replica(out ReplicaId replica);
+            if (!read || !ended.TryAdd((uint)stream, replica)) return [];
+        }
+
+        return ended;
     }
 
     public static byte[] EncodeSnapshotPart(in SnapshotPart part)
@@ -120,12 +148,12 @@ internal static class FolderRecord
     }
 
     public static bool TryReadIncarnation(
-        ReadOnlySpan<byte> payload, out ReplicaId replica, out bool leavesDurable)
+        ReadOnlySpan<byte> payload, out ReplicaId replica, out bool endsHere)
     {
         WireReader reader = new(payload);
         byte durable = 0;
         bool read = reader.Replica(out replica) && (reader.Remaining == 0 || reader.Byte(out durable));
-        leavesDurable = durable == 1;
+        endsHere = durable == 1;
         return read && reader.AtEnd() && durable <= 1;
     }
 

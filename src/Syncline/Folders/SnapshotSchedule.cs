@@ -64,14 +64,14 @@ internal sealed class SnapshotSchedule(IRecordStore store, DataFolderOptions opt
     /// <summary>Writes a last snapshot if much was written since the one before; nothing changes any more.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (store.Failure is null && IsDue(ClosePart)) await AttemptAsync(CancellationToken.None).ConfigureAwait(false);
+        if (IsDue(ClosePart)) await AttemptAsync(CancellationToken.None).ConfigureAwait(false);
         stop.Dispose();
     }
 
     private bool IsDue(int parts)
     {
         StoredSnapshot? latest = store.LatestSnapshot;
-        return store.Failure is null
+        return (store.Failure ?? store.Shortage) is null
             && store.BytesSinceSnapshot > Math.Max(options.Snapshots.IntervalBytes / parts, latest?.Bytes ?? 0);
     }
 

@@ -12,14 +12,13 @@ namespace Syncline.Folders;
 /// <param name="Stream">The space's stream.</param>
 /// <param name="Position">The last record of the stream that went into it.</param>
 /// <param name="Engine">What the engine goes on from.</param>
-/// <param name="Incarnations">Under which ids the folder has written, and whether what they wrote was durable
-/// first.</param>
+/// <param name="Incarnations">Under which ids the folder has written, and whether all that they wrote is here.</param>
 /// <param name="Requests">The requests that are remembered.</param>
 internal sealed record SpaceCapture(
     uint Stream,
     long Position,
     EngineSnapshot Engine,
-    ImmutableArray<KeyValuePair<ReplicaId, bool>> Incarnations,
+    ImmutableSortedDictionary<ReplicaId, bool> Incarnations,
     RememberedRequests Requests)
 {
     /// <summary>About how large a record of many small things gets.</summary>
@@ -34,9 +33,9 @@ internal sealed record SpaceCapture(
         VersionVectorCodec.Write(writer, Engine.Floor);
         ReplicaSnapshotCodec.WriteHeads(writer, Engine.Heads);
         snapshot.Append(Stream, FolderRecord.SpaceHead, writer.Written);
-        foreach (var (replica, leavesDurable) in Incarnations)
+        foreach (var (replica, endsHere) in Incarnations)
         {
-            byte[] incarnation = FolderRecord.EncodeIncarnation(replica, leavesDurable);
+            byte[] incarnation = FolderRecord.EncodeIncarnation(replica, endsHere);
             snapshot.Append(Stream, FolderRecord.Incarnation, incarnation);
         }
 

@@ -11,13 +11,13 @@ namespace Syncline.Folders;
 /// <summary>Collects the records of one space in a snapshot, until it is whole.</summary>
 internal sealed class SpaceRestore
 {
-    private readonly SpaceStateReader state = new();
+    private SpaceStateReader? state;
     private EngineSnapshot? head;
 
     /// <summary>The last record of the stream that went into it.</summary>
     public long Position { get; private set; }
 
-    /// <summary>Under which ids the folder has written, and whether what they wrote was durable first.</summary>
+    /// <summary>Under which ids the folder has written, and whether all that they wrote is here.</summary>
     public List<KeyValuePair<ReplicaId, bool>> Incarnations { get; } = [];
 
     /// <summary>The requests that are remembered.</summary>
@@ -36,18 +36,18 @@ internal sealed class SpaceRestore
             case FolderRecord.SpaceHead:
                 return TryTakeHead(ref reader) && reader.AtEnd();
             case FolderRecord.Incarnation:
-                bool read = FolderRecord.TryReadIncarnation(record.Payload, out ReplicaId own, out bool leavesDurable);
-                Incarnations.Add(new(own, leavesDurable));
+                bool read = FolderRecord.TryReadIncarnation(record.Payload, out ReplicaId own, out bool endsHere);
+                Incarnations.Add(new(own, endsHere));
                 return read;
             case FolderRecord.Objects:
-                while (reader.Remaining > 0 && state.TryReadObject(ref reader))
+                while (reader.Remaining > 0 && state!.TryReadObject(ref reader))
                 {
                     // One object behind the other.
                 }
 
                 return reader.AtEnd();
             case FolderRecord.Held:
-                return state.TryReadHeld(ref reader) && reader.AtEnd();
+                return state!.TryReadHeld(ref reader) && reader.AtEnd();
             case FolderRecord.Requests:
                 while (reader.Remaining > 0 && Requests.TryRead(ref reader))
                 {
@@ -56,7 +56,7 @@ internal sealed class SpaceRestore
 
                 return reader.AtEnd();
             case FolderRecord.SpaceEnd:
-                Engine = head! with { State = state.Build(Vocabulary.Present) };
+                Engine = head! with { State = state!.Build(Vocabulary.Present) };
                 return reader.AtEnd();
             default:
                 return false;
@@ -70,6 +70,7 @@ internal sealed class SpaceRestore
         if (!ReplicaSnapshotCodec.TryReadHeads(ref reader, out var heads)) return false;
         Position = (long)position;
         head = new(heads, default, new(clock), floor);
+        state = new(head.Version);
         return true;
     }
 }

@@ -10,7 +10,8 @@ namespace Syncline.Links;
 /// A link between two replicas of one space in one process, without a network; dispose it to cut the link.
 /// </summary>
 /// <remarks>
-/// Frames wait in a queue each way, bounded by the replicas' send windows, and are taken in by a task each.
+/// A disk that is full at one end cuts it, too; it is not made again by itself. Frames wait in a queue each way,
+/// bounded by the replicas' send windows, and are taken in by a task each.
 /// </remarks>
 public sealed class InProcessLink : IAsyncDisposable
 {
@@ -97,7 +98,7 @@ public sealed class InProcessLink : IAsyncDisposable
             }
             catch (StorageException)
             {
-                // The replica's disk failed: it takes nothing in any more, and says so itself.
+                // The replica's disk failed or is full: it takes nothing in, and says so itself.
             }
             finally
             {

@@ -17,9 +17,9 @@ public sealed partial class Replica
 {
     private readonly Dictionary<LinkId, ILinkPort> ports = [];
     private readonly List<Subscription> subscriptions = [];
-    private readonly SortedDictionary<ReplicaId, bool> ownIds = []; // True: what it wrote was durable first.
-    private readonly HashSet<ReplicaId> copiedIds = [];
+    private ImmutableSortedDictionary<ReplicaId, bool> ownIds = ImmutableSortedDictionary<ReplicaId, bool>.Empty;
     private readonly Queue<(long Position, int Transactions)> unsynced = new();
+    private ImmutableHashSet<ReplicaId> copiedIds = [];
     private WireWriter? recordWriter;
     private Membership? adoptedFrom;
     private bool hasWritten;
@@ -46,8 +46,8 @@ public sealed partial class Replica
         switch (record.Kind)
         {
             case FolderRecord.Incarnation
-                when FolderRecord.TryReadIncarnation(record.Payload, out ReplicaId own, out bool leavesDurable):
-                RememberOwnId(own, leavesDurable);
+                when FolderRecord.TryReadIncarnation(record.Payload, out ReplicaId own, out bool endsHere):
+                RememberOwnId(own, endsHere);
                 return null;
             case FolderRecord.SnapshotPart:
                 if (ReplayPart(record) is string misfit) return misfit;
@@ -63,10 +63,27 @@ public sealed partial class Replica
         }
     }
 
-    /// <summary>The replay is over: an id that has written, here or at any other member, is drawn again (I4).</summary>
-    internal void EndReplay(Func<ReplicaId> draw)
+    /// <summary>
+    /// The replay is over: goes on under the id that ended cleanly here; else an id that has written, here or at any
+    /// other member, is drawn again (I4).
+    /// </summary>
+    /// <param name="ended">The id of the last opening, if that ended cleanly.</param>
+    /// <param name="isContinued">True if it ended here; else the folder is a copy.</param>
+    /// <param name="draw">Gives a random id.</param>
+    internal void EndReplay(ReplicaId? ended, bool isContinued, Func<ReplicaId> draw)
     {
         replayedParts.Clear();
+        if (ended is ReplicaId own && ownIds.ContainsKey(own) && engine.Knows(own))
+        {
+            if (isContinued)
+            {
+                engine.ContinueReplicaId(own);
+                return;
+            }
+
+            LoseSightOf(own);
+        }
+
         ReplicaId id = Id;
         while (engine.Knows(id) || ownIds.ContainsKey(id))
         {
@@ -76,12 +93,32 @@ public sealed partial class Replica
         if (id != Id) engine.TakeReplicaId(id);
     }
 
+    /// <summary>Where this is a copy, who knows how far the id goes on in the folder that it is of (C3).</summary>
+    private void LoseSightOf(ReplicaId own)
+    {
+        RememberOwnId(own, endsHere: false);
+        byte[] incarnation = FolderRecord.EncodeIncarnation(own, endsHere: false);
+        if (folder.Store is IRecordStore log) lastPosition = log.Append(Stream, FolderRecord.Incarnation, incarnation);
+    }
+
+    /// <summary>The id that the next opening may go on with; null if nothing was written under it.</summary>
+    internal ReplicaId? EndedId
+    {
+        get
+        {
+            lock (gate)
+            {
+                return engine.Knows(Id) ? Id : null;
+            }
+        }
+    }
+
     /// <summary>Brings a link up. The port is called under the replica's lock.</summary>
     internal void LinkUp(LinkId link, bool isInitiator, ILinkPort port)
     {
         lock (gate)
         {
-            if (isDisposed || Failure is not null)
+            if (isDisposed || folder.Obstacle is not null)
             {
                 Close(port);
                 return;
@@ -144,13 +181,13 @@ public sealed partial class Replica
         }
     }
 
-    /// <summary>The disk failed: nothing more is acknowledged, so there is nothing more to say on links.</summary>
-    internal void Failed(StorageException failure)
+    /// <summary>The disk failed, or is full: nothing is taken in, so links end; waits for a rung go on.</summary>
+    internal void DiskStopped()
     {
         lock (gate)
         {
             CloseLinks();
-            rungWaiters.Fail(new StorageReadOnlyException(failure));
+            if (Failure is not null) rungWaiters.Fail(new StorageReadOnlyException(Failure));
         }
     }
 
@@ -203,7 +240,8 @@ public sealed partial class Replica
         adoptedFrom = engine.Members;
         foreach (MemberReplica replica in engine.Members.Find(Member)?.Replicas ?? [])
         {
-            if (replica.Id == Id || ownIds.ContainsKey(replica.Id) || !copiedIds.Add(replica.Id)) continue;
+            if (replica.Id == Id || ownIds.ContainsKey(replica.Id) || copiedIds.Contains(replica.Id)) continue;
+            copiedIds = copiedIds.Add(replica.Id);
             foreach (Transaction transaction in engine.Transactions.Where(known => known.Replica == replica.Id))
             {
                 RememberOwn(transaction);
@@ -222,10 +260,10 @@ public sealed partial class Replica
         Remember(request, engine.Version);
     }
 
-    private void RememberOwnId(ReplicaId own, bool leavesDurable)
+    private void RememberOwnId(ReplicaId own, bool endsHere)
     {
-        ownIds[own] = leavesDurable;
-        engine.RememberEarlier(own, leavesDurable);
+        ownIds = ownIds.SetItem(own, endsHere);
+        engine.RememberEarlier(own, endsHere);
     }
 
     private void Remember(string request, VersionVector version) =>
@@ -236,8 +274,9 @@ public sealed partial class Replica
         if (folder.Store is not IRecordStore log) return;
         if (!hasWritten && append.Transaction.Replica == Id)
         {
-            byte[] incarnation = FolderRecord.EncodeIncarnation(Id, !engine.Options.SendsBeforeDurable);
-            log.Append(Stream, FolderRecord.Incarnation, incarnation);
+            bool endsHere = !engine.Options.SendsBeforeDurable;
+            log.Append(Stream, FolderRecord.Incarnation, FolderRecord.EncodeIncarnation(Id, endsHere));
+            ownIds = ownIds.SetItem(Id, endsHere);
             hasWritten = true;
         }
 
@@ -302,9 +341,9 @@ public sealed partial class Replica
 
     private void Close(ILinkPort port)
     {
-        string detail = Failure is null
-            ? "The replica is closing."
-            : $"The replica is read-only until its node is restarted, since its disk failed: {Failure.Message}";
+        string detail = folder.Obstacle is StorageException obstacle
+            ? $"The replica takes nothing in. {obstacle.Message}"
+            : "The replica is closing.";
         port.Send(new(FrameKind.Refusal, Refusal.Encode(LinkRefusal.Closing, detail)));
         port.Close(LinkRefusal.Closing, detail);
     }

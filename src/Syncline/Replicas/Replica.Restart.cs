@@ -1,4 +1,3 @@
-using Syncline.Crdt.Causality;
 using Syncline.Folders;
 using Syncline.Storage;
 
@@ -18,14 +17,7 @@ public sealed partial class Replica
         lock (gate)
         {
             if (Failure is StorageException failure) throw new StorageReadOnlyException(failure);
-            IEnumerable<KeyValuePair<ReplicaId, bool>> incarnations = ownIds;
-            if (hasWritten) incarnations = incarnations.Append(new(Id, !engine.Options.SendsBeforeDurable));
-            return new(
-                Stream,
-                lastPosition,
-                engine.Capture(),
-                [.. incarnations.OrderBy(own => own.Key)],
-                requests?.Capture() ?? default);
+            return new(Stream, lastPosition, engine.Capture(), ownIds, requests?.Capture() ?? default);
         }
     }
 
@@ -36,9 +28,9 @@ public sealed partial class Replica
         if (!restore.TryTake(record)) return "it does not decode, or is not in its place";
         if (restore.Engine is null) return null;
         if (engine.Restore(restore.Engine) is string problem) return problem;
-        foreach (var (own, leavesDurable) in restore.Incarnations)
+        foreach (var (own, endsHere) in restore.Incarnations)
         {
-            RememberOwnId(own, leavesDurable);
+            RememberOwnId(own, endsHere);
         }
 
         requests = restore.Requests;

@@ -21,6 +21,7 @@ public sealed partial class Replica : IAsyncDisposable
     private readonly Engine engine;
     private readonly VersionWaiters waiters = new();
     private readonly RungWaiters rungWaiters = new();
+    private List<EngineOutput>? spareOutputs;
     private RequestMemory? requests; // Made when first needed, as all that a space at rest can do without.
     private bool isDisposed;
 
@@ -35,7 +36,8 @@ public sealed partial class Replica : IAsyncDisposable
             Replica = id,
             SendsBeforeDurable = folder.Options.IsNeverDurable || folder.Options.Durability != Durability.Always,
             Links = folder.Options.Links,
-            Role = folder.Options.Role,
+            IsRelay = folder.Options.IsRelay,
+            Role = folder.Options.IsRelay ? MemberRole.Visitor : folder.Options.Role,
             Name = folder.Options.MemberName,
             KeepersMin = folder.Options.KeepersMin,
             HistoryBytesMax = folder.Options.HistoryBytesMax,
@@ -56,17 +58,23 @@ public sealed partial class Replica : IAsyncDisposable
     /// <summary>Whose copy this is.</summary>
     public MemberId Member => engine.Options.Member;
 
+    /// <summary>True for a relay: it stores and forwards transactions, and holds no objects.</summary>
+    public bool IsRelay => engine.Options.IsRelay;
+
     /// <summary>What people call the member; empty if nobody said.</summary>
     public string MemberName => engine.Options.Name;
 
-    /// <summary>The present incarnation; new at every open (I4).</summary>
+    /// <summary>The present incarnation; new at every open but those that follow a clean end (I4).</summary>
     public ReplicaId Id => engine.Options.Replica;
 
     /// <summary>Whether and when writes become durable here; none where there is no folder.</summary>
     public Durability Durability => folder.Options.IsNeverDurable ? Durability.None : folder.Options.Durability;
 
-    /// <summary>Why the replica is read-only; null while it is not.</summary>
+    /// <summary>What made the replica read-only until it is opened again; null while it is not.</summary>
     public StorageException? Failure => folder.Failure;
+
+    /// <summary>What the full disk answered, while it is: nothing new is written until there is space.</summary>
+    public StorageException? Shortage => folder.Shortage;
 
     /// <summary>What this replica has applied.</summary>
     public VersionVector Version
@@ -118,6 +126,7 @@ public sealed partial class Replica : IAsyncDisposable
     /// The disk failed; nothing more is written here. If it failed just now, reads may show the transaction until the
     /// replica is closed, but it never leaves and is not there afterwards.
     /// </exception>
+    /// <exception cref="StorageFullException">The disk is full; nothing was written.</exception>
     /// <exception cref="ObjectDisposedException">The replica is closed.</exception>
     public Receipt? TryCommit(TransactionRequest request, out CommitOutcome.Refused? refusal)
     {
@@ -133,12 +142,15 @@ public sealed partial class Replica : IAsyncDisposable
                 return new(first, this, at, isRepeat: true);
             }
 
-            if (Failure is StorageException failure) throw new StorageReadOnlyException(failure.Message, failure);
-            List<EngineOutput> outputs = [];
+            folder.RequireWritable();
+            List<EngineOutput> outputs = spareOutputs ?? [];
+            spareOutputs = null; // Whoever is called back here may commit as well.
             CommitOutcome outcome = engine.Commit(request, Now(), outputs);
             refusal = outcome as CommitOutcome.Refused;
             if (refusal is not null) return null;
             Drive(outputs);
+            outputs.Clear();
+            spareOutputs = outputs;
             VersionVector version = engine.Version;
             if (request.Request is not null) Remember(request.Request, version);
             return new(version, this, lastPosition, isRepeat: false);
@@ -148,6 +160,7 @@ public sealed partial class Replica : IAsyncDisposable
     /// <summary>Makes a transaction of what the builder collects.</summary>
     /// <exception cref="TransactionRefusedException">An update was refused; nothing happened.</exception>
     /// <exception cref="StorageReadOnlyException">The disk failed; nothing more is written here.</exception>
+    /// <exception cref="StorageFullException">The disk is full; nothing was written.</exception>
     public Receipt Transact(Action<Objects.TransactionBuilder> build, string? author = null, string? message = null)
     {
         ArgumentNullException.ThrowIfNull(build);
@@ -160,6 +173,8 @@ public sealed partial class Replica : IAsyncDisposable
     /// <summary>
     /// Waits until there is room for more unwritten bytes; call before committing from asynchronous code.
     /// </summary>
+    /// <exception cref="StorageReadOnlyException">The disk failed; nothing more is written here.</exception>
+    /// <exception cref="StorageFullException">The disk is full.</exception>
     public ValueTask WaitForRoomAsync(CancellationToken cancellation = default) =>
         folder.Store?.WaitForRoomAsync(cancellation) ?? ValueTask.CompletedTask;
 
@@ -259,12 +274,13 @@ public sealed partial class Replica : IAsyncDisposable
     /// caught up with a first peer.
     /// </summary>
     /// <exception cref="StorageReadOnlyException">The disk failed; nothing more is written here.</exception>
+    /// <exception cref="StorageFullException">The disk is full; nothing was written.</exception>
     public void Join()
     {
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
-            if (Failure is StorageException failure) throw new StorageReadOnlyException(failure);
+            folder.RequireWritable();
             List<EngineOutput> outputs = [];
             engine.Join(Now(), outputs);
             Drive(outputs);
@@ -276,12 +292,13 @@ public sealed partial class Replica : IAsyncDisposable
     /// </summary>
     /// <remarks>Nothing happens if it is not in: it has met nobody yet, or has left before.</remarks>
     /// <exception cref="StorageReadOnlyException">The disk failed; nothing more is written here.</exception>
+    /// <exception cref="StorageFullException">The disk is full; nothing was written.</exception>
     public void Leave()
     {
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
-            if (Failure is StorageException failure) throw new StorageReadOnlyException(failure);
+            folder.RequireWritable();
             List<EngineOutput> outputs = [];
             engine.Leave(Now(), outputs);
             Drive(outputs);

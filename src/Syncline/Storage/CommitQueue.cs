@@ -9,6 +9,9 @@ namespace Syncline.Storage;
 /// </remarks>
 internal sealed class CommitQueue(long position, long replayedBytes, LogOptions options)
 {
+    /// <summary>How long a full disk is left alone before it is tried again.</summary>
+    public static readonly TimeSpan SpacePause = TimeSpan.FromSeconds(1);
+
     private readonly object gate = new();
     private readonly PendingRecords pending = new();
     private TaskCompletionSource pendingDurable = NewSignal();
@@ -19,7 +22,9 @@ internal sealed class CommitQueue(long position, long replayedBytes, LogOptions 
     private long batchLast = position;
     private long durable = position;
     private StorageException? failure;
+    private StorageException? shortage;
     private WriterState writer = WriterState.Busy;
+    private ReadOnlyMemory<byte>? endNote;
     private bool isClosing;
     private bool isSyncAsked;
 
@@ -37,6 +42,8 @@ internal sealed class CommitQueue(long position, long replayedBytes, LogOptions 
     public long AppendedBytes => Volatile.Read(ref appendedBytes);
 
     public StorageException? Failure => Volatile.Read(ref failure);
+
+    public StorageException? Shortage => Volatile.Read(ref shortage);
 
     public long Add(uint checksum, uint epoch, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> payload)
     {
@@ -61,6 +68,7 @@ internal sealed class CommitQueue(long position, long replayedBytes, LogOptions 
             lock (gate)
             {
                 if (failure is not null) throw new StorageReadOnlyException(failure);
+                if (shortage is not null) throw new StorageFullException(shortage);
                 if (pending.Bytes <= options.PendingBytesMax) return;
                 wait = (room ??= NewSignal()).Task;
             }
@@ -95,11 +103,24 @@ internal sealed class CommitQueue(long position, long replayedBytes, LogOptions 
         return WaitDurableAsync(position, cancellation);
     }
 
-    /// <summary>Lets the writer's thread end once everything is written.</summary>
-    public void Close()
+    /// <summary>What is to be left for the next opening once everything is written; null: nothing.</summary>
+    public ReadOnlyMemory<byte>? EndNote
+    {
+        get
+        {
+            lock (gate)
+            {
+                return endNote;
+            }
+        }
+    }
+
+    /// <summary>Lets the writer's thread end once everything is written; the first call counts.</summary>
+    public void Close(ReadOnlyMemory<byte>? note)
     {
         lock (gate)
         {
+            if (!isClosing) endNote = note;
             isClosing = true;
             Monitor.PulseAll(gate);
         }
@@ -125,7 +146,7 @@ internal sealed class CommitQueue(long position, long replayedBytes, LogOptions 
         lock (gate)
         {
             while (pending.IsEmpty && !isClosing && !isSyncAsked) Wait(WriterState.WaitsForRecords, Timeout.InfiniteTimeSpan);
-            while (!isClosing && pending.Bytes <= options.PendingBytesMax && untilDue() is { Ticks: > 0 } rest)
+            while (!isClosing && !isSyncAsked && pending.Bytes <= options.PendingBytesMax && untilDue() is { Ticks: > 0 } rest)
             {
                 // Rounded up: a wait counts whole milliseconds, and one of none would spin.
                 Wait(WriterState.WaitsForInterval, TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)));
@@ -169,6 +190,52 @@ internal sealed class CommitQueue(long position, long replayedBytes, LogOptions 
 
         options.Persisted?.Invoke(batchLast);
         signal.TrySetResult();
+    }
+
+    /// <summary>
+    /// The disk is full: says so, and returns after a pause, or when the log closes. False if it closed before: there
+    /// is nothing to wait for then.
+    /// </summary>
+    public bool WaitForSpace(StorageException cause)
+    {
+        bool isNew;
+        lock (gate)
+        {
+            if (isClosing) return false;
+            isNew = shortage is null;
+            Volatile.Write(ref shortage, cause);
+            if (room is not null) FailSignal(room, new StorageFullException(cause));
+            room = null;
+        }
+
+        if (isNew) options.Full?.Invoke(cause);
+        bool isOver = false;
+        using ITimer timer = options.Time.CreateTimer(
+            _ =>
+            {
+                lock (gate)
+                {
+                    isOver = true;
+                    Monitor.PulseAll(gate);
+                }
+            },
+            null,
+            SpacePause,
+            Timeout.InfiniteTimeSpan);
+        lock (gate)
+        {
+            while (!isOver && !isClosing) Wait(WriterState.Busy, Timeout.InfiniteTimeSpan);
+        }
+
+        return true;
+    }
+
+    /// <summary>What waited for space is written.</summary>
+    public void EndShortage()
+    {
+        if (Shortage is null) return;
+        Volatile.Write(ref shortage, null);
+        options.SpaceFound?.Invoke();
     }
 
     /// <summary>Turns the log read-only and fails all who wait.</summary>

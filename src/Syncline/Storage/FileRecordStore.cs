@@ -46,6 +46,15 @@ public sealed class FileRecordStore : IRecordStore
     /// <inheritdoc/>
     public StorageException? Failure => log.Failure;
 
+    /// <inheritdoc/>
+    public StorageException? Shortage => log.Shortage;
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte>? EndNote => log.EndNote;
+
+    /// <inheritdoc/>
+    public bool IsContinued => log.IsContinued;
+
     /// <summary>Opens the store of a folder, and replays it.</summary>
     /// <remarks>
     /// Cost: reads the newest snapshot twice and the log behind it once. One that was closed cleanly is opened without
@@ -114,10 +123,13 @@ public sealed class FileRecordStore : IRecordStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => CloseAsync(null);
+
+    /// <inheritdoc/>
+    public async ValueTask CloseAsync(ReadOnlyMemory<byte>? endNote)
     {
         await saving.WaitAsync().ConfigureAwait(false); // The folder stays locked until the last file is closed.
-        await log.DisposeAsync().ConfigureAwait(false);
+        await log.CloseAsync(endNote).ConfigureAwait(false);
         saving.Dispose();
     }
 

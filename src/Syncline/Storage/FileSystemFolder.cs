@@ -71,6 +71,11 @@ public sealed class FileSystemFolder : IStorageFolder
     public void Delete(string name) => Call(PathOf(name), "delete", () => File.Delete(PathOf(name)));
 
     /// <inheritdoc/>
+    /// <remarks>On Linux, on file systems that know when a file was born, of machines with an id.</remarks>
+    public byte[]? IdentityOf(string name) =>
+        OperatingSystem.IsLinux() ? FileIdentity.Of(Name, PathOf(LockName), PathOf(name)) : null;
+
+    /// <inheritdoc/>
     public void Sync() => SyncFolder(Name);
 
     /// <inheritdoc/>

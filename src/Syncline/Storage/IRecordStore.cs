@@ -32,6 +32,18 @@ public interface IRecordStore : IAsyncDisposable
     /// <summary>What made the store read-only; null while it works.</summary>
     StorageException? Failure { get; }
 
+    /// <summary>What the full disk answered; null while there is space, as far as is known.</summary>
+    StorageException? Shortage { get; }
+
+    /// <summary>What <see cref="CloseAsync"/> left for this opening; null after a crash. It is given once.</summary>
+    ReadOnlyMemory<byte>? EndNote { get; }
+
+    /// <summary>
+    /// True if <see cref="EndNote"/> was left here: the store is exactly as it was then. Else this is a copy or a
+    /// restored backup, and what it is of may go on by itself.
+    /// </summary>
+    bool IsContinued { get; }
+
     /// <summary>Appends a record and returns its position; it is not durable yet. Never waits.</summary>
     /// <exception cref="StorageReadOnlyException">A write or sync failed before.</exception>
     /// <exception cref="ObjectDisposedException">The store is closed.</exception>
@@ -65,4 +77,9 @@ public interface IRecordStore : IAsyncDisposable
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     Task SaveSnapshotAsync(
         long position, Func<ISnapshotWriter, long> write, CancellationToken cancellation = default);
+
+    /// <summary>Makes everything durable and closes the store, and leaves a note if that succeeded.</summary>
+    /// <param name="endNote">What <see cref="EndNote"/> is to give the next opening; null leaves nothing.</param>
+    /// <exception cref="StorageException">What was pending could not be made durable.</exception>
+    ValueTask CloseAsync(ReadOnlyMemory<byte>? endNote);
 }

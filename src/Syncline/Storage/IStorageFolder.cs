@@ -26,6 +26,17 @@ public interface IStorageFolder
     /// <summary>Deletes a file.</summary>
     void Delete(string name);
 
+    /// <summary>
+    /// What tells a file here from every copy of it: this machine, this folder, this very file. Null where the system
+    /// can't tell.
+    /// </summary>
+    /// <remarks>
+    /// A file that was renamed, or whose folder was, keeps it. One that was copied or restored, alone or with its
+    /// folder, has another, and so has the next file of the same name. The image of a whole disk that is set back has
+    /// the same: nothing in it can tell.
+    /// </remarks>
+    byte[]? IdentityOf(string name);
+
     /// <summary>Forces the folder's entries to the disk.</summary>
     void Sync();
 

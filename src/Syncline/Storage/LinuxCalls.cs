@@ -14,6 +14,7 @@ internal static partial class LinuxCalls
     private const int Interrupted = 4;
     private const int ReadOnlyCloseOnExec = 0x80000;
     private const int LockExclusiveNoWait = 2 | 4;
+    private const int WorkingFolder = -100;
 
     public static int SyncData(SafeFileHandle file)
     {
@@ -73,6 +74,18 @@ internal static partial class LinuxCalls
         return error;
     }
 
+    /// <summary>Reads what <c>statx</c> says of a file; the call is there since Linux 4.11.</summary>
+    public static int TryStat(string path, uint mask, Span<byte> status)
+    {
+        int error;
+        do
+        {
+            error = FileStatus(WorkingFolder, path, 0, mask, status) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        }
+        while (error == Interrupted);
+        return error;
+    }
+
     public static string TextOf(int error) => Marshal.GetPInvokeErrorMessage(error);
 
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
@@ -89,6 +102,9 @@ internal static partial class LinuxCalls
 
     [LibraryImport("libc", EntryPoint = "posix_fallocate")]
     private static partial int PosixAllocate(SafeFileHandle file, long offset, long bytes);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int FileStatus(int folder, string path, int flags, uint mask, Span<byte> status);
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     private static partial int FileLock(SafeFileHandle file, int operation);

@@ -13,7 +13,9 @@ public sealed record LogOptions
     /// <value>Default: <see cref="Durability.Always"/>.</value>
     public Durability Durability { get; init; } = Durability.Always;
 
-    /// <summary>The least time between two syncs under <see cref="Durability.Interval"/>.</summary>
+    /// <summary>
+    /// The least time between two syncs under <see cref="Durability.Interval"/>, and two writes under none.
+    /// </summary>
     /// <value>Default: 10 ms. From 1 ms to 1 minute.</value>
     public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(10);
 
@@ -34,6 +36,18 @@ public sealed record LogOptions
     /// <summary>Called once if writing or syncing fails, with what failed; the log is read-only from then on.</summary>
     /// <remarks>On the writer's thread: return soon, don't wait for the log's disposal, don't throw.</remarks>
     public Action<StorageException>? Failed { get; init; }
+
+    /// <summary>Called when the disk is full, with what it answered; what is pending waits for space.</summary>
+    /// <remarks>On the writer's thread: return soon, don't wait for the log's disposal, don't throw.</remarks>
+    public Action<StorageException>? Full { get; init; }
+
+    /// <summary>Called when there was space again.</summary>
+    /// <remarks>As <see cref="Full"/>.</remarks>
+    public Action? SpaceFound { get; init; }
+
+    /// <summary>Says when a full disk is tried again.</summary>
+    /// <value>Default: the system's.</value>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 
     internal void Validate()
     {

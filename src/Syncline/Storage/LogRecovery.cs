@@ -187,7 +187,10 @@ internal sealed class LogRecovery(IStorageFolder folder, LogReplay replay, LogSt
         WriteAgain(file, reader.ProvenTo, reader.Offset);
         file.Sync();
         folder.Sync();
-        if (!isMarked) new SegmentWriter(file, segment.Header, reader.Offset, reader.Chain).Seal();
+        if (!isMarked)
+        {
+            new SegmentWriter(file, segment.Header, reader.Offset, reader.Chain, SpaceWait.None).Seal();
+        }
     }
 
     /// <summary>Writes the bytes that no mark proves durable once more, so that a sync answers for them.</summary>

@@ -6,7 +6,7 @@ namespace Syncline.Storage;
 internal sealed class LogThread(CommitQueue queue, LogWriter writer, LogOptions options, IDisposable folderLock)
 {
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long? lastSync;
+    private long? lastBatch;
 
     /// <summary>Completes when everything is written, or has failed, and the folder is released.</summary>
     public Task Ended => ended.Task;
@@ -41,18 +41,19 @@ internal sealed class LogThread(CommitQueue queue, LogWriter writer, LogOptions 
         {
             writer.Write(batch);
             queue.Written(batch);
-            if (!syncsBatch) continue;
-            writer.Sync();
-            lastSync = Stopwatch.GetTimestamp();
-            queue.Synced();
+            if (syncsBatch) writer.Sync();
+            lastBatch = Stopwatch.GetTimestamp();
+            if (syncsBatch) queue.Synced();
         }
 
         writer.Seal();
         if (!syncs) queue.Synced();
+        if (queue.EndNote is { } note) writer.WriteEnd(note.Span);
     }
 
+    /// <summary>Where nobody waits for the disk, a thread that woke for each record would slow down writers.</summary>
     private TimeSpan UntilDue() =>
-        options.Durability == Durability.Interval && lastSync is { } last
+        options.Durability != Durability.Always && lastBatch is { } last
             ? options.Interval - Stopwatch.GetElapsedTime(last)
             : TimeSpan.Zero;
 }

@@ -1,8 +1,10 @@
 namespace Syncline.Storage;
 
 /// <summary>Puts batches of records into segments, and begins a new segment where one is full.</summary>
-/// <remarks>Thread: one. After an exception nothing may be written any more.</remarks>
-internal sealed class LogWriter(IStorageFolder folder, LogEnd end, int segmentBytes) : IDisposable
+/// <remarks>
+/// Thread: one, which waits here while the disk is full. After an exception nothing may be written any more.
+/// </remarks>
+internal sealed class LogWriter(IStorageFolder folder, LogEnd end, int segmentBytes, SpaceWait space) : IDisposable
 {
     private SegmentWriter? segment;
     private long segmentCapacity;
@@ -22,6 +24,20 @@ internal sealed class LogWriter(IStorageFolder folder, LogEnd end, int segmentBy
 
     /// <summary>Makes everything durable and leaves the last segment such that opening finds nothing to do.</summary>
     public void Seal() => segment?.Seal();
+
+    /// <summary>Says, behind a sealed log, that it ended cleanly, if the disk has room for that.</summary>
+    public void WriteEnd(ReadOnlySpan<byte> note)
+    {
+        if (end.Position == 0) return;
+        try
+        {
+            CleanEnd.Write(folder, end, note);
+        }
+        catch (StorageException cause) when (cause.IsTransient)
+        {
+            // Everything is durable. The next opening takes new ids, and what there is of the file away.
+        }
+    }
 
     /// <summary>Closes the files, without syncing them.</summary>
     public void Dispose() => segment?.Dispose();
@@ -76,7 +92,7 @@ internal sealed class LogWriter(IStorageFolder folder, LogEnd end, int segmentBy
 
         SegmentHeader header = new(end.Number + 1, end.Epoch, end.Chain, end.Length, end.Position + 1);
         segmentCapacity = Math.Max(segmentBytes, SegmentHeader.Bytes + (long)frameBytes + RecordFrame.HeaderBytes);
-        segment = SegmentWriter.Create(folder, header, segmentCapacity);
+        segment = SegmentWriter.Create(folder, header, segmentCapacity, space);
         end = end with { Number = header.Number };
     }
 }

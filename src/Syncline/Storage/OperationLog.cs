@@ -8,7 +8,10 @@ namespace Syncline.Storage;
 /// suffix.</para>
 /// <para><b>Cost</b>: an append copies its payload and never touches the disk. All that waits goes out as one write and
 /// one sync, so many writers share the price of a sync. An idle log costs no processor time.</para>
-/// <para><b>Errors</b>: a failed write or sync is final. Nothing after it is reported durable, and the log is read-only
+/// <para><b>Full disk</b>: what is pending waits and is written, in its place, once there is space; callers are to
+/// append nothing new until then (<see cref="Shortage"/>).</para>
+/// <para><b>Errors</b>: any other failed write, and any failed sync, is final. Nothing after it is reported durable,
+/// and the log is read-only
 /// until it is disposed and opened again.</para>
 /// <para><b>Thread</b>: every member may be called from any thread.</para>
 /// </remarks>
@@ -20,17 +23,26 @@ public sealed class OperationLog : IAsyncDisposable
     private readonly CommitQueue queue;
     private readonly LogThread thread;
 
-    private OperationLog(CommitQueue queue, LogThread thread, uint epoch, CutTail? cutTail)
+    private OperationLog(CommitQueue queue, LogThread thread, uint epoch)
     {
         this.queue = queue;
         this.thread = thread;
         Epoch = epoch;
-        CutTail = cutTail;
     }
 
     /// <summary>What opening took off the end of the log; null if it ended cleanly.</summary>
     /// <remarks>Nothing in it had been reported durable, unless the disk lost what it had confirmed.</remarks>
-    public CutTail? CutTail { get; }
+    public CutTail? CutTail { get; private init; }
+
+    /// <summary>What <see cref="CloseAsync"/> left for this opening; null after a crash.</summary>
+    /// <remarks>It is given once: it was taken away, durably, before this opening could write.</remarks>
+    public ReadOnlyMemory<byte>? EndNote { get; private init; }
+
+    /// <summary>
+    /// True if <see cref="EndNote"/> was left here: the log is exactly as it was then, in the same folder of the same
+    /// machine. Else this is a copy or a restored backup, and the folder that it is of may go on by itself.
+    /// </summary>
+    public bool IsContinued { get; private init; }
 
     /// <summary>The highest position that is durable, with all before it; what was replayed counts.</summary>
     public long DurablePosition => queue.DurablePosition;
@@ -40,6 +52,9 @@ public sealed class OperationLog : IAsyncDisposable
 
     /// <summary>What made the log read-only; null while it works.</summary>
     public StorageException? Failure => queue.Failure;
+
+    /// <summary>What the full disk answered; null while there is space, as far as is known.</summary>
+    public StorageException? Shortage => queue.Shortage;
 
     /// <summary>Opens the log of a folder and replays it.</summary>
     /// <remarks>Cost: reads every segment once. A log that was closed cleanly is opened without a write.</remarks>
@@ -64,8 +79,9 @@ public sealed class OperationLog : IAsyncDisposable
         {
             LogRecovery recovery = new(folder, replay, default);
             LogEnd end = recovery.Run();
+            OperationLog log = Start(folder, options, recovery, end, folderLock);
             opened = true;
-            return Start(folder, options, recovery, end, folderLock);
+            return log;
         }
         finally
         {
@@ -73,14 +89,23 @@ public sealed class OperationLog : IAsyncDisposable
         }
     }
 
-    /// <summary>Begins to write behind what was recovered; the folder's lock goes over to the log.</summary>
+    /// <summary>
+    /// Begins to write behind what was recovered, and takes the note of a clean end; with success the folder's lock
+    /// goes over to the log.
+    /// </summary>
     internal static OperationLog Start(
         IStorageFolder folder, LogOptions options, LogRecovery recovery, LogEnd end, IDisposable folderLock)
     {
+        byte[]? endNote = CleanEnd.Take(folder, end, out bool isContinued);
         CommitQueue queue = new(end.Position, recovery.ReplayedBytes, options);
-        LogThread thread = new(queue, new(folder, end, options.SegmentBytes), options, folderLock);
+        LogThread thread = new(queue, new(folder, end, options.SegmentBytes, new(queue)), options, folderLock);
         thread.Start();
-        return new(queue, thread, end.Epoch, recovery.CutTail);
+        return new(queue, thread, end.Epoch)
+        {
+            CutTail = recovery.CutTail,
+            EndNote = endNote is null ? null : new ReadOnlyMemory<byte>(endNote),
+            IsContinued = isContinued,
+        };
     }
 
     /// <summary>The epoch of the records that are appended.</summary>
@@ -121,11 +146,15 @@ public sealed class OperationLog : IAsyncDisposable
     /// </summary>
     /// <remarks>A soft bound: those who wait together all go on together.</remarks>
     /// <exception cref="StorageReadOnlyException">A write or sync failed.</exception>
+    /// <exception cref="StorageFullException">The disk is full.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public ValueTask WaitForRoomAsync(CancellationToken cancellation = default) => queue.WaitForRoomAsync(cancellation);
 
     /// <summary>Completes when the record at that position, and all before it, are durable.</summary>
-    /// <remarks>Under <see cref="Durability.None"/> that is when the log is closed.</remarks>
+    /// <remarks>
+    /// Under <see cref="Durability.None"/> that is when the log is closed. While the disk is full, not before there is
+    /// space.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">No record has that position.</exception>
     /// <exception cref="StorageException">A write or sync failed, so it may not be durable.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; the record is still written.</exception>
@@ -137,13 +166,23 @@ public sealed class OperationLog : IAsyncDisposable
         queue.MakeDurableAsync(position, cancellation);
 
     /// <summary>Writes and syncs everything pending, ends the thread and releases the folder.</summary>
-    /// <remarks>A failure that was reported before is not thrown again.</remarks>
+    /// <remarks>
+    /// A failure that was reported before is not thrown again. A full disk is not waited for: it is a failure here.
+    /// </remarks>
     /// <exception cref="StorageException">What was pending could not be made durable, or the log not closed
     /// cleanly.</exception>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => CloseAsync(null);
+
+    /// <summary>As <see cref="DisposeAsync"/>, and leaves a note if everything is durable.</summary>
+    /// <param name="endNote">
+    /// What <see cref="EndNote"/> is to give the next opening; null leaves nothing. At most some MiB.
+    /// </param>
+    /// <exception cref="StorageException">What was pending could not be made durable, or the log not closed
+    /// cleanly.</exception>
+    public async ValueTask CloseAsync(ReadOnlyMemory<byte>? endNote)
     {
         bool failedBefore = queue.Failure is not null;
-        queue.Close();
+        queue.Close(endNote);
         await thread.Ended.ConfigureAwait(false);
         if (!failedBefore && queue.Failure is { } failure) throw new StorageReadOnlyException(failure);
     }

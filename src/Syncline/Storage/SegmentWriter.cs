@@ -8,13 +8,15 @@ internal sealed class SegmentWriter : IDisposable
 {
     private readonly IStorageFile file;
     private readonly SegmentHeader header;
+    private readonly SpaceWait space;
     private long markedTo;
 
     /// <summary>Continues a segment whose bytes up to <paramref name="length"/> are durable.</summary>
-    public SegmentWriter(IStorageFile file, SegmentHeader header, long length, uint chain)
+    public SegmentWriter(IStorageFile file, SegmentHeader header, long length, uint chain, SpaceWait space)
     {
         this.file = file;
         this.header = header;
+        this.space = space;
         Length = length;
         SyncedTo = length;
         Chain = chain;
@@ -38,17 +40,17 @@ internal sealed class SegmentWriter : IDisposable
     public int MarkBytesDue => SyncedTo == Length && markedTo != Length ? RecordFrame.HeaderBytes : 0;
 
     /// <summary>Creates a segment; it is durable, and so is its name, before a record goes into it.</summary>
-    public static SegmentWriter Create(IStorageFolder folder, SegmentHeader header, long bytes)
+    /// <remarks>While the disk has no room for it there is no part of it either.</remarks>
+    public static SegmentWriter Create(IStorageFolder folder, SegmentHeader header, long bytes, SpaceWait space)
     {
-        IStorageFile file = folder.Create(SegmentHeader.NameOf(header.Number), bytes);
+        byte[] start = new byte[SegmentHeader.Bytes];
+        uint checksum = header.Write(start);
+        IStorageFile file = CreateFile(folder, SegmentHeader.NameOf(header.Number), bytes, start, space);
         try
         {
-            Span<byte> start = stackalloc byte[SegmentHeader.Bytes];
-            uint checksum = header.Write(start);
-            file.Write(0, start);
             file.Sync();
             folder.Sync();
-            return new(file, header, SegmentHeader.Bytes, checksum) { markedTo = SegmentHeader.Bytes };
+            return new(file, header, SegmentHeader.Bytes, checksum, space) { markedTo = SegmentHeader.Bytes };
         }
         catch (StorageException)
         {
@@ -80,7 +82,7 @@ internal sealed class SegmentWriter : IDisposable
             at += frame.Length;
         }
 
-        file.Write(Length, bytes[start..]);
+        WriteWhole(bytes[start..]);
         Length = offset;
     }
 
@@ -112,4 +114,45 @@ internal sealed class SegmentWriter : IDisposable
 
     /// <summary>Closes the file, without syncing it.</summary>
     public void Dispose() => file.Dispose();
+
+    private static IStorageFile CreateFile(
+        IStorageFolder folder, string name, long bytes, byte[] start, SpaceWait space)
+    {
+        while (true)
+        {
+            IStorageFile? file = null;
+            try
+            {
+                file = folder.Create(name, bytes);
+                file.Write(0, start);
+                space.Found();
+                return file;
+            }
+            catch (StorageException cause)
+            {
+                file?.Dispose();
+                if (!cause.IsTransient) throw;
+                folder.Delete(name); // What there is of it would take room from others.
+                if (!space.Wait(cause)) throw;
+            }
+        }
+    }
+
+    /// <summary>A write that ran out of space is repeated as a whole: nobody was told of what it left.</summary>
+    private void WriteWhole(ReadOnlySpan<byte> bytes)
+    {
+        while (true)
+        {
+            try
+            {
+                file.Write(Length, bytes);
+                space.Found();
+                return;
+            }
+            catch (StorageException cause)
+            {
+                if (!space.Wait(cause)) throw;
+            }
+        }
+    }
 }

@@ -64,6 +64,7 @@ public sealed class NodeCommandTests : IDisposable
     [Theory]
     [InlineData("keeper", 3, "--name", "a", "--members", "3")]
     [InlineData("visitor", 1, "--name", "a", "--visitor")]
+    [InlineData("visitor", 1, "--name", "a", "--relay")]
     [InlineData("keeper", 3, "--name", "a", "--peer", "127.0.0.1:9", "--peer", "127.0.0.1:10")]
     [InlineData("keeper", 2, "--name", "a", "--peer", "127.0.0.1:9", "--members", "2")]
     public async Task Flags_say_who_the_member_is_and_how_many_there_are(
@@ -77,6 +78,7 @@ public sealed class NodeCommandTests : IDisposable
         var self = Assert.Single(status.Body.GetProperty("members").EnumerateArray());
         Assert.Equal("a", self.GetProperty("name").GetString());
         Assert.Equal(role, self.GetProperty("role").GetString());
+        Assert.Equal(arguments.Contains("--relay"), status.Body.GetProperty("relay").GetBoolean());
     }
 
     [Fact]

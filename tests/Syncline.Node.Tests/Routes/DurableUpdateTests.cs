@@ -84,6 +84,35 @@ public sealed class DurableUpdateTests
         Assert.Equal("2", await node.Calls.ReadAsync("a/c", "counter"));
     }
 
+    [Fact]
+    public async Task D17_a_node_whose_disk_is_full_reads_and_goes_on_once_there_is_space()
+    {
+        SimulatedFolder disk = new();
+        await using TestNode node = await TestNode.StartAsync(disk);
+        (await node.Calls.IncrementAsync("a/c", "\"wait\":\"durable\",")).IsDone();
+        disk.IsFull = true;
+
+        Answer taken = await node.Calls.IncrementAsync(
+            "a/c", "\"wait\":\"durable\",\"timeoutMs\":50,\"request\":\"r\",");
+        Answer refused = await node.Calls.IncrementAsync("a/c");
+
+        Assert.Equal((202, "\"applied\""), (taken.Status, taken["reached"]));
+        Assert.NotNull(refused.IsProblem(503, "disk-full").Headers.RetryAfter);
+        (await node.Calls.GetAsync("/health/ready")).IsProblem(503, "disk-full");
+        (await node.Calls.GetAsync("/health/live")).IsDone();
+        Answer status = await node.Calls.GetAsync("/v1/spaces/default/status");
+        Assert.NotEqual("null", status.IsDone()["diskFull"]);
+        Assert.Equal("2", await node.Calls.ReadAsync("a/c", "counter"));
+
+        using SemaphoreSlim changed = new(0);
+        node.Node.Folder.DiskChanged += () => changed.Release();
+        disk.IsFull = false;
+        Assert.True(await changed.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Answer repeat = await node.Calls.IncrementAsync("a/c", "\"wait\":\"durable\",\"request\":\"r\",");
+        Assert.Equal(taken.Version, repeat.IsDone().Version);
+        (await node.Calls.GetAsync("/health/ready")).IsDone();
+    }
+
     [Theory]
     [InlineData(Durability.Always)]
     [InlineData(Durability.Interval)]

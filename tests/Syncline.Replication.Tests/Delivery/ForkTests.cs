@@ -1,4 +1,6 @@
+using Syncline.Crdt.Encoding;
 using Syncline.Replication.Engines;
+using Syncline.Replication.Protocol;
 using Syncline.Replication.Transactions;
 
 namespace Syncline.Replication.Tests.Delivery;
@@ -68,6 +70,64 @@ public sealed class ForkTests
 
         Assert.Contains("close BC: Fork", script.Take(), StringComparison.Ordinal);
         Assert.True(script['B'].Version.IsEmpty);
+    }
+
+    [Fact]
+    public void Two_histories_of_equal_length_are_refused_by_name_before_anything_follows_them()
+    {
+        Script script = new Script().Add('A').Add('B').Add('C').Add('D');
+        script.Commit('D');
+        script.Join('D', 'A');
+        script.Add('D');
+        script.Commit('D', 50);
+        script.Join('D', 'B');
+        script.Join('A', 'C');
+        Assert.Equal(script['A'].Version, script['B'].Version);
+        script.Take();
+
+        script.Connect('A', 'B');
+        script.Commit('C'); // It follows the history at A.
+        script.Settle();
+
+        string said = script.Take();
+        Assert.Contains("close BA: Fork, Two histories of replica D differ", said, StringComparison.Ordinal);
+        Assert.Contains("close AB: Fork, Two histories of replica D differ", said, StringComparison.Ordinal);
+        Assert.Equal(("{C:1, D:1}", "{D:1}"), (script.VersionOf('A'), script.VersionOf('B')));
+        Assert.Equal((2, 50), ((int)script.Read('A'), (int)script.Read('B')));
+    }
+
+    [Fact]
+    public void Who_went_on_from_another_history_of_equal_length_sees_it_in_the_answer()
+    {
+        Script script = new Script().Add('A').Add('B').Add('D');
+        script.Commit('D');
+        script.Join('D', 'A');
+        script.Commit('A'); // It follows that history.
+        script.Add('D');
+        script.Commit('D', 50);
+        script.Join('D', 'B');
+        script.Take();
+
+        script.Connect('A', 'B');
+        script.Settle();
+
+        Assert.Contains("close BA: Fork, Two histories of replica D", script.Take(), StringComparison.Ordinal);
+        Assert.Equal((2, 50), ((int)script.Read('A'), (int)script.Read('B')));
+    }
+
+    [Fact]
+    public void Who_does_not_read_ends_of_chains_is_told_none()
+    {
+        Script script = new Script().Add('A').Add('X');
+        script.Connect('A', 'X');
+        script.Take();
+
+        script.Receive('X', 'A', FrameKind.Hello, Hellos.Of('X').Write);
+
+        script.Next('A', 'X'); // A's own hello, before it knew who it is.
+        WireReader answer = new(script.Next('A', 'X').Payload.Span);
+        Assert.True(Hello.TryRead(ref answer, out Hello hello) && hello.IsAnswer);
+        Assert.Null(hello.Ends);
     }
 
     [Theory]

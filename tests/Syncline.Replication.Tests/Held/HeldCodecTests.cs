@@ -18,6 +18,13 @@ public sealed class HeldCodecTests
 
     private static readonly Vocabulary Nothing = NewerHistory.Vocabularies[0];
 
+    /// <summary>A version that covers all that is written here.</summary>
+    private static readonly VersionVector Wide = VersionVector.Of(
+        from replica in Enumerable.Range(1, 10_000).Select(number => (ulong)number)
+            .Append(0x1122334455667UL)
+            .Append(ReplicaId.MaxValue)
+        select new VersionEntry(new(replica), long.MaxValue));
+
     [Fact]
     public void A_state_with_held_deltas_is_written_as_it_was_when_that_was_fixed()
     {
@@ -145,7 +152,7 @@ public sealed class HeldCodecTests
     private static bool TryRead(byte[] bytes, Vocabulary vocabulary, out SpaceState state)
     {
         WireReader reader = new(bytes);
-        return SpaceState.TryRead(ref reader, vocabulary, out state) && reader.AtEnd();
+        return SpaceState.TryRead(ref reader, Wide, vocabulary, out state) && reader.AtEnd();
     }
 
     private static byte[] BytesOf(SpaceState state)

@@ -1,3 +1,4 @@
+using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
 using Syncline.Replication.Engines;
 using Syncline.Replication.Held;
@@ -66,9 +67,10 @@ public sealed class HeldConvergenceTests
     [Fact]
     public void A_state_is_read_back_the_same_by_the_version_that_wrote_it() => ForAll((history, vocabulary) =>
     {
-        byte[] bytes = Traffic.StateOf(history.ReadBy(vocabulary));
+        Engine engine = history.ReadBy(vocabulary);
+        byte[] bytes = Traffic.StateOf(engine);
 
-        Assert.Equal(bytes, BytesOf(Read(bytes, vocabulary)));
+        Assert.Equal(bytes, BytesOf(Read(bytes, engine.Version, vocabulary)));
     });
 
     [Fact]
@@ -86,7 +88,7 @@ public sealed class HeldConvergenceTests
                     Engine native = NewerHistory.Reader(vocabularies[newer]);
                     Deliveries.DeliverAll(engine, native);
 
-                    SpaceState thawed = Read(Traffic.StateOf(engine), vocabularies[newer]);
+                    SpaceState thawed = Read(Traffic.StateOf(engine), engine.Version, vocabularies[newer]);
 
                     Assert.Equal(native.Version, engine.Version);
                     Assert.Equal(Traffic.StateOf(native), BytesOf(thawed));
@@ -123,10 +125,10 @@ public sealed class HeldConvergenceTests
         }
     });
 
-    private static SpaceState Read(byte[] bytes, Vocabulary vocabulary)
+    private static SpaceState Read(byte[] bytes, VersionVector version, Vocabulary vocabulary)
     {
         WireReader reader = new(bytes);
-        bool read = SpaceState.TryRead(ref reader, vocabulary, out SpaceState state) && reader.AtEnd();
+        bool read = SpaceState.TryRead(ref reader, version, vocabulary, out SpaceState state) && reader.AtEnd();
         Assert.True(read, $"{reader.Error} at {reader.Offset}");
         return state;
     }

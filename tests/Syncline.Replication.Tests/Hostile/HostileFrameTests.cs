@@ -14,7 +14,7 @@ public sealed class HostileFrameTests
     private static readonly FrameKind[] Kinds =
     [
         FrameKind.Hello, FrameKind.Transactions, FrameKind.TransactionBatch, FrameKind.Acknowledge, FrameKind.Refusal,
-        FrameKind.Heartbeat,
+        FrameKind.Heartbeat, FrameKind.ContinuedAcknowledge,
     ];
 
     [Fact]

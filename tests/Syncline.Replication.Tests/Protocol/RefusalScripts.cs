@@ -33,6 +33,7 @@ public sealed class RefusalScripts
     [InlineData(FrameKind.Transactions)]
     [InlineData(FrameKind.TransactionBatch)]
     [InlineData(FrameKind.Acknowledge)]
+    [InlineData(FrameKind.ContinuedAcknowledge)]
     [InlineData(FrameKind.Heartbeat)]
     [InlineData(FrameKind.Refusal)]
     public void Bytes_that_do_not_decode_end_the_link(FrameKind kind)

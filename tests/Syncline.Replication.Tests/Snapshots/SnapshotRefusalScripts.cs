@@ -159,8 +159,12 @@ public sealed class SnapshotRefusalScripts
         Assert.DoesNotContain("send", script.Take(), StringComparison.Ordinal);
         Pull(script, offered.Id, 100, 0);
         Assert.DoesNotContain("send", script.Take(), StringComparison.Ordinal);
+        script.Tick('A', 2_500);
+        script.Take();
         Pull(script, offered.Id, long.MaxValue - 1, long.MaxValue);
         Assert.DoesNotContain("send", script.Take(), StringComparison.Ordinal);
+        script.Tick('A', 2_500);
+        script.Take();
         Pull(script, offered.Id, 1_000_000, 2_000_000);
         Assert.Single(script.Take().Split('\n'), line => line.Contains("the last", StringComparison.Ordinal));
     }

@@ -1,3 +1,5 @@
+using Syncline.Replication.Protocol;
+
 namespace Syncline.Replication.Tests.Snapshots;
 
 /// <summary>How the bytes of a snapshot travel: in parts, again when lost, never mixed with another's.</summary>
@@ -50,6 +52,32 @@ public sealed class SnapshotTransferScripts
             B tick
               send on BA pull of a snapshot from 20 until 60
             """, script.Take());
+        script.Settle();
+        Assert.Equal(3, script.Read('B'));
+    }
+
+    [Fact]
+    public void I10_pulls_that_jump_about_are_answered_once_in_half_a_time_out()
+    {
+        Script script = Script.Forgotten("AB", commits: 3, limits: new() { FrameBytesMax = 20, WindowBytesMax = 40 });
+        script.Connect('B', 'A');
+        script.Deliver('B', 'A');
+        script.Deliver('A', 'B');
+        script.Deliver('A', 'B');
+        Frame first = script.Next('B', 'A');
+        for (int i = 0; i < 100; i++)
+        {
+            script.Receive('B', 'A', first); // From the front, again and again.
+        }
+
+        Assert.Equal(2 * 2, script.Waiting('A', 'B')); // What came in order, and one jump.
+        script.Tick('A', 2_499);
+        script.Receive('B', 'A', first);
+        Assert.Equal(2 * 2, script.Waiting('A', 'B') - 1); // A heartbeat.
+        script.Tick('A', 1);
+        script.Receive('B', 'A', first);
+        Assert.Equal(3 * 2, script.Waiting('A', 'B') - 1);
+
         script.Settle();
         Assert.Equal(3, script.Read('B'));
     }

@@ -25,8 +25,9 @@ public sealed class Heard
             Raise(hello.Replica, hello.Durable);
         }
 
-        if (frame.Kind != FrameKind.Acknowledge) return;
-        while (reader.Remaining > 0 && Acknowledgement.TryRead(ref reader, out Acknowledgement told))
+        if (frame.Kind is not (FrameKind.Acknowledge or FrameKind.ContinuedAcknowledge)) return;
+        AcknowledgementFrame.TryRead(frame, out AcknowledgementFrame read, out _);
+        foreach (Acknowledgement told in read.Told)
         {
             Raise(told.Replica, VersionVector.Of(told.Durable));
         }

@@ -17,5 +17,5 @@ public sealed record HistoryEvent(
     public bool HappensBefore(HistoryEvent later) => later.Past.Covers(Dot);
 
     /// <summary>What an application of the effect is told.</summary>
-    public EffectContext ContextFor(Owner? owner = null) => new(Dot, Time, new CausalPast(Past, Dot), owner);
+    public EffectContext ContextFor(Owner? owner = null) => new(Dot, Time, Past, owner);
 }

@@ -54,7 +54,7 @@ internal sealed class ConvergenceCheck
         UInt128 meaning = MeaningOf(snapshot);
         if (!meanings.TryAdd(snapshot.Version, meaning))
         {
-            Demand.That(meanings[snapshot.Version] == meaning, () => $"I11: two states at version {snapshot.Version}");
+            Demand.That(meanings[snapshot.Version] == meaning, $"I11: two states at version {snapshot.Version}");
         }
 
         return meaning;

@@ -43,7 +43,7 @@ public static class EngineText
         _ when frame.CarriesTransactions && TransactionFrames.TryRead(frame, out var carried, out _) =>
             $"transactions {string.Join(' ', carried.Select(each => each.Transaction))}",
         FrameKind.Hello => HelloText(frame),
-        FrameKind.Acknowledge => AcknowledgementText(frame),
+        FrameKind.Acknowledge or FrameKind.ContinuedAcknowledge => AcknowledgementText(frame),
         FrameKind.Refusal when Refusal.TryDecode(frame.Payload.Span, out Refusal refusal) =>
             $"refusal {refusal.Reason}",
         FrameKind.Heartbeat => "heartbeat",
@@ -72,7 +72,7 @@ public static class EngineText
                 EngineOutput.Send(var link, var frame) => Crc32C.Append(
                     Mix(checksum, 2, (ulong)link.Value, (ulong)frame.Kind, 0), frame.Payload.Span),
                 EngineOutput.Close(var link, var reason, _) => Mix(checksum, 3, (ulong)link.Value, (ulong)reason, 0),
-                EngineOutput.Applied(var transaction, _, var isLocal) => Mix(
+                EngineOutput.Applied(var transaction, var isLocal) => Mix(
                     checksum, 4, transaction.Replica.Value, transaction.First, isLocal ? 1UL : 0),
                 _ => checksum,
             };
@@ -95,9 +95,9 @@ public static class EngineText
 
     private static string AcknowledgementText(Frame frame)
     {
-        WireReader reader = new(frame.Payload.Span);
+        AcknowledgementFrame.TryRead(frame, out AcknowledgementFrame read, out _);
         List<string> texts = [];
-        while (reader.Remaining > 0 && Acknowledgement.TryRead(ref reader, out Acknowledgement told))
+        foreach (Acknowledgement told in read.Told)
         {
             texts.Add($"applied {VersionVector.Of(told.Applied)}, durable {VersionVector.Of(told.Durable)}");
         }

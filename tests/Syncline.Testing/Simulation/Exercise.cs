@@ -15,6 +15,7 @@ public sealed class Exercise
         new("departure", 5), new("log forgotten", 15), new("snapshot transfer", 10), new("transfer resumed", 1),
         new("crash in a transfer", 1), new("stable version", 60), new("equal bytes", 10), new("session", 50),
         new("session waits", 20),
+        new("relay", 20), new("relay forwards", 20), new("relay on the only path", 10), new("relay crash", 5),
         new("session gives up", 2), new("token far ahead", 20), new("concurrent tokens", 20),
     ];
 

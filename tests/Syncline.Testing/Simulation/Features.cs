@@ -41,6 +41,21 @@ internal sealed record Features
     /// <summary>Links that carry little a millisecond, of a thousand.</summary>
     public int SlowPermille { get; init; }
 
+    /// <summary>How many relays there are: they store and forward, and read no body.</summary>
+    public int Relays { get; init; }
+
+    /// <summary>
+    /// With relays in some worlds. A relay can be given no snapshot, so there nobody lets go of transactions.
+    /// </summary>
+    public Features With(Prng relays) => relays.Chance(300)
+        ? this with
+        {
+            Relays = relays.Between(1, 2),
+            ForgetEvery = 0,
+            HistoryBytesMax = new Features().HistoryBytesMax,
+        }
+        : this;
+
     /// <summary>Features of a random kind.</summary>
     public static Features Swarm(Prng prng) => new()
     {

@@ -41,9 +41,9 @@ internal sealed class IncarnationCheck(SimulatedWorld world, SimulatedMember mem
         DemandClock(engine, input);
         Demand.That(
             engine.Version.Equals(applied.ToVersion()),
-            () => $"I2: the version is {engine.Version}; applied is {applied.ToVersion()}");
+            $"I2: the version is {engine.Version}; applied is {applied.ToVersion()}");
         int buffered = options.Links.BufferBytesMax / LeastTransactionBytes;
-        Demand.That(engine.WaitingCount <= buffered, () => $"{engine.WaitingCount} transactions wait: too many");
+        Demand.That(engine.WaitingCount <= buffered, $"{engine.WaitingCount} transactions wait: too many");
     }
 
     /// <summary>
@@ -53,13 +53,13 @@ internal sealed class IncarnationCheck(SimulatedWorld world, SimulatedMember mem
     {
         OracleTransaction made = world.Ledger.Find(transaction);
         ulong last = applied[transaction.Replica];
-        Demand.That(transaction.First > last, () => $"I2: {transaction} is applied again");
-        Demand.That(transaction.First == last + 1, () => $"I1: {transaction} is applied after {last} of its writer");
+        Demand.That(transaction.First > last, $"I2: {transaction} is applied again");
+        Demand.That(transaction.First == last + 1, $"I1: {transaction} is applied after {last} of its writer");
         foreach (VersionEntry seen in made.Seen.Entries)
         {
             Demand.That(
                 applied[seen.Replica] >= seen.Counter,
-                () => $"I1: {transaction} is applied before {seen.Replica}:{seen.Counter}, which it follows");
+                $"I1: {transaction} is applied before {seen.Replica}:{seen.Counter}, which it follows");
         }
 
         applied.Raise(transaction.Replica, transaction.Last);
@@ -73,8 +73,8 @@ internal sealed class IncarnationCheck(SimulatedWorld world, SimulatedMember mem
     public void Joined(VersionVector after)
     {
         VersionVector before = applied.ToVersion();
-        Demand.That(after.Covers(before), () => $"I6: a snapshot took {before} back to {after} (D14)");
-        Demand.That(!after.Equals(before), () => $"I6: a snapshot brought nothing to {before}");
+        Demand.That(after.Covers(before), $"I6: a snapshot took {before} back to {after} (D14)");
+        Demand.That(!after.Equals(before), $"I6: a snapshot brought nothing to {before}");
         world.Ledger.DemandCut("a joined snapshot", after, before);
         applied.Raise(after);
     }
@@ -92,11 +92,11 @@ internal sealed class IncarnationCheck(SimulatedWorld world, SimulatedMember mem
     private void Joined(EngineOutput.Joined joined)
     {
         Demand.That(
-            joined.Before.Version.Equals(applied.ToVersion()), () => "I6: a change set starts from elsewhere (X1)");
+            joined.Before.Version.Equals(applied.ToVersion()), "I6: a change set starts from elsewhere (X1)");
         Joined(joined.After.Version);
         world.Exercise["snapshot transfer"]++;
         string? difference = OracleComparison.FirstDifference(world.Ledger.Oracle, joined.After);
-        Demand.That(difference is null, () => $"I6: right after a snapshot {difference}");
+        Demand.That(difference is null, $"I6: right after a snapshot {difference}");
         world.Exercise.OracleComparisons++;
         world.Convergence.Check(joined.After);
     }
@@ -118,8 +118,8 @@ internal sealed class IncarnationCheck(SimulatedWorld world, SimulatedMember mem
             return;
         }
 
-        Demand.That(engine.Lamport == lamport + 1, () => $"Lamport number {engine.Lamport} after {lamport}");
-        Demand.That(engine.Clock.CompareTo(clock) > 0, () => "I12: a transaction is not later than the one before");
+        Demand.That(engine.Lamport == lamport + 1, $"Lamport number {engine.Lamport} after {lamport}");
+        Demand.That(engine.Clock.CompareTo(clock) > 0, "I12: a transaction is not later than the one before");
         world.Exercise.Transactions++;
         world.Exercise.Updates += updates.Count;
     }
@@ -128,9 +128,9 @@ internal sealed class IncarnationCheck(SimulatedWorld world, SimulatedMember mem
     {
         if (commit.Outcome is CommitOutcome.Committed) return;
         world.Exercise.Refused++;
-        Demand.That(outputs.Count == 0, () => "C11: a refused transaction has outputs");
-        Demand.That(engine.Version.Equals(version), () => "C11: a refused transaction took a dot");
-        Demand.That(engine.Clock == clock, () => "C11: a refused transaction moved the clock");
+        Demand.That(outputs.Count == 0, "C11: a refused transaction has outputs");
+        Demand.That(engine.Version.Equals(version), "C11: a refused transaction took a dot");
+        Demand.That(engine.Clock == clock, "C11: a refused transaction moved the clock");
     }
 
     /// <summary>What observers see after a transaction is what the transactions up to there mean (I3).</summary>
@@ -138,10 +138,10 @@ internal sealed class IncarnationCheck(SimulatedWorld world, SimulatedMember mem
     {
         Demand.That(
             snapshot.Version.Equals(applied.ToVersion()),
-            () => $"I3: observers see version {snapshot.Version} between transactions");
+            $"I3: observers see version {snapshot.Version} between transactions");
         if (!world.Prng.Chance(5)) return;
         string? difference = OracleComparison.FirstDifference(world.Ledger.Oracle, snapshot);
-        Demand.That(difference is null, () => $"I3: right after a transaction {difference}");
+        Demand.That(difference is null, $"I3: right after a transaction {difference}");
         world.Exercise.OracleComparisons++;
     }
 
@@ -151,7 +151,7 @@ internal sealed class IncarnationCheck(SimulatedWorld world, SimulatedMember mem
     private void DemandClock(Engine engine, EngineInput input)
     {
         Demand.That(
-            engine.Clock.CompareTo(clock) >= 0, () => $"I12: the clock went back from {clock} to {engine.Clock}");
+            engine.Clock.CompareTo(clock) >= 0, $"I12: the clock went back from {clock} to {engine.Clock}");
         HybridTime reached = input switch
         {
             EngineInput.Commit(_, var wall) => Later(clock.Next(), HybridTime.FromMilliseconds(wall)),
@@ -164,7 +164,7 @@ internal sealed class IncarnationCheck(SimulatedWorld world, SimulatedMember mem
                 clock, HybridTime.FromMilliseconds(wall + options.ClockAheadMillisecondsMax)).Next(),
             _ => clock,
         };
-        Demand.That(engine.Clock.CompareTo(reached) <= 0, () => $"I12: the clock ran from {clock} to {engine.Clock}");
+        Demand.That(engine.Clock.CompareTo(reached) <= 0, $"I12: the clock ran from {clock} to {engine.Clock}");
     }
 
     private static HybridTime Later(HybridTime left, HybridTime right) => left.CompareTo(right) > 0 ? left : right;

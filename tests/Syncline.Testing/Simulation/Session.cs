@@ -51,7 +51,7 @@ internal sealed class Session(SimulatedWorld world, IReadOnlyList<SimulatedMembe
     {
         int[] read = records.Read(last);
         if (!last.Version.Covers(token)) return;
-        Demand.That(SessionRecords.Covers(read, seen), () => $"sessions: what session {number} had seen is not there");
+        Demand.That(SessionRecords.Covers(read, seen), $"sessions: what session {number} had seen is not there");
     }
 
     private void Begin()
@@ -74,7 +74,7 @@ internal sealed class Session(SimulatedWorld world, IReadOnlyList<SimulatedMembe
         };
         VersionVector asked = call == Call.FarAhead ? Ahead(node) : token;
         bool read = VersionToken.TryDecode(VersionToken.Encode(asked), out VersionVector carried);
-        Demand.That(read && carried.Equals(asked), () => $"the token of {asked} does not come back");
+        Demand.That(read && carried.Equals(asked), $"the token of {asked} does not come back");
         long deadline = world.Time.Now + world.Extra.Between(100, 2000);
         Await(node, node.Incarnation, call, carried, deadline, isFirst: true);
     }
@@ -127,7 +127,7 @@ internal sealed class Session(SimulatedWorld world, IReadOnlyList<SimulatedMembe
 
     private void Answer(SimulatedMember at, Call call)
     {
-        Demand.That(call != Call.FarAhead || IsImpatient, () => "C4: a version that is nowhere is covered");
+        Demand.That(call != Call.FarAhead || IsImpatient, "C4: a version that is nowhere is covered");
         failures = 0;
         if (call == Call.Write) Write(at);
         else Read(at);
@@ -140,7 +140,7 @@ internal sealed class Session(SimulatedWorld world, IReadOnlyList<SimulatedMembe
         int[] read = records.Read(snapshot);
         Demand.That(
             SessionRecords.Covers(read, seen),
-            () => $"sessions: session {number} reads less at {at.Letter} than it had seen (C10)");
+            $"sessions: session {number} reads less at {at.Letter} than it had seen (C10)");
         seen = SessionRecords.Join(read, seen);
         token = token.Join(snapshot.Version);
     }

@@ -51,7 +51,7 @@ internal sealed class SessionRecords
             int[] before = seenBefore[session][read[session] - 1];
             Demand.That(
                 Covers(read, before),
-                () => $"sessions: write {read[session]} of session {session} is here without all that it follows");
+                $"sessions: write {read[session]} of session {session} is here without all that it follows");
         }
 
         return read;
@@ -91,7 +91,7 @@ internal sealed class SessionRecords
         {
             count++;
             Demand.That(
-                element == count, () => $"sessions: of session {session} there is {element}, but not {count}");
+                element == count, $"sessions: of session {session} there is {element}, but not {count}");
         }
 
         return count;

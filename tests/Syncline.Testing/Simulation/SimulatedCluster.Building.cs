@@ -42,7 +42,7 @@ public sealed partial class SimulatedCluster
     {
         Prng prng = world.Extra;
         EngineOptions founder = members[0].Template;
-        for (int i = 0; i < world.Features.Newcomers && members.Count < VirtualNetwork.MembersMax; i++)
+        for (int i = 0; i < world.Features.Newcomers && members.Count - relays.Count < VirtualNetwork.MembersMax; i++)
         {
             bool sendsEarly = prng.Chance(300) && world.Features.SendsEarly;
             EngineOptions template =
@@ -76,21 +76,51 @@ public sealed partial class SimulatedCluster
         return template with { Role = MemberRole.Visitor };
     }
 
+    private void BuildRelays()
+    {
+        Prng prng = world.Relays;
+        for (int i = 0; i < world.Features.Relays; i++)
+        {
+            bool sendsEarly = prng.Chance(300) && world.Features.SendsEarly;
+            EngineOptions template =
+                Template(new(new UInt128(prng.Next(), prng.Next())), sendsEarly, members[0].Template.Links) with
+                {
+                    IsRelay = true,
+                    JoinsByItself = false,
+                    Role = MemberRole.Visitor,
+                };
+            relays.Add(new(world, members.Count, new(world.Time, WallStart, prng.Between(-50, 50)), template)
+            {
+                SyncMax = (prng.Below(6), prng.Pick([5, 30, 300])),
+            });
+            members.Add(relays[i]);
+            world.Exercise["relay"]++;
+        }
+    }
+
     private void BuildLinks(Topology topology)
     {
-        for (int right = 1; right < members.Count; right++)
+        List<SimulatedMember> places = [.. members.Except(relays)];
+        int first = world.Relays.Between(1, places.Count - 1);
+        bool divides = topology == Topology.Line || (topology == Topology.Mesh && world.Relays.Chance(600));
+        places.InsertRange(topology == Topology.Star ? 0 : first, relays);
+        int last = first + relays.Count - 1;
+        for (int right = 1; right < places.Count; right++)
         {
             for (int left = 0; left < right; left++)
             {
                 bool linked = topology switch
                 {
-                    Topology.Mesh => true,
+                    // Relays may stand between two meshes.
+                    Topology.Mesh => relays.Count == 0 || !divides || left >= first || right <= last,
                     Topology.Line => left == right - 1,
                     _ => left == 0,
                 };
-                if (linked) AddLink(members[left], members[right]);
+                if (linked) AddLink(places[left], places[right]);
             }
         }
+
+        if (relays.Count > 0 && (divides || topology == Topology.Star)) world.Exercise["relay on the only path"]++;
     }
 
     private VirtualLink AddLink(SimulatedMember left, SimulatedMember right)

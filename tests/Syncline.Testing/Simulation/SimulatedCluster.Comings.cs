@@ -24,7 +24,7 @@ public sealed partial class SimulatedCluster
     {
         for (int i = 0; i < world.Features.Sessions; i++)
         {
-            sessions.Add(new(world, members, sessionRecords));
+            sessions.Add(new(world, [.. members.Where(member => !member.IsRelay)], sessionRecords));
             sessions[i].Plan();
         }
 
@@ -89,7 +89,7 @@ public sealed partial class SimulatedCluster
         SimulatedMember leaver = world.Extra.Pick(members);
         if (leaver.Phase != MemberPhase.Here || leaver.OwnRecord is not { HasLeft: false }) return;
         List<SimulatedMember> staying =
-            [.. members.Where(member => member != leaver && member.Phase == MemberPhase.Here)];
+            [.. members.Where(member => member != leaver && !member.IsRelay && member.Phase == MemberPhase.Here)];
         int keepers = staying.Count(member => member.Role == MemberRole.Keeper);
         if (staying.Count < 2 || keepers < leaver.Engine.Options.KeepersMin) return;
         leaver.Step(new EngineInput.Leave(leaver.Wall));
@@ -104,7 +104,9 @@ public sealed partial class SimulatedCluster
         }
     }
 
-    /// <summary>It goes for good, once somebody who stays has all that it has, as a careful operator sees to.</summary>
+    /// <summary>
+    /// It goes for good, once somebody who stays has all that it has, and that it left, as a careful operator sees to.
+    /// </summary>
     private void Depart(SimulatedMember leaver)
     {
         if (isHealed) return;
@@ -129,6 +131,7 @@ public sealed partial class SimulatedCluster
     private bool IsKept(SimulatedMember leaver) => members.Exists(other =>
         other.Phase == MemberPhase.Here
         && other.IsAlive
+        && other.Engine.Members.Find(leaver.Id) is { HasLeft: true } // It may have lost that it came back since.
         && other.SyncedVersion.Covers(leaver.Engine.Version)
         && other.SyncedVersion.Covers(leaver.SyncedVersion));
 

@@ -52,7 +52,7 @@ public sealed partial class SimulatedCluster
         if (member.IsAlive || member.Phase is not (MemberPhase.Here or MemberPhase.Leaving)) return;
         member.Start();
         member.EnterSpace();
-        DemandOracle(member.Engine.Snapshot());
+        if (!member.IsRelay) DemandOracle(member.Engine.Snapshot());
         foreach (VirtualLink link in LinksOf(member))
         {
             world.Network.Connect(link);
@@ -117,6 +117,31 @@ public sealed partial class SimulatedCluster
         foreach (VirtualLink link in world.Network.Links)
         {
             world.Network.Connect(link);
+        }
+
+        IntroduceStrangers();
+    }
+
+    /// <summary>Newcomers that have met only one another are linked to the others.</summary>
+    private void IntroduceStrangers()
+    {
+        SimulatedMember first = members.First(CanBeLinked);
+        HashSet<SimulatedMember> reached = [];
+        Reach(first, reached);
+        foreach (SimulatedMember member in members.Where(CanBeLinked))
+        {
+            if (reached.Contains(member)) continue;
+            world.Network.Connect(AddLink(first, member));
+            Reach(member, reached);
+        }
+    }
+
+    private void Reach(SimulatedMember from, HashSet<SimulatedMember> reached)
+    {
+        if (!CanBeLinked(from) || !reached.Add(from)) return;
+        foreach (VirtualLink link in LinksOf(from).ToList())
+        {
+            Reach(link.Left == from ? link.Right : link.Left, reached);
         }
     }
 }

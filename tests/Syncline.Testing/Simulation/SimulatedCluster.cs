@@ -10,6 +10,7 @@ public sealed partial class SimulatedCluster
 {
     private readonly SimulatedWorld world;
     private readonly List<SimulatedMember> members = [];
+    private readonly List<SimulatedMember> relays = [];
     private readonly int gapMax;
     private (SpaceSnapshot Snapshot, UInt128 Hash)? held;
     private int stepsLeft;
@@ -21,7 +22,9 @@ public sealed partial class SimulatedCluster
         gapMax = world.Prng.Pick([4, 20, 60, 120]);
         int members = 3 + world.Prng.Below(3);
         BuildMembers(options.Members == 0 ? members : options.Members);
-        BuildLinks((Topology)world.Prng.Below(3));
+        Topology topology = (Topology)world.Prng.Below(3);
+        BuildRelays();
+        BuildLinks(topology);
         BuildNewcomers();
     }
 
@@ -112,9 +115,9 @@ public sealed partial class SimulatedCluster
         if (stepsLeft > 0) PlanWrite();
     });
 
-    /// <summary>Those that live, but few writes go to members that have left, since they refuse them.</summary>
+    /// <summary>Members that live, but few writes go to members that have left, since they refuse them.</summary>
     private bool IsWriter(SimulatedMember member) =>
-        member.IsAlive && (member.Phase == MemberPhase.Here || world.Extra.Chance(50));
+        member.IsAlive && !member.IsRelay && (member.Phase == MemberPhase.Here || world.Extra.Chance(50));
 
     /// <summary>Reads one member whole: against the oracle, its log, and a snapshot taken long ago.</summary>
     private void Look(SimulatedMember member)
@@ -126,7 +129,7 @@ public sealed partial class SimulatedCluster
         sessionRecords.Read(snapshot);
         if (held is var (old, hash))
         {
-            Demand.That(world.Convergence.HashOf(old.State) == hash, () => "I3: a snapshot changed after it was taken");
+            Demand.That(world.Convergence.HashOf(old.State) == hash, "I3: a snapshot changed after it was taken");
         }
 
         held = (snapshot, world.Convergence.HashOf(snapshot.State));
@@ -135,7 +138,7 @@ public sealed partial class SimulatedCluster
     private void DemandOracle(SpaceSnapshot snapshot)
     {
         string? difference = OracleComparison.FirstDifference(world.Ledger.Oracle, snapshot);
-        Demand.That(difference is null, () => $"the oracle differs at {snapshot.Version}: {difference}");
+        Demand.That(difference is null, $"the oracle differs at {snapshot.Version}: {difference}");
         world.Exercise.OracleComparisons++;
     }
 
@@ -149,7 +152,7 @@ public sealed partial class SimulatedCluster
                 if (told.Member != member.Id) continue;
                 Demand.That(
                     member.SyncedVersion.Covers(told.Durable),
-                    () => $"I8: {member.Letter} promised {told.Durable}, and has only {member.SyncedVersion}");
+                    $"I8: {member.Letter} promised {told.Durable}, and has only {member.SyncedVersion}");
             }
         }
     }

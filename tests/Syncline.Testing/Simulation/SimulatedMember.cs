@@ -41,6 +41,9 @@ internal sealed partial class SimulatedMember
 
     public MemberRole Role => template.Role;
 
+    /// <summary>True for one that is no member: it stores and forwards, and reads nothing.</summary>
+    public bool IsRelay => template.IsRelay;
+
     public bool SendsEarly => template.SendsBeforeDurable;
 
     public VirtualClock Clock { get; }
@@ -69,7 +72,7 @@ internal sealed partial class SimulatedMember
         ReplicaId replica = NewReplica(world.Prng);
         if (world.Options.Defect == PlantedDefect.ReusedReplica && earlier.Count > 0) replica = earlier[^1];
         EngineOptions options = template with { Replica = replica };
-        engine = new Engine(options) { RaisesSnapshots = world.Prng.Chance(200) };
+        engine = new Engine(options) { RaisesSnapshots = world.Prng.Chance(200) && !IsRelay };
         check = new(world, this, options);
         Incarnation++;
         Recording?.Clear();
@@ -88,7 +91,7 @@ internal sealed partial class SimulatedMember
     /// <summary>Enters the space unless the engine does that by itself, or the member has left.</summary>
     public void EnterSpace()
     {
-        if (engine is null || !world.Features.HasMembers || template.JoinsByItself) return;
+        if (engine is null || IsRelay || !world.Features.HasMembers || template.JoinsByItself) return;
         if (OwnRecord is not { HasLeft: true }) Step(new EngineInput.Join(Wall));
     }
 
@@ -98,8 +101,10 @@ internal sealed partial class SimulatedMember
         if (engine!.DownloadedBytes > 0) world.Exercise["crash in a transfer"]++;
         int unsynced = disk.Records.Count - disk.Synced;
         int lost = disk.Crash(unsynced > 0 && world.Prng.Chance(400) ? world.Prng.Below(unsynced) : 0);
+        ForgetReplay();
         engine = null;
         world.Exercise["crash"]++;
+        if (IsRelay) world.Exercise["relay crash"]++;
         if (lost > 0) world.Exercise["unsynced loss"]++;
         world.Trace.World(Index, $"crashes and loses {lost} records of {lost + disk.Records.Count}");
     }
@@ -129,7 +134,7 @@ internal sealed partial class SimulatedMember
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"member {Letter}: {Role}, {(SendsEarly ? "sends early, " : "")}{Phase}, "
+        $"member {Letter}: {(IsRelay ? "Relay" : Role)}, {(SendsEarly ? "sends early, " : "")}{Phase}, "
         + (engine is null ? "down" : $"at {engine.Version}, stable {engine.Floor}");
 
     private void Obey(EngineOutput output)
@@ -144,6 +149,7 @@ internal sealed partial class SimulatedMember
                 break;
             case EngineOutput.Send(var link, var frame):
                 if (!SendsEarly) DemandDurable(frame);
+                if (IsRelay && frame.CarriesTransactions) world.Exercise["relay forwards"]++;
                 world.Network.Send(link, frame);
                 break;
             case EngineOutput.Close(_, var reason, var detail):
@@ -158,16 +164,16 @@ internal sealed partial class SimulatedMember
         {
             Demand.That(
                 SyncedVersion.Covers(offer.Version),
-                () => $"I8: a snapshot at {offer.Version} is offered by {Letter} before that is durable there");
+                $"I8: a snapshot at {offer.Version} is offered by {Letter} before that is durable there");
         }
 
         if (!frame.CarriesTransactions) return;
-        Demand.That(TransactionFrames.TryRead(frame, out var runs, out _), () => "what is sent can be read");
+        Demand.That(TransactionFrames.TryRead(frame, out var runs, out _), "what is sent can be read");
         foreach (var (transaction, _) in runs)
         {
             Demand.That(
                 SyncedVersion.Covers(new Dot(transaction.Replica, transaction.Last)),
-                () => $"I8: {transaction} leaves {Letter} before it is durable there");
+                $"I8: {transaction} leaves {Letter} before it is durable there");
         }
     }
 

@@ -6,6 +6,7 @@ namespace Syncline.Testing.Simulation;
 internal sealed class SimulatedWorld
 {
     private const ulong FeatureStream = 0x5EED_0F_FEA7;
+    private const ulong RelayStream = 0x5EED_0F_0E1A;
 
     private readonly Dictionary<MemberId, SimulatedMember> members = [];
 
@@ -14,8 +15,9 @@ internal sealed class SimulatedWorld
         Options = options;
         Prng = new(options.Seed);
         Extra = new(options.Seed ^ FeatureStream);
+        Relays = new(options.Seed ^ RelayStream);
         Faults = Toggles.Reduce(Faults.Swarm(Prng, options.HasAllFaults), options.Without);
-        Features = Toggles.Reduce(Features.Swarm(Extra), options.Without);
+        Features = Toggles.Reduce(Features.Swarm(Extra).With(Relays), options.Without);
         AreLinksReliable = Faults is { LossPermille: 0, ReorderPermille: 0, PartitionEvery: 0 }
             && Features.SlowPermille == 0;
         Trace = new(Time, options.KeepsTrace);
@@ -31,6 +33,9 @@ internal sealed class SimulatedWorld
 
     /// <summary>For features: doing without one leaves the faults as they are.</summary>
     public Prng Extra { get; }
+
+    /// <summary>For relays: seeds without one mean the worlds that they meant before there were any.</summary>
+    public Prng Relays { get; }
 
     public VirtualTime Time { get; } = new();
 

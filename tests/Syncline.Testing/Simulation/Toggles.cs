@@ -8,14 +8,14 @@ public static class Toggles
     public static IReadOnlyList<string> Names { get; } =
     [
         "sessions", "newcomers", "leaves", "snapshots", "visitors", "early", "slow", "clock", "churn", "partition",
-        "crash", "reordering", "duplication", "loss", "members",
+        "crash", "reordering", "duplication", "loss", "members", "relays",
     ];
 
     /// <summary>
     /// What came after the first version of the simulator: without it, seeds mean the worlds that they meant then.
     /// </summary>
     public static IReadOnlyList<string> Added { get; } =
-        ["sessions", "newcomers", "leaves", "snapshots", "visitors", "slow", "members"];
+        ["sessions", "newcomers", "leaves", "snapshots", "visitors", "slow", "members", "relays"];
 
     internal static Faults Reduce(Faults faults, IEnumerable<string> without) =>
         without.Aggregate(faults, (left, name) => name switch
@@ -40,6 +40,7 @@ public static class Toggles
             "visitors" => left with { VisitorPermille = 0 },
             "early" => left with { SendsEarly = false },
             "slow" => left with { SlowPermille = 0 },
+            "relays" => left with { Relays = 0 },
             "members" => left with { HasMembers = false, LeaveEvery = 0 },
             _ => left,
         });

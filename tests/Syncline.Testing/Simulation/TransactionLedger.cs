@@ -22,9 +22,9 @@ internal sealed class TransactionLedger
     public void Enter(Transaction transaction, OracleTransaction asked)
     {
         ulong used = last.GetValueOrDefault(transaction.Replica);
-        Demand.That(transaction.First > used, () => $"I4: {transaction} uses a dot again; {used} are used");
-        Demand.That(transaction.First == used + 1, () => $"I4: {transaction} leaves a gap after {used}");
-        Demand.That(transaction.Last == asked.Last, () => $"{transaction} takes another number of dots than updates");
+        Demand.That(transaction.First > used, $"I4: {transaction} uses a dot again; {used} are used");
+        Demand.That(transaction.First == used + 1, $"I4: {transaction} leaves a gap after {used}");
+        Demand.That(transaction.Last == asked.Last, $"{transaction} takes another number of dots than updates");
         last[transaction.Replica] = transaction.Last;
         entries.Add(new(transaction.Replica, transaction.First), new(transaction, asked));
         ends.Add(new(transaction.Replica, transaction.Last), asked);
@@ -36,8 +36,8 @@ internal sealed class TransactionLedger
     public OracleTransaction Find(Transaction found)
     {
         bool known = entries.TryGetValue(new(found.Replica, found.First), out Entry? entry);
-        Demand.That(known, () => $"{found} was never made");
-        Demand.That(IsSame(entry!.Transaction, found), () => $"I4: {found} is not what was made under its dots");
+        Demand.That(known, $"{found} was never made");
+        Demand.That(IsSame(entry!.Transaction, found), $"I4: {found} is not what was made under its dots");
         return entry.Asked;
     }
 
@@ -49,10 +49,10 @@ internal sealed class TransactionLedger
         foreach (VersionEntry entry in version.Difference(earlier))
         {
             bool isEnd = ends.TryGetValue(new(entry.Replica, entry.Counter), out OracleTransaction? made);
-            Demand.That(isEnd, () => $"{what} has {entry.Replica}:{entry.Counter}, where no transaction ends (C4, I3)");
+            Demand.That(isEnd, $"{what} has {entry.Replica}:{entry.Counter}, where no transaction ends (C4, I3)");
             Demand.That(
                 version.Covers(made!.Seen),
-                () => $"I1: {what} {version} has {entry.Replica}:{entry.Counter} without all that it follows");
+                $"I1: {what} {version} has {entry.Replica}:{entry.Counter} without all that it follows");
         }
     }
 

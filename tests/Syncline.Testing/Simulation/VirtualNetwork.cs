@@ -9,10 +9,14 @@ internal sealed class VirtualNetwork(SimulatedWorld world)
     /// <summary>How many members there may be.</summary>
     public const int MembersMax = 8;
 
+    /// <summary>How many relays there may be beside them.</summary>
+    public const int RelaysMax = 2;
+
     private const int FrameOverheadBytes = 20;
 
     private readonly Dictionary<long, Route> routes = [];
-    private readonly int[,] blocked = new int[MembersMax, MembersMax];
+    private readonly int[,] blocked =
+        new int[MembersMax + RelaysMax, MembersMax + RelaysMax];
     private long lastLinkId;
 
     /// <summary>The links that the topology has, up or down.</summary>
@@ -63,7 +67,7 @@ internal sealed class VirtualNetwork(SimulatedWorld world)
         world.Exercise.Frames++;
         Demand.That(
             !ExpectsQuiet || frame.Kind == FrameKind.Heartbeat,
-            () => $"C13: nothing changes, and still there is {EngineText.Of(frame)}");
+            $"C13: nothing changes, and still there is {EngineText.Of(frame)}");
         Route route = routes[from.Value];
         if (route.Link.Epoch != route.Epoch) return;
         Prng prng = world.Prng;

@@ -12,6 +12,7 @@ public sealed class MemoryStore
     private readonly List<Kept> log = [];
     private readonly List<Kept> snapshot = [];
     private StoredSnapshot? latest;
+    private byte[]? endNote;
 
     /// <summary>Opens what was kept; one opening at a time.</summary>
     public IRecordStore Open(RecordStoreOptions options, IRecordReplay replay)
@@ -28,7 +29,9 @@ public sealed class MemoryStore
             replay.Replay(new(++position, kept.Stream, kept.Kind, kept.Payload));
         }
 
-        return new Opening(this, options);
+        Opening opening = new(this, options) { EndNote = endNote is null ? null : new ReadOnlyMemory<byte>(endNote) };
+        endNote = null;
+        return opening;
     }
 
     private sealed record Kept(uint Stream, byte Kind, byte[] Payload);
@@ -70,6 +73,12 @@ public sealed class MemoryStore
         }
 
         public StorageException? Failure => null;
+
+        public StorageException? Shortage => null;
+
+        public ReadOnlyMemory<byte>? EndNote { get; init; }
+
+        public bool IsContinued => EndNote is not null;
 
         public long Append(uint stream, byte kind, ReadOnlySpan<byte> payload)
         {
@@ -123,11 +132,14 @@ public sealed class MemoryStore
             }
         }
 
-        public ValueTask DisposeAsync()
+        public ValueTask DisposeAsync() => CloseAsync(null);
+
+        public ValueTask CloseAsync(ReadOnlyMemory<byte>? note)
         {
             lock (store.gate)
             {
                 isDisposed = true;
+                store.endNote = note?.ToArray();
             }
 
             saving.Dispose();

@@ -6,8 +6,12 @@ namespace Syncline.Testing.Storage;
 internal sealed class SimulatedContent(byte[] bytes)
 {
     private const int SectorBytes = 512;
+    private static long lastBirth;
     private readonly List<Change> unsynced = [];
     private byte[] disk = [];
+
+    /// <summary>What no other file has, here or anywhere.</summary>
+    public long Birth { get; } = Interlocked.Increment(ref lastBirth);
 
     public DateTimeOffset WrittenAt { get; set; }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Syncline.Storage;
 
 namespace Syncline.Testing.Storage;
@@ -63,9 +64,9 @@ internal sealed class SimulatedFile(SimulatedFolder folder, string name, Simulat
 
     public void Dispose() => isDisposed = true;
 
-    private void Begin(Action<SimulatedFault>? onFault)
+    private void Begin(Action<SimulatedFault>? onFault, [CallerMemberName] string call = "")
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
-        folder.Begin(name, boot, onFault);
+        folder.Begin(name, boot, onFault, call);
     }
 }

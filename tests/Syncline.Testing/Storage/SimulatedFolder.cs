@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Syncline.Storage;
 
 namespace Syncline.Testing.Storage;
@@ -15,9 +16,12 @@ public sealed class SimulatedFolder : IStorageFolder
     private readonly SortedDictionary<string, SimulatedContent> syncedEntries = new(StringComparer.Ordinal);
     private readonly List<(string Name, SimulatedContent? Content)[]> unsynced = [];
     private int failingCall;
+    private int failingEvery;
+    private int writes;
     private SimulatedFault fault;
     private int boot;
     private bool isLocked;
+    private volatile bool isFull;
 
     /// <inheritdoc/>
     public string Name => "simulated";
@@ -31,6 +35,16 @@ public sealed class SimulatedFolder : IStorageFolder
     /// <summary>True once the call that should fail has failed.</summary>
     public bool HasFailed { get; private set; }
 
+    /// <summary>The kind of the call that failed last, such as <c>Write</c>; empty: none has.</summary>
+    public string FailedCall { get; private set; } = "";
+
+    /// <summary>True: nothing is written or created, until it is false again; all else works.</summary>
+    public bool IsFull { get => isFull; set => isFull = value; }
+
+    /// <summary>The identity of a file by the number of its birth; null: it can't be told from copies.</summary>
+    public Func<long, byte[]?> Identity { get; set; } =
+        static birth => [.. BitConverter.GetBytes(birth), .. new byte[24]];
+
     /// <summary>Called before each sync of a file, outside any lock: a test holds the disk up here.</summary>
     public Action? BeforeSync { get; set; }
 
@@ -41,6 +55,9 @@ public sealed class SimulatedFolder : IStorageFolder
 
     /// <summary>Makes the n-th call from the folder's creation on fail; 0: none.</summary>
     public void FailAt(int call, SimulatedFault how) => (failingCall, fault, HasFailed) = (call, how, false);
+
+    /// <summary>Makes every n-th write or creation from now on fail with ENOSPC, half done; 0: none.</summary>
+    public void FailWritesEvery(int count) => (failingEvery, writes) = (count, 0);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> List()
@@ -96,6 +113,17 @@ public sealed class SimulatedFolder : IStorageFolder
         {
             Begin(name, boot, null);
             Change((name, null));
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A file is born in one folder, so its birth stands for both.</remarks>
+    public byte[]? IdentityOf(string name)
+    {
+        lock (Gate)
+        {
+            Begin(name, boot, null);
+            return Identity(Find(name).Birth);
         }
     }
 
@@ -187,16 +215,25 @@ public sealed class SimulatedFolder : IStorageFolder
         Put(name, bytes);
     }
 
-    internal void Begin(string name, int caller, Action<SimulatedFault>? onFault)
+    internal void Begin(
+        string name, int caller, Action<SimulatedFault>? onFault, [CallerMemberName] string call = "")
     {
         if (caller != boot) throw new StorageException($"{name} was open before the crash.", name, 9);
         Calls++;
         bool fails = fault == SimulatedFault.Off ? Calls >= failingCall : Calls == failingCall;
-        if (failingCall == 0 || !fails) return;
+        if (failingCall != 0 && fails) Fail(fault, name, onFault, call);
+        if (call is not (nameof(Create) or nameof(IStorageFile.Write))) return;
+        bool isTurn = failingEvery > 0 && ++writes % failingEvery == 0;
+        if (isFull || isTurn) Fail(SimulatedFault.ShortWrite, name, onFault, call);
+    }
+
+    private void Fail(SimulatedFault how, string name, Action<SimulatedFault>? onFault, string call)
+    {
         HasFailed = true;
-        onFault?.Invoke(fault);
-        int error = fault is SimulatedFault.NoSpace or SimulatedFault.ShortWrite ? 28 : 5;
-        throw new StorageException($"Simulated {fault} at call {Calls} on {name}.", name, error);
+        FailedCall = call;
+        onFault?.Invoke(how);
+        int error = how is SimulatedFault.NoSpace or SimulatedFault.ShortWrite ? 28 : 5;
+        throw new StorageException($"Simulated {how} at call {Calls} on {name}.", name, error);
     }
 
     private static void Apply(

@@ -76,13 +76,12 @@ public sealed class ReplicaCrashTests
     public async Task I4_a_replica_id_that_has_written_is_drawn_again()
     {
         SimulatedFolder disk = new();
-        ReplicaId first;
-        await using (DataFolder folder = DataFolder.Open(new() { Folder = disk, RandomBits = () => 5 }))
-        {
-            Replica replica = folder.OpenSpace("default");
-            replica.Transact(tx => tx.Counter("c/n").Increment());
-            first = replica.Id;
-        }
+        DataFolder folder = DataFolder.Open(new() { Folder = disk, RandomBits = () => 5 });
+        Replica replica = folder.OpenSpace("default");
+        await replica.Transact(tx => tx.Counter("c/n").Increment()).WaitDurableAsync(Deadline);
+        ReplicaId first = replica.Id;
+        disk.Kill();
+        await EndAsync(folder);
 
         Queue<ulong> draws = new([5, 5, 6]);
         await using DataFolder again = DataFolder.Open(new() { Folder = disk, RandomBits = draws.Dequeue });

@@ -46,13 +46,14 @@ public sealed class ReplicaTests
     }
 
     [Fact]
-    public async Task I4_every_open_writes_under_a_new_replica_id_and_keeps_the_member()
+    public async Task I4_every_open_that_follows_no_clean_end_writes_under_a_new_replica_id_and_keeps_the_member()
     {
         using TemporaryFolder folder = new();
         HashSet<ReplicaId> ids = [];
         HashSet<MemberId> members = [];
         for (int i = 0; i < 5; i++)
         {
+            File.Delete(Path.Combine(folder.Path, "END"));
             await using Replica replica = Replica.Open(folder.Path);
             Assert.True(ids.Add(replica.Id));
             members.Add(replica.Member);

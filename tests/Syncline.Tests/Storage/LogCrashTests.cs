@@ -54,32 +54,100 @@ public sealed class LogCrashTests
         }
     }
 
-    [Theory]
-    [InlineData(SimulatedFault.InputOutputError)] // D4 too: the call after the failed one works.
-    [InlineData(SimulatedFault.NoSpace)]
-    [InlineData(SimulatedFault.ShortWrite)]
-    public async Task A_failing_disk_call_acknowledges_nothing_says_so_and_reopens(SimulatedFault fault)
+    [Fact]
+    public async Task A_failing_disk_call_acknowledges_nothing_says_so_and_reopens()
     {
         // D3, D4: reopened without a crash, then after one: what the cache shows and the disk lacks must not count.
         for (int call = 1; ; call++)
         {
             SimulatedFolder folder = new();
-            folder.FailAt(call, fault);
+            folder.FailAt(call, SimulatedFault.InputOutputError); // D4 too: the call after the failed one works.
             Script script = new(folder, Durability.Always, seed: 9);
             await script.RunAsync();
             bool failed = folder.HasFailed;
-            folder.FailAt(0, fault);
+            folder.FailAt(0, SimulatedFault.InputOutputError);
             Assert.Equal(failed, script.Failure is not null);
-            if (script.Failure is { } failure)
-            {
-                Assert.Contains($"Simulated {fault}", failure.Message, StringComparison.Ordinal);
-            }
-
+            if (script.Failure is { } failure) Assert.Contains("Simulated", failure.Message, StringComparison.Ordinal);
             await script.CheckAsync($"call {call}, before the crash");
             folder.Crash(new((ulong)call));
             await script.CheckAsync($"call {call}, after the crash");
             if (!failed) break;
         }
+    }
+
+    [Theory]
+    [InlineData(SimulatedFault.NoSpace, Durability.Always)]
+    [InlineData(SimulatedFault.ShortWrite, Durability.Always)]
+    [InlineData(SimulatedFault.ShortWrite, Durability.None)]
+    public async Task D3_D17_a_disk_that_is_full_at_any_call_and_then_has_space_loses_nothing(
+        SimulatedFault fault, Durability durability)
+    {
+        // A write or a creation waits and goes on, unless the log closes: that waits for nobody. A sync that failed is
+        // final, whatever its reason.
+        HashSet<string> resumed = [];
+        for (int call = 1; ; call++)
+        {
+            SimulatedFolder folder = new();
+            folder.FailAt(call, fault);
+            Script script = new(folder, durability, seed: 9);
+            await script.RunAsync();
+            bool failed = folder.HasFailed;
+            folder.FailAt(0, fault);
+            bool waits = folder.FailedCall is "Write" or "Create" && !script.WasClosing;
+            if (failed && waits) Assert.True(script.Failure is null, $"call {call}: {script.Failure?.Message}");
+            if (failed && script.Failure is null) resumed.Add(folder.FailedCall);
+            await script.CheckAsync($"call {call}, before the crash");
+            folder.Crash(new((ulong)call));
+            await script.CheckAsync($"call {call}, after the crash");
+            if (!failed) break;
+        }
+
+        Assert.Equal(["Create", "Write"], resumed.Order());
+    }
+
+    [Theory]
+    [InlineData(3)] // Of 2, a creation and the write of its header would take turns for ever.
+    [InlineData(4)]
+    [InlineData(7)]
+    public async Task D17_a_disk_that_is_full_again_and_again_takes_everything_in_the_end(int every)
+    {
+        SimulatedFolder folder = new();
+        int shortages = 0, found = 0;
+        LogRun run = LogRun.Open(folder, LogRun.Small with
+        {
+            Time = new ManualTime { IsEager = true },
+            Full = _ => shortages++,
+            SpaceFound = () => found++,
+        });
+        Prng prng = new(17);
+        folder.FailWritesEvery(every);
+        for (int i = 0; i < 100; i++)
+        {
+            run.AppendRandom(prng, prng.Chance(100) ? 70_000 : prng.Below(6_000));
+            await run.DurableAsync();
+        }
+
+        folder.FailWritesEvery(0);
+        await run.Log.DisposeAsync();
+        Assert.True(shortages > 10);
+        Assert.Equal(shortages, found);
+        Assert.Equal(run.Records, await LogRun.ReplayAsync(folder));
+    }
+
+    [Fact]
+    public async Task D17_closing_a_log_whose_disk_stays_full_says_what_is_lost_and_keeps_the_rest()
+    {
+        SimulatedFolder folder = new();
+        ManualTime time = new();
+        LogRun run = LogRun.Open(folder, LogRun.Small with { Time = time });
+        run.Append(1, 1, 1);
+        await run.DurableAsync();
+        folder.IsFull = true;
+        Task wait = run.Log.WaitDurableAsync(run.Append(1, 1, 2), TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<StorageReadOnlyException>(async () => await run.Log.DisposeAsync());
+        Assert.True((await Assert.ThrowsAsync<StorageException>(() => wait)).IsTransient);
+        folder.IsFull = false;
+        Assert.Equal(run.Records[..1], await LogRun.ReplayAsync(folder));
     }
 
     [Fact]
@@ -109,11 +177,18 @@ public sealed class LogCrashTests
     private sealed class Script(SimulatedFolder folder, Durability durability, ulong seed)
     {
         private readonly Prng prng = new(seed);
-        private readonly LogOptions options = LogRun.Small with { Durability = durability };
+        private readonly LogOptions options = LogRun.Small with
+        {
+            Durability = durability,
+            Time = new ManualTime { IsEager = true },
+        };
         private List<StoredRecord> appended = [];
         private long acknowledged;
 
         public StorageException? Failure { get; private set; }
+
+        /// <summary>True if the log was told to close before it failed.</summary>
+        public bool WasClosing { get; private set; }
 
         public async Task RunAsync()
         {
@@ -165,7 +240,9 @@ public sealed class LogCrashTests
                     if (durability == Durability.Always) await run.DurableAsync();
                 }
 
+                WasClosing = true;
                 await run.Log.DisposeAsync();
+                WasClosing = false;
             }
             catch (StorageException failure)
             {

@@ -10,17 +10,22 @@ public sealed class LogProcess : IDisposable
     private LogProcess(Process process) => this.process = process;
 
     /// <summary>Starts it, behind another program and its arguments if some are given.</summary>
-    public static LogProcess Start(string folder, int count, params string[] behind)
+    public static LogProcess Start(string folder, int count, params string[] behind) =>
+        Start([folder, $"{count}"], behind);
+
+    /// <summary>Starts it with these arguments, behind another program and its arguments if some are given.</summary>
+    public static LogProcess Start(string[] arguments, params string[] behind)
     {
         string[] command =
         [
             .. behind, Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet"
                 ? path
                 : "dotnet",
-            Path.Combine(AppContext.BaseDirectory, "Syncline.LogWriter.dll"), folder, $"{count}",
+            Path.Combine(AppContext.BaseDirectory, "Syncline.LogWriter.dll"), .. arguments,
         ];
         ProcessStartInfo start = new(command[0], command[1..])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -49,6 +54,9 @@ public sealed class LogProcess : IDisposable
     }
 
     public void Kill() => process.Kill();
+
+    /// <summary>Ends its standard input.</summary>
+    public void EndInput() => process.StandardInput.Close();
 
     public void Dispose()
     {

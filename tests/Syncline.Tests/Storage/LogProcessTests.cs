@@ -13,7 +13,7 @@ public sealed class LogProcessTests
     [InlineData("fsync", 1, 0)] // The folder, after the segment was created.
     public async Task Nothing_after_a_failed_sync_is_acknowledged(string call, int failing, int acknowledged) // F1, D4
     {
-        RequireStrace();
+        Strace.Require();
         using TemporaryFolder temporary = new();
         using LogProcess process = LogProcess.Start(
             temporary.Path, 12,
@@ -27,6 +27,27 @@ public sealed class LogProcessTests
         Assert.Equal((12, 3), (lines.Count, process.ExitCode));
         Assert.InRange(
             (await LogRun.ReplayAsync(FileSystemFolder.Open(temporary.Path))).Count, acknowledged, acknowledged + 1);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)] // A build without fsync: this very check has to notice it.
+    public async Task I8_F1_each_record_is_synced_before_it_is_acknowledged(bool isUnsynced)
+    {
+        const int records = 20;
+        Strace.Require();
+        using TemporaryFolder temporary = new(), traces = new();
+        string trace = Path.Combine(traces.Path, "calls");
+        string[] arguments = [temporary.Path, $"{records}"];
+        using LogProcess process = LogProcess.Start(
+            isUnsynced ? [.. arguments, "unsynced"] : arguments,
+            "strace", "-f", "-qq", "-o", trace, "-e", "trace=pwrite64,fdatasync,write");
+        Assert.Equal(records, (await process.ReadToEndAsync()).Count);
+        string[] calls = await File.ReadAllLinesAsync(trace, TestContext.Current.CancellationToken);
+        Assert.Equal(records, calls.Count(call => call.Contains("\"durable ", StringComparison.Ordinal)));
+        Assert.InRange(
+            calls.Count(call => call.Contains("pwrite64(", StringComparison.Ordinal)), records, int.MaxValue);
+        Assert.Equal(isUnsynced ? records : 0, Strace.AcknowledgedBeforeSync(calls).Count);
     }
 
     [Fact]
@@ -66,13 +87,4 @@ public sealed class LogProcessTests
     }
 
     private static long PositionOf(string? line) => long.Parse(line!.Split(' ')[1], CultureInfo.InvariantCulture);
-
-    private static void RequireStrace()
-    {
-        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        if (folders.Any(folder => File.Exists(Path.Combine(folder, "strace")))) return;
-        Assert.False(
-            Environment.GetEnvironmentVariable("CI") == "true", "strace is needed here: apt-get install strace.");
-        Assert.Skip("strace is not installed.");
-    }
 }

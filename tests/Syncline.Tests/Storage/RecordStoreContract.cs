@@ -157,6 +157,21 @@ public abstract class RecordStoreContract
         Assert.Throws<ObjectDisposedException>(() => Append(store, 1, "late"));
     }
 
+    [Fact]
+    public async Task A_note_of_a_clean_close_is_given_once_and_never_after_another_end()
+    {
+        IRecordStore store = Open(new(), new Replayed());
+        Assert.Equal((true, false), (store.EndNote is null, store.IsContinued));
+        AppendMany(store, 1);
+        await store.CloseAsync(new byte[] { 1, 2, 3 });
+        IRecordStore again = Open(new(), new Replayed());
+        Assert.Equal([1, 2, 3], again.EndNote!.Value.ToArray());
+        Assert.True(again.IsContinued);
+        await again.DisposeAsync();
+        await using IRecordStore last = Open(new(), new Replayed());
+        Assert.Equal((true, false), (last.EndNote is null, last.IsContinued));
+    }
+
     private static long Append(IRecordStore store, uint stream, string text) =>
         store.Append(stream, 9, Encoding.UTF8.GetBytes(text));
 

@@ -4,17 +4,17 @@ using Syncline.Replication.Transactions;
 namespace Syncline.Replication.Protocol.Batches;
 
 /// <summary>Rebuilds the sections that a <see cref="BatchBodyWriter"/> wrote.</summary>
-internal sealed class BatchBodyReader(BatchRoom room)
+internal sealed class BatchBodyReader(BatchRoom room, BatchReadBuffers buffers)
 {
     private const int SectionBytesMin = 4;
     private const int ObjectBytesMin = 3;
 
-    private readonly BatchKeyReader keys = new();
-    private readonly WireWriter objects = new();
-    private readonly WireWriter built = new();
+    private readonly BatchKeyReader keys = buffers.Keys;
+    private readonly WireWriter objects = buffers.Objects;
+    private readonly WireWriter built = buffers.Section;
 
     /// <summary>The sections that were read last, each behind its length, as their writer encoded them.</summary>
-    public WireWriter Sections { get; } = new();
+    public WireWriter Sections => buffers.Sections;
 
     /// <summary>Reads a body.</summary>
     /// <param name="reader">At the body.</param>

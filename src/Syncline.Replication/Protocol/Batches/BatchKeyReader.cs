@@ -9,6 +9,12 @@ internal sealed class BatchKeyReader
     private readonly List<Range> collections = [];
     private readonly List<Key> keys = [];
 
+    public void Clear()
+    {
+        collections.Clear();
+        keys.Clear();
+    }
+
     /// <summary>Where a collection's text stands, with its length before it.</summary>
     public Range CollectionOf(Key key) => collections[key.Collection];
 

@@ -13,32 +13,42 @@ namespace Syncline.Replication.Protocol.Batches;
 internal ref struct TransactionBatchReader
 {
     private readonly ReadOnlySpan<byte> batch;
-    private readonly BatchTimeline timeline = new();
+    private readonly BatchTimeline timeline;
     private readonly BatchDependencyReader dependencies;
     private readonly BatchBodyReader bodies;
     private readonly BatchRoom room;
-    private readonly WireWriter headers = new();
-    private readonly WireWriter whole = new();
-    private readonly List<(Transaction Transaction, UInt128 ChainBefore)> transactions = [];
+    private readonly WireWriter headers;
+    private readonly WireWriter whole;
+    private readonly List<(Transaction Transaction, UInt128 ChainBefore)> transactions;
     private WireReader reader;
     private BatchReplica? current;
 
-    private TransactionBatchReader(ReadOnlySpan<byte> batch)
+    private TransactionBatchReader(ReadOnlySpan<byte> batch, BatchReadBuffers buffers)
     {
         this.batch = batch;
+        buffers.Clear();
+        timeline = buffers.Timeline;
+        headers = buffers.Header;
+        whole = buffers.Whole;
+        transactions = buffers.Transactions;
         reader = new(batch);
         dependencies = new(timeline);
         room = new(batch.Length);
-        bodies = new(room);
+        bodies = new(room, buffers);
     }
 
     /// <summary>Reads a batch; bodies are not decoded.</summary>
+    /// <param name="payload">Its bytes.</param>
+    /// <param name="buffers">What it may use; the transactions are there, too, and stay until the next batch.</param>
+    /// <param name="transactions">The transactions with the chain value before each.</param>
+    /// <param name="error">Why not.</param>
     public static bool TryRead(
         ReadOnlySpan<byte> payload,
+        BatchReadBuffers buffers,
         out List<(Transaction Transaction, UInt128 ChainBefore)> transactions,
         out DecodeError error)
     {
-        TransactionBatchReader batch = new(payload);
+        TransactionBatchReader batch = new(payload, buffers);
         bool read = batch.TryReadAll();
         transactions = read ? batch.transactions : [];
         error = batch.reader.Error;
@@ -139,8 +149,11 @@ internal ref struct TransactionBatchReader
         if (rare == 0) TransactionHeaderCodec.Write(headers, header);
         else if (!TryWriteRare(ref header, rare, rareBytes)) return false;
         if (!room.TryTake(ref reader, headers.Length)) return false;
-        transaction = TransactionCodec.Put(
-            current!.Id, current.Next, header, headers.Written, bodies.Sections.Written, current.Chain, whole);
+        whole.Clear();
+        whole.Bytes(headers.Written);
+        whole.Raw(bodies.Sections.Written);
+        transaction = TransactionCodec.Chained(
+            current!.Id, current.Next, header, whole.ToArray(), headers.Length, current.Chain);
         return true;
     }
 

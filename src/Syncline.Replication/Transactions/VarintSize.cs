@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Syncline.Replication.Protocol;
+namespace Syncline.Replication.Transactions;
 
 /// <summary>How many bytes numbers and lengths take, before they are written.</summary>
 internal static class VarintSize
