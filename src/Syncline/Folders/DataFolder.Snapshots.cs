@@ -17,7 +17,8 @@ public sealed partial class DataFolder
 
     /// <summary>
     /// Writes a snapshot of the present now, and lets go of the log that it makes superfluous; writing goes on
-    /// meanwhile. Nothing happens if nothing was written since the last one, or where everything is kept in memory.
+    /// meanwhile. Nothing happens if nothing was written since the last one, on a relay, or where everything is kept in
+    /// memory.
     /// </summary>
     /// <remarks>Without it snapshots are written by themselves, as <see cref="SnapshotOptions"/> says.</remarks>
     /// <exception cref="StorageException">The disk failed; the folder is as it was.</exception>

@@ -6,7 +6,7 @@ namespace Syncline.Folders;
 /// <summary>Decides when a folder writes a snapshot: one at a time, and later again if it fails.</summary>
 /// <remarks>
 /// A snapshot is due once the log behind the last one is longer than both the interval and that snapshot, so all
-/// snapshots together cost no more than the log. Thread: any.
+/// snapshots together cost no more than the log. A relay, which has no state, writes none. Thread: any.
 /// </remarks>
 internal sealed class SnapshotSchedule(IRecordStore store, DataFolderOptions options, SnapshotSource capture)
     : IAsyncDisposable
@@ -70,6 +70,7 @@ internal sealed class SnapshotSchedule(IRecordStore store, DataFolderOptions opt
 
     private bool IsDue(int parts)
     {
+        if (options.IsRelay) return false;
         StoredSnapshot? latest = store.LatestSnapshot;
         return (store.Failure ?? store.Shortage) is null
             && store.BytesSinceSnapshot > Math.Max(options.Snapshots.IntervalBytes / parts, latest?.Bytes ?? 0);
@@ -99,6 +100,7 @@ internal sealed class SnapshotSchedule(IRecordStore store, DataFolderOptions opt
 
     private async Task SaveAsync(CancellationToken cancellation)
     {
+        if (options.IsRelay) return;
         FolderCapture captured = capture();
         if (captured.Position == store.LatestSnapshot?.Position) return;
         Invariant.That(captured.Position > 0, "The first record of a folder says whose it is.");
