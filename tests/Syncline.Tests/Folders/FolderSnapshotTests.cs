@@ -104,9 +104,9 @@ public sealed class FolderSnapshotTests
 
         late.Replica.Transact(tx => tx.Set("s/x").Add("later"));
         await TestMember.AgreeAsync(full, late);
-        string before = FolderImage.Of(late.Folder);
+        string before = FolderImage.MeaningOf(late.Folder);
         await late.ReopenAsync();
-        Assert.Equal(before, FolderImage.Of(late.Folder));
+        Assert.Equal(before, FolderImage.MeaningOf(late.Folder));
         Assert.Equal(2, late.Replica.Members.All.Count());
     }
 
