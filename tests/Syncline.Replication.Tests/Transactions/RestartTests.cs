@@ -2,6 +2,7 @@ using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
 using Syncline.Replication.Engines;
 using Syncline.Replication.Held;
+using Syncline.Replication.Histories;
 using Syncline.Replication.Snapshots;
 using Syncline.Replication.Spaces;
 using Syncline.Replication.Tests.Held;
@@ -66,7 +67,7 @@ public sealed class RestartTests
         Assert.Null(new Engine(Script.OptionsOf('A')).Restore(empty));
     }
 
-    private static bool HeadsAreEqual(Histories.WriterHead one, Histories.WriterHead other) =>
+    private static bool HeadsAreEqual(WriterHead one, WriterHead other) =>
         one with { Dependencies = VersionVector.Empty } == other with { Dependencies = VersionVector.Empty }
         && one.Dependencies.Equals(other.Dependencies);
 
