@@ -17,7 +17,9 @@ internal sealed class LogPruning(IStorageFolder folder, HistoryPolicy policy, Ti
         }
     }
 
-    /// <summary>The segments whose records all are superfluous, oldest first: those that have such a successor.</summary>
+    /// <summary>
+    /// The segments whose records all are superfluous, oldest first: those that have such a successor.
+    /// </summary>
     private List<Segment> Superfluous(long until)
     {
         List<string> names = [.. folder.List().Where(name => SegmentHeader.TryParseName(name, out _))];

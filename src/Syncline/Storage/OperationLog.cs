@@ -103,7 +103,8 @@ public sealed class OperationLog : IAsyncDisposable
         return new(queue, thread, end.Epoch)
         {
             CutTail = recovery.CutTail,
-            EndNote = endNote is null ? default(ReadOnlyMemory<byte>?) : endNote, // A null array would become an empty note.
+            // Converted itself, a null array would become an empty note.
+            EndNote = endNote is null ? default(ReadOnlyMemory<byte>?) : endNote,
             IsContinued = isContinued,
         };
     }

@@ -213,7 +213,8 @@ public sealed class FolderCrashTests
             foreach (var (space, _, value) in committed.Take(count))
             {
                 TransactionRequest again = new(Nothing(), Request: $"r-{value}");
-                Assert.True(folder!.Find(space)!.TryCommit(again, out _)!.IsRepeat, $"{when}: request {value} is lost.");
+                bool isRepeat = folder!.Find(space)!.TryCommit(again, out _)!.IsRepeat;
+                Assert.True(isRepeat, $"{when}: request {value} is lost.");
             }
 
             return count;
