@@ -93,7 +93,7 @@ public sealed partial class Engine
     }
 
     /// <summary>
-    /// The peer has another history of what is all here. It is told how the chains stood here at its version, so that it
+    /// The peer has another history of what is all here. It is told how the chains stood here at its version, and so
     /// refuses the one that differs by name; until then nothing that it says is looked at (trap C3).
     /// </summary>
     private static void AskForFork(

@@ -100,7 +100,7 @@ internal sealed class LinkSession(LinkId link, bool isInitiator)
     /// </summary>
     public bool HasMissed { get; private set; }
 
-    /// <summary>True if what a frame tells continues what was heard before; then what comes next continues it.</summary>
+    /// <summary>True if what a frame tells continues what was heard; then what comes next continues that.</summary>
     public bool Continues(AcknowledgementFrame frame)
     {
         if (frame.Before is not ulong before) return true;

@@ -105,7 +105,7 @@ public sealed partial class SimulatedCluster
     }
 
     /// <summary>
-    /// It goes for good, once somebody who stays has all that it has, and all say that it left: a careful operator looks.
+    /// It goes for good, once somebody who stays has all that it has, and all say that it left: an operator looks.
     /// </summary>
     private void Depart(SimulatedMember leaver)
     {
