@@ -23,7 +23,8 @@ internal static class FolderReportText
         yield return $"end        {Describe(report.End)}";
         if (report.TornTail is CutTail torn)
         {
-            yield return $"torn tail  {torn.File} at byte {torn.Offset}: {torn.Bytes} bytes of a write that a crash interrupted; "
+            yield return $"torn tail  {torn.File} at byte {torn.Offset}: {torn.Bytes} bytes of a write that a crash "
+                + "interrupted; "
                 + $"nobody was told of it, and the next opening cuts it";
         }
 
@@ -39,7 +40,7 @@ internal static class FolderReportText
 
         if (report.RecordsBehind > 0)
         {
-            yield return $"behind     {report.RecordsBehind} whole records lie behind the first damage; a node does not come to "
+            yield return $"behind     {report.RecordsBehind} whole records lie behind the first damage; no node comes to "
                 + $"them";
         }
 

@@ -1,6 +1,6 @@
 namespace Syncline.Storage;
 
-/// <summary>A log at one moment, held open to be read, also while its owner appends to it and deletes old segments.</summary>
+/// <summary>A log at one moment, held open to be read, though its owner appends and deletes old segments.</summary>
 /// <remarks>
 /// It holds every record that was durable when it was opened, in a prefix without a gap, and nothing that is not
 /// durable: opening it syncs the end that it has found. Nothing is written. Cost: one open file a segment, and the last
@@ -58,7 +58,7 @@ internal sealed class HeldLog : IDisposable
     }
 
     /// <summary>Hands over every record, each checked, from <see cref="FirstPosition"/> to the last.</summary>
-    /// <exception cref="LogDamagedException">A record, or what a segment says of the one before it, is wrong.</exception>
+    /// <exception cref="LogDamagedException">A record, or what a segment says of another, is wrong.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public void Read(LogReplay take, CancellationToken cancellation)
     {

@@ -203,7 +203,7 @@ internal sealed class LogSurvey(IStorageFolder folder, LogReplay take, Action<St
         return reader.Offset == limit ? count : null;
     }
 
-    /// <summary>Why the bytes where a reader stands should be a record and are none; null if they need not be.</summary>
+    /// <summary>Why the bytes where a reader stands should be a record; null if they need not be.</summary>
     private string? DamageAt(IStorageFile file, Segment segment, SegmentReader reader, Segment? next)
     {
         if (next?.Header is { } following)

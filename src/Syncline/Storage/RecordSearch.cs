@@ -8,7 +8,7 @@ internal static class RecordSearch
     private const long CheckedBytesPerByte = 8;
     private const int EpochOffset = RecordFrame.HeaderBytes - sizeof(uint);
 
-    /// <summary>The offset of the next record or mark from an offset on; null if there is none up to the limit.</summary>
+    /// <summary>The offset of the next record or mark from an offset on; null if there is none.</summary>
     /// <remarks>Cost: linear, whatever the bytes are. Memory: what lies between offset and limit.</remarks>
     public static long? Next(IStorageFile file, SegmentHeader header, long from, long limit)
     {

@@ -50,7 +50,7 @@ internal sealed class SegmentReader(
         }
     }
 
-    /// <summary>Goes on behind bytes that are no record: at a place where one was found. The chain is broken then.</summary>
+    /// <summary>Goes on behind bytes that are no record, where one was found. The chain is broken then.</summary>
     public void SkipTo(long offset) => Offset = offset;
 
     private ReadOnlySpan<byte> Peek(int count)

@@ -27,7 +27,8 @@ public sealed class BackupDamagedException : StorageException
     /// <param name="offset">Where the first bytes are that can't be trusted.</param>
     /// <param name="reason">How that is known.</param>
     public BackupDamagedException(string file, long offset, string reason)
-        : base($"The backup {file} is damaged at byte {offset}: {reason} Nothing was restored. Use another backup.", file)
+        : base(
+            $"The backup {file} is damaged at byte {offset}: {reason} Nothing was restored. Use another backup.", file)
         => Offset = offset;
 
     /// <summary>Where in <see cref="StorageException.File"/> the damage begins, in bytes.</summary>
