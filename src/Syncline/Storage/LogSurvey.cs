@@ -154,7 +154,21 @@ internal sealed class LogSurvey(IStorageFolder folder, LogReplay take, Action<St
             ReadRecords(reader, cancellation);
         }
 
+        if (isSealed && reader.Offset == limit) CheckBehind(file, header, limit);
         end = end with { Length = reader.RecordsEnd, Chain = reader.Chain };
+    }
+
+    /// <summary>Behind the records of a segment with a successor there may be a sync mark, and empty space.</summary>
+    private void CheckBehind(IStorageFile file, SegmentHeader header, long offset)
+    {
+        Span<byte> mark = stackalloc byte[RecordFrame.HeaderBytes];
+        bool isMark = file.Read(offset, mark) == mark.Length
+            && RecordFrame.TryReadLength(mark, mark.Length, out int bodyBytes)
+            && bodyBytes == 0
+            && RecordFrame.IsValid(mark, header.Epoch, header.Number, offset, out _);
+        long behind = isMark ? offset + mark.Length : offset;
+        if (SegmentTail.LastWritten(file, behind) == behind) return;
+        damaged(new(file.Name, behind, "Behind the last record is neither a sync mark nor empty space. Nothing is lost."));
     }
 
     private void SurveyWithoutHeader(IStorageFile file, Segment segment, Segment? next)

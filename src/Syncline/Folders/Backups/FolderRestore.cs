@@ -52,7 +52,7 @@ public static class FolderRestore
         }
         finally
         {
-            if (!isDone) Empty(folder);
+            if (!isDone) TryEmpty(folder);
         }
 
         return new(header.Files, header.Length, header.FirstPosition, header.LastPosition,
@@ -112,6 +112,18 @@ public static class FolderRestore
 
         // Closed without a note: nothing is there that a replica could go on with.
         await log.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static void TryEmpty(IStorageFolder folder)
+    {
+        try
+        {
+            Empty(folder);
+        }
+        catch (StorageException)
+        {
+            // The failure that came first is the one to tell; the folder stays marked, and is not opened.
+        }
     }
 
     private static void Empty(IStorageFolder folder)
