@@ -2,6 +2,8 @@ using Syncline.Bench;
 
 const int Usage = 2;
 
+if (args is [BenchProcess.RoleOption, string role, .. string[] rest]) return await Roles.RunAsync(role, rest);
+
 bool json = args.Contains("--json");
 string[] names = [.. args.Where(argument => argument != "--json")];
 if (names is not [string name])

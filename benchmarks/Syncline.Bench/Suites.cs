@@ -1,3 +1,4 @@
+using Syncline.Bench.Durable;
 using Syncline.Bench.Replication;
 
 namespace Syncline.Bench;
@@ -8,6 +9,7 @@ internal static class Suites
 {
     public static SortedDictionary<string, Func<IEnumerable<Figure>>> ByName { get; } = new(StringComparer.Ordinal)
     {
+        ["durable"] = DurableSuite.Run,
         ["replication"] = ReplicationSuite.Run,
     };
 }

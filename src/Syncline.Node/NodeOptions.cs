@@ -37,7 +37,9 @@ public sealed record NodeOptions
     /// <summary>Whether the member counts for stability, quorum and "all"; a keeper by default.</summary>
     public MemberRole Role { get; init; } = MemberRole.Keeper;
 
-    /// <summary>True for a relay: it stores and forwards what others write; clients neither read nor write it.</summary>
+    /// <summary>
+    /// True for a relay: it stores and forwards what others write; clients neither read nor write it.
+    /// </summary>
     public bool IsRelay { get; init; }
 
     /// <summary>When a write reaches the disk; <see cref="Durability.Always"/> by default.</summary>

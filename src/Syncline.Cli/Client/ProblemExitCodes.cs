@@ -21,6 +21,7 @@ internal static class ProblemExitCodes
         [ProblemKinds.Frozen.Slug] = ExitCodes.Refused,
         [ProblemKinds.NotDurable.Slug] = ExitCodes.Refused,
         [ProblemKinds.MemberLeft.Slug] = ExitCodes.Refused,
+        [ProblemKinds.Relay.Slug] = ExitCodes.Refused,
         [ProblemKinds.CursorExpired.Slug] = ExitCodes.Refused,
         [ProblemKinds.BodyTooLarge.Slug] = ExitCodes.Refused,
         [ProblemKinds.LimitExceeded.Slug] = ExitCodes.Refused,

@@ -28,7 +28,7 @@ public readonly partial struct PersistentMap<TKey, TValue>
     {
         public int Count;
 
-        protected readonly Owner? Owner = owner;
+        private Owner? owner = owner;
 
         public abstract int Size { get; }
 
@@ -43,7 +43,13 @@ public readonly partial struct PersistentMap<TKey, TValue>
         /// <summary>One node with the entries of both, which fit.</summary>
         public abstract Node MergeWith(Node right, TKey rightKey, Owner? owner);
 
-        public bool IsOwnedBy(Owner? owner) => owner is not null && ReferenceEquals(Owner, owner);
+        public bool IsOwnedBy(Owner? owner) => owner is not null && ReferenceEquals(this.owner, owner);
+
+        /// <summary>Other nodes of its owner took its place: nobody may change it any more, whoever knows it.</summary>
+        public void Retire(Owner? owner)
+        {
+            if (IsOwnedBy(owner)) this.owner = null;
+        }
 
         /// <summary>Where a full node is cut: near its end if it grows there, so that ascending keys fill it.</summary>
         /// <remarks>
@@ -106,6 +112,8 @@ public readonly partial struct PersistentMap<TKey, TValue>
         {
             Leaf other = (Leaf)right;
             Leaf merged = Copy(Count + other.Count, owner);
+            Retire(owner);
+            other.Retire(owner);
             Array.Copy(other.Keys, 0, merged.Keys, Count, other.Count);
             Array.Copy(other.Values, 0, merged.Values, Count, other.Count);
             merged.Count = Count + other.Count;
@@ -122,6 +130,7 @@ public readonly partial struct PersistentMap<TKey, TValue>
             }
 
             int cut = CutFor(index);
+            Retire(edit.Owner);
             Leaf left = Slice(0, cut, edit.Owner);
             Leaf right = Slice(cut, Count, edit.Owner);
             if (index > cut) right.InsertAt(index - cut, key, value);

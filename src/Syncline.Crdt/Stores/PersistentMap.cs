@@ -76,18 +76,8 @@ public readonly partial struct PersistentMap<TKey, TValue> : IEnumerable<KeyValu
     public PersistentMap<TKey, TValue> Change<TChange>(TKey key, ref TChange change, Owner? owner = null)
         where TChange : struct, IEntryChange<TValue>
     {
-        if (root is null)
-        {
-            TValue value = default!;
-            return change.Decide(ref value, exists: false) == EntryOutcome.Set ? new(Leaf.Of(key, value, owner)) : this;
-        }
-
-        if (owner is not null && FindOwned(root, key, owner, out int index) is Leaf leaf)
-        {
-            return ChangeInPlace(leaf, index, key, ref change, owner);
-        }
-
-        return ChangePath(key, ref change, owner);
+        Place place = default;
+        return Change(key, ref change, owner, ref place);
     }
 
     /// <summary>The entries from the first key that is not before <paramref name="start"/>, in order.</summary>
@@ -110,8 +100,14 @@ public readonly partial struct PersistentMap<TKey, TValue> : IEnumerable<KeyValu
     private PersistentMap<TKey, TValue> ChangePath<TChange>(TKey key, ref TChange change, Owner? owner)
         where TChange : struct, IEntryChange<TValue>
     {
+        if (root is null)
+        {
+            TValue value = default!;
+            return change.Decide(ref value, exists: false) == EntryOutcome.Set ? new(Leaf.Of(key, value, owner)) : this;
+        }
+
         Edit edit = new(owner);
-        Node? changed = root!.Change(key, ref change, ref edit);
+        Node? changed = root.Change(key, ref change, ref edit);
         if (edit.Right is not null)
         {
             changed = Branch.Of(changed!, edit.RightKey!, edit.Right, owner);
@@ -123,44 +119,6 @@ public readonly partial struct PersistentMap<TKey, TValue> : IEnumerable<KeyValu
         }
 
         return new(changed is null or { Count: 0 } ? null : changed);
-    }
-
-    /// <summary>The leaf that holds the key, if all on the way to it may be changed in place.</summary>
-    private static Leaf? FindOwned(Node root, TKey key, Owner owner, out int index)
-    {
-        index = -1;
-        Node node = root;
-        while (node.IsOwnedBy(owner))
-        {
-            if (node is Leaf leaf)
-            {
-                index = leaf.IndexOf(key);
-                return index >= 0 ? leaf : null;
-            }
-
-            Branch branch = (Branch)node;
-            node = branch.Children[branch.ChildOf(key)];
-        }
-
-        return null;
-    }
-
-    private PersistentMap<TKey, TValue> ChangeInPlace<TChange>(
-        Leaf leaf, int index, TKey key, ref TChange change, Owner owner)
-        where TChange : struct, IEntryChange<TValue>
-    {
-        TValue value = leaf.Values[index];
-        switch (change.Decide(ref value, exists: true))
-        {
-            case EntryOutcome.Set:
-                leaf.Values[index] = value;
-                return this;
-            case EntryOutcome.Removed:
-                RemoveChange removal = default;
-                return ChangePath(key, ref removal, owner);
-            default:
-                return this;
-        }
     }
 
     private readonly struct SetChange(TValue replacement) : IEntryChange<TValue>

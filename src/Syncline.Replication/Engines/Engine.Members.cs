@@ -135,10 +135,13 @@ public sealed partial class Engine
     /// <summary>Tells a peer what is news of others since it was last told.</summary>
     private void RelayAcknowledgements(LinkSession session, long wallMilliseconds, List<EngineOutput> outputs)
     {
-        if (session.Relayed == knowledge.LastChange) return;
+        bool names = IsRelay(session) && !options.IsRelay && !ReferenceEquals(session.ToldMembers, Members);
+        if (session.Relayed == knowledge.LastChange && !names) return;
         ulong before = session.Relayed == 0 ? 0 : session.RelayedSum;
         ImmutableArray<Acknowledgement> news =
             [.. knowledge.Since(session.Relayed, session.Link, session.Peer!.Replica)];
+        if (names) news = news.AddRange(knowledge.NotHeard());
+        session.ToldMembers = Members;
         session.Relayed = knowledge.LastChange;
         if (before == 0) session.RelayedSum = 0; // If there is nothing to tell, what comes next tells all.
         for (int told = 0; told < news.Length;)
@@ -186,12 +189,17 @@ public sealed partial class Engine
     /// </summary>
     /// <remarks>
     /// A relay reads no records, so it can't tell who is present: at a peer that does, it takes those of whom that peer
-    /// has told it. At another relay it takes all.
+    /// has told it, and a peer names to a relay also those of whom it has heard nothing. At another relay it takes all.
     /// </remarks>
     private ulong SumOfAcknowledgements(LinkSession session, VersionVector applied, VersionVector durableNow)
     {
-        bool isRelay = session.Peer!.Features.Contains(LinkFeature.Relay);
-        if (options.IsRelay) return isRelay ? knowledge.SumOfAll(session.Peer.Replica) : knowledge.SumOf(session.Told);
-        return isRelay ? knowledge.SumOfPresent : knowledge.SumWith(applied, durableNow);
+        if (!options.IsRelay)
+        {
+            return IsRelay(session) ? knowledge.SumOf(knowledge.Others) : knowledge.SumWith(applied, durableNow);
+        }
+
+        return IsRelay(session) ? knowledge.SumOfAll(session.Peer!.Replica) : knowledge.SumOf(session.Told);
     }
+
+    private static bool IsRelay(LinkSession session) => session.Peer!.Features.Contains(LinkFeature.Relay);
 }

@@ -81,6 +81,7 @@ public sealed partial class Engine
         }
 
         session.Start(hello);
+        session.ToldMembers = null;
         session.Relayed = 0; // It may have missed what was relayed, or have started anew.
         knowledge.Hear(
             new(hello.Member, hello.Replica, hello.Version.Entries, hello.Durable.Entries), session.Link);
@@ -92,7 +93,7 @@ public sealed partial class Engine
     }
 
     /// <summary>
-    /// The peer has another history of what is all here. It is told how the chains stood here at its version, so that it
+    /// The peer has another history of what is all here. It is told how the chains stood here at its version, and so
     /// refuses the one that differs by name; until then nothing that it says is looked at (trap C3).
     /// </summary>
     private static void AskForFork(

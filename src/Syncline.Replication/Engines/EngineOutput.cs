@@ -48,7 +48,8 @@ public abstract record EngineOutput
     public sealed record Applied(Transaction Transaction, bool IsLocal) : EngineOutput
     {
         /// <summary>
-        /// What was taken in, where that is not all that the body says: raw deltas that are held, or nothing on a relay.
+        /// What was taken in, where that is not all that the body says: raw deltas that are held, or nothing on a
+        /// relay.
         /// </summary>
         internal ImmutableArray<ObjectUpdate>? Taken { get; init; }
 

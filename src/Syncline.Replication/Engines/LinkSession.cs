@@ -34,6 +34,9 @@ internal sealed class LinkSession(LinkId link, bool isInitiator)
     /// <summary>The last change of others' acknowledgements that the peer was told.</summary>
     public long Relayed { get; set; }
 
+    /// <summary>The members of whom the peer, a relay, was told; null before it was.</summary>
+    public Membership? ToldMembers { get; set; }
+
     /// <summary>The others of whom the peer has told since its last hello; noticed by relays only.</summary>
     public IEnumerable<ReplicaId> Told => told ?? [];
 
@@ -97,7 +100,7 @@ internal sealed class LinkSession(LinkId link, bool isInitiator)
     /// </summary>
     public bool HasMissed { get; private set; }
 
-    /// <summary>True if what a frame tells continues what was heard before; then what comes next continues it.</summary>
+    /// <summary>True if what a frame tells continues what was heard; then what comes next continues that.</summary>
     public bool Continues(AcknowledgementFrame frame)
     {
         if (frame.Before is not ulong before) return true;

@@ -23,6 +23,7 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock, Voca
 {
     private readonly VersionBuilder version = new();
     private readonly HeldPasts pasts = new();
+    private readonly PlaceCache places = new();
     private readonly TransactionBodyReader bodies = new(vocabulary);
     private SpaceState state;
     private Owner owner = new();
@@ -131,7 +132,10 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock, Voca
     public bool OthersGrew { get; private set; } = true;
 
     /// <summary>The state of an object.</summary>
-    public ObjectState StateOf(ObjectKey key) => state[key];
+    public ObjectState StateOf(ObjectKey key) =>
+        state.Objects.Entries.TryGet(key, owner, ref places.Of(key), out TypedStore store)
+            ? store.State!
+            : ObjectTypes.EmptyOf(key.Type);
 
     /// <summary>True if some of the object's deltas are held here.</summary>
     public bool IsFrozen(ObjectKey key) => state.IsFrozen(key);
@@ -166,6 +170,7 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock, Voca
         }
 
         pasts.Clear();
+        places.Clear();
         OthersGrew = true;
         recorded = [.. state.KeysWithRecords()];
         this.snapshot = null;
@@ -207,7 +212,8 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock, Voca
             }
             else
             {
-                state = state.Apply(update, first, writer.Time, writer.Dependencies, owner);
+                state = state.Apply(
+                    update, first, writer.Time, writer.Dependencies, owner, ref places.Of(update.Key));
                 if (update.LeavesRecord) recorded.Add(update.Key);
             }
 

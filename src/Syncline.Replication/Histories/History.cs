@@ -79,7 +79,7 @@ internal sealed partial class History(SpaceGenesis genesis)
         select new ChainEnd(writer.Replica, writer.Last, writer.Chain);
 
     /// <summary>
-    /// Where the chains stood at a version; null if it is not covered here, or below the floor, or none of this history.
+    /// Where the chains stood at a version; null if it is not covered here, below the floor, or none of this history.
     /// </summary>
     public ImmutableArray<ChainEnd>? EndsAt(VersionVector version)
     {
@@ -221,5 +221,5 @@ internal sealed partial class History(SpaceGenesis genesis)
     private static int BytesOf(in HistoryEntry entry) => entry.Bytes.Length + EntryBytes;
 
     /// <summary>What a transaction takes in memory beside its bytes, about.</summary>
-    private const int EntryBytes = 64;
+    private const int EntryBytes = 52;
 }

@@ -2,10 +2,10 @@ using Syncline.Crdt;
 
 namespace Syncline.Replication.Histories;
 
-/// <summary>Items by position: appended at the end, read anywhere, let go from the front. Positions never change.</summary>
+/// <summary>Items by position, which never changes: appended, read anywhere, let go from the front.</summary>
 /// <remarks>
-/// State: pieces of equal size; the first one grows up to it. Cost: constant to append and to read; letting go is linear
-/// in the pieces that stay. One thread at a time.
+/// State: pieces of equal size; the first one grows up to it. Cost: constant to append and to read; letting go is
+/// linear in the pieces that stay. One thread at a time.
 /// </remarks>
 internal sealed class PositionQueue<TItem>
     where TItem : struct

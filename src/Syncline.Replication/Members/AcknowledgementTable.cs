@@ -55,13 +55,13 @@ internal sealed class AcknowledgementTable(ReplicaId replica, bool relaysAll)
         return sum;
     }
 
-    /// <summary>A sum over those of some replicas that are known.</summary>
+    /// <summary>A sum over some replicas, also those of whom nothing is known.</summary>
     public ulong SumOf(IEnumerable<ReplicaId> replicas)
     {
         ulong sum = 0;
         foreach (ReplicaId each in replicas)
         {
-            sum += Find(each)?.Sum ?? 0;
+            sum += KnownAcknowledgement.SumOf(each, Find(each));
         }
 
         return sum;

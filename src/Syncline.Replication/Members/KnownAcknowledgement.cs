@@ -31,8 +31,12 @@ internal sealed class KnownAcknowledgement(MemberId member, ReplicaId replica)
     /// <summary>The last change of any entry.</summary>
     public long LastChange { get; set; }
 
-    /// <summary>A sum over all that it says.</summary>
+    /// <summary>A sum over all that it says; 0 while it says nothing.</summary>
     public ulong Sum => Applied.IsEmpty ? 0 : SumOf(replica, Applied.Sum, Durable.Sum);
+
+    /// <summary>The sum of a replica of whom this is known, or nothing.</summary>
+    public static ulong SumOf(ReplicaId replica, KnownAcknowledgement? known) =>
+        SumOf(replica, known?.Applied.Sum ?? 0, known?.Durable.Sum ?? 0);
 
     /// <summary>The sum that a replica with these versions has.</summary>
     public static ulong SumOf(ReplicaId replica, VersionVector applied, VersionVector durable) =>

@@ -42,17 +42,21 @@ internal sealed partial class MemberKnowledge
     }
 
     /// <summary>
-    /// The writers below a version of whom a transaction may still come that does not follow it: visitors that have not
+    /// The writers of whom a transaction may still come that does not follow a version: visitors that have not
     /// acknowledged it, strangers, and retired replicas whose end is not known.
     /// </summary>
+    /// <remarks>
+    /// All writers are asked, not only those in the version: where acknowledgements were lost it is no cut, and may
+    /// have what took back a step without that step.
+    /// </remarks>
     /// <param name="version">The version.</param>
-    /// <param name="applied">The own version.</param>
+    /// <param name="applied">The own version, which covers it.</param>
     public HashSet<ReplicaId> UnsettledWriters(VersionVector version, VersionVector applied)
     {
         HashSet<ReplicaId> unsettled = [];
-        foreach (VersionEntry entry in version.Entries)
+        foreach (VersionEntry entry in applied.Entries)
         {
-            if (!IsSettled(entry.Replica, version, applied[entry.Replica])) unsettled.Add(entry.Replica);
+            if (!IsSettled(entry.Replica, version, entry.Counter)) unsettled.Add(entry.Replica);
         }
 
         return unsettled;

@@ -131,13 +131,24 @@ internal sealed partial class MemberKnowledge
         return acknowledgements.Sum + (isPresent ? KnownAcknowledgement.SumOf(replica, applied, durable) : 0);
     }
 
-    /// <summary>A sum over all present replicas but the own one.</summary>
-    public ulong SumOfPresent => acknowledgements.Sum;
+    /// <summary>The replicas that the records name as present, but for the own one.</summary>
+    public IEnumerable<ReplicaId> Others =>
+        from member in Members.All
+        where !member.HasLeft
+        from replica in member.Present
+        where replica != acknowledgements.Own
+        select replica;
+
+    /// <summary>Of the others, those of whom nothing was heard: as having nothing.</summary>
+    public IEnumerable<Acknowledgement> NotHeard() =>
+        from replica in Others
+        where acknowledgements.Find(replica) is not { IsPresent: true, Applied.IsEmpty: false }
+        select new Acknowledgement(Members.OwnerOf(replica)!.Id, replica, [], []);
 
     /// <summary>A sum over all replicas that are known, present or not, but one.</summary>
     public ulong SumOfAll(ReplicaId except) => acknowledgements.SumOfAll(except);
 
-    /// <summary>A sum over those of some replicas that are known.</summary>
+    /// <summary>A sum over some replicas, also those of whom nothing is known.</summary>
     public ulong SumOf(IEnumerable<ReplicaId> replicas) => acknowledgements.SumOf(replicas);
 
     /// <summary>What the own member's record has to say for the present replica to be in the space.</summary>

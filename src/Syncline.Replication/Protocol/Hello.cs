@@ -47,8 +47,8 @@ public sealed record Hello
     public VersionVector Floor { get; init; } = VersionVector.Empty;
 
     /// <summary>
-    /// A hash over the ends of all chains at the version, so that who has all of it sees whether it is the same history;
-    /// null if it is not said, as to who does not list <see cref="LinkFeature.ChainEnds"/>.
+    /// A hash over the ends of all chains at the version: who has all of it sees if it is the same history. Null if it
+    /// is not said, as to who does not list <see cref="LinkFeature.ChainEnds"/>.
     /// </summary>
     public UInt128? Ends { get; init; }
 

@@ -26,7 +26,7 @@ public readonly record struct ObjectKey(string Collection, string Name, ObjectTy
         int order = ReferenceEquals(Collection, other.Collection)
             ? 0
             : CodePointOrder.Compare(Collection, other.Collection);
-        if (order == 0) order = CodePointOrder.Compare(Name, other.Name);
+        if (order == 0 && !ReferenceEquals(Name, other.Name)) order = CodePointOrder.Compare(Name, other.Name);
         return order != 0 ? order : ((int)Type).CompareTo((int)other.Type);
     }
 

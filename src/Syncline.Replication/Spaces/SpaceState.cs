@@ -73,13 +73,26 @@ public readonly record struct SpaceState(
     public SpaceState Apply(
         in ObjectUpdate update, Dot first, HybridTime time, ICausalContext dependencies, Owner? owner = null)
     {
+        PersistentMap<ObjectKey, TypedStore>.Place place = default;
+        return Apply(update, first, time, dependencies, owner, ref place);
+    }
+
+    /// <summary>As the other one; the object's place is noted, and saves the search next time.</summary>
+    internal SpaceState Apply(
+        in ObjectUpdate update,
+        Dot first,
+        HybridTime time,
+        ICausalContext dependencies,
+        Owner? owner,
+        ref PersistentMap<ObjectKey, TypedStore>.Place place)
+    {
         var (objects, counter) = (Objects.Entries, first.Counter);
         foreach (Effect effect in update.Effects)
         {
             Dot dot = new(first.Replica, counter++);
             EffectContext context = new(dot, time, dependencies, owner);
             EffectChange change = new(update.Key.Type, effect, context);
-            objects = objects.Change(update.Key, ref change, owner);
+            objects = objects.Change(update.Key, ref change, owner, ref place);
         }
 
         return this with { Objects = new(objects) };

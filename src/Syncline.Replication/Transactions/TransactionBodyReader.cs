@@ -70,7 +70,7 @@ internal sealed class TransactionBodyReader(Vocabulary vocabulary)
         int left = (int)sectionDots;
         while (reader.Remaining > 0)
         {
-            if (!TryReadUpdate(ref reader, (collection, isPlain), left, holdsAll, out ObjectUpdate update)) return false;
+            if (!TryReadUpdate(ref reader, (collection, isPlain), left, holdsAll, out var update)) return false;
             left -= update.Dots;
             if (count == updates.Length) Array.Resize(ref updates, Math.Max(1, count * 2));
             updates[count++] = update;

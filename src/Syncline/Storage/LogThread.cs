@@ -51,7 +51,7 @@ internal sealed class LogThread(CommitQueue queue, LogWriter writer, LogOptions 
         if (queue.EndNote is { } note) writer.WriteEnd(note.Span);
     }
 
-    /// <summary>Where nobody waits for the disk, a thread that woke for each record would only slow down their writers.</summary>
+    /// <summary>Where nobody waits for the disk, a thread that woke for each record would slow down writers.</summary>
     private TimeSpan UntilDue() =>
         options.Durability != Durability.Always && lastBatch is { } last
             ? options.Interval - Stopwatch.GetElapsedTime(last)

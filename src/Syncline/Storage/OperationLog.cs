@@ -58,7 +58,7 @@ public sealed class OperationLog : IAsyncDisposable
     public StorageException? Shortage => queue.Shortage;
 
     /// <summary>Opens the log of a folder and replays it.</summary>
-    /// <remarks>Cost: reads every segment once. A log that was closed cleanly is opened without a write to it.</remarks>
+    /// <remarks>Cost: reads every segment once. A log that was closed cleanly is opened without a write.</remarks>
     /// <param name="folder">Where the segments are; stays the caller's, and is locked until the log is
     /// disposed.</param>
     /// <param name="options">How to write, and whom to tell.</param>

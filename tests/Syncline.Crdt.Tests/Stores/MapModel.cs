@@ -10,6 +10,7 @@ internal sealed class MapModel(Prng prng, bool owns)
     private readonly List<(PersistentMap<int, int> Map, KeyValuePair<int, int>[] Entries)> snapshots = [];
     private PersistentMap<int, int> map;
     private Owner? owner = owns ? new() : null;
+    private readonly PersistentMap<int, int>.Place[] places = new PersistentMap<int, int>.Place[64];
 
     public PersistentMap<int, int> Map => map;
 
@@ -34,7 +35,14 @@ internal sealed class MapModel(Prng prng, bool owns)
     {
         bool exists = expected.TryGetValue(key, out int before);
         RecordingChange change = new() { Outcome = outcome, Value = value };
-        map = map.Change(key, ref change, owner);
+        // Several keys share a place, and what it says is often old.
+        ref PersistentMap<int, int>.Place place = ref places[key % places.Length];
+        if (owner is not null)
+        {
+            Assert.Equal((exists, before), (map.TryGet(key, owner, ref place, out int found), found));
+        }
+
+        map = map.Change(key, ref change, owner, ref place);
         Assert.Equal((1, exists, before), (change.Calls, change.Existed, change.Before));
         if (outcome == EntryOutcome.Set) expected[key] = value;
         if (outcome == EntryOutcome.Removed) expected.Remove(key);

@@ -1,5 +1,6 @@
 using Syncline.Crdt.Causality;
 using Syncline.Replication.Engines;
+using Syncline.Replication.Protocol;
 using Syncline.Replication.Spaces;
 
 namespace Syncline.Replication.Tests.Members;
@@ -28,6 +29,33 @@ public sealed class ForgettingScripts
         Assert.Equal(script['A'].Version, script['A'].Floor);
         Assert.Equal("A:3..3=5 less 5 by B:3", script.RunsOf('B')); // It did not look yet.
         Assert.Equal(script.DigestOf('A'), script.DigestOf('B'));
+    }
+
+    [Fact]
+    public void I7_I11_a_writer_that_the_stable_version_lacks_is_not_settled()
+    {
+        Script script = Script.Founded("AB").Add('X');
+        script.Join('X', 'B');
+        script.Commit('X', 5);
+        script.Settle();
+        script.Reset('B');
+        script.Deliver('B', 'A');
+        script.Disconnect('A', 'B');
+        script.Commit('X', 2); // At the same time as the reset: it goes on with the run that was taken back.
+        script.Settle();
+        script.Persist('A');
+        script.Connect('A', 'B');
+        Acknowledgement holed = new(new('B'), new('B'), [new(new('B'), 3)], [new(new('A'), 2), new(new('B'), 3)]);
+        script.Deliver('A', 'B');
+        script.Deliver('B', 'A');
+        script.Receive('B', 'A', FrameKind.Acknowledge, holed.Write); // One before it was lost: it lacks X:1.
+        script.Tick('A');
+
+        Assert.Equal("{A:2, B:3}", script.StableOf('A'));
+        Assert.Equal("X:1..1=5 less 5 by B:3", script.RunsOf('A'));
+        script.Calm();
+
+        Assert.All("AB", name => Assert.Equal("X:1..2=7 less 5 by B:3", script.RunsOf(name)));
     }
 
     [Fact]

@@ -87,7 +87,8 @@ public sealed class SnapshotProperties
         // It reads without harm, and what is written next counts on from it.
         Assert.Single(outputs.OfType<EngineOutput.Install>());
         Assert.True(taker.Version.Covers(version));
-        Assert.All(taker.Snapshot().State.Objects.Entries, entry => Assert.True(entry.Value.State!.IsWithin(taker.Version)));
+        Assert.All(
+            taker.Snapshot().State.Objects.Entries, entry => Assert.True(entry.Value.State!.IsWithin(taker.Version)));
         taker.Snapshot().Digest();
         SpaceReader.Read(taker.Snapshot());
         ulong lamport = taker.Lamport;

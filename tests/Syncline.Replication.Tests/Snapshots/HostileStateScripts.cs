@@ -31,14 +31,16 @@ public sealed class HostileStateScripts
                 writer.Varint(1);
                 ValueCodec.Write(writer, "element");
                 Support(writer, dot);
-            }),
+            }
+            ),
             ["a child of a map"] = (ObjectType.Map, (writer, dot) =>
             {
                 writer.Varint(1);
                 ValueCodec.Write(writer, "child");
                 writer.Varint((ulong)ObjectType.Register);
                 Assign(writer, dot);
-            }),
+            }
+            ),
             ["a held delta"] = (ObjectType.None, (writer, dot) => Hold(writer, dot, seen: new(Y, 1))),
             ["what a held delta had seen"] = (ObjectType.None, (writer, dot) =>
                 Hold(writer, new(dot.Replica == X ? Y : X, 1), seen: dot)),

@@ -12,7 +12,7 @@ internal sealed class ObjectOracle(ObjectType type)
     /// <summary>Adds an operation of a transaction, which is known by its number.</summary>
     public void Add(int transaction, OracleOperation operation) => all.Add((transaction, operation));
 
-    /// <summary>Its text after the operations of the transactions that are covered; null if a reader finds nothing.</summary>
+    /// <summary>Its text after the operations that are covered; null if a reader finds nothing.</summary>
     public string? ReadAt(bool[] isCovered)
     {
         List<OracleOperation> now = [];

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Syncline.Testing.Simulation;
 
 /// <summary>What a checker demands of the world; the run adds seed, step and trace.</summary>
-/// <remarks>What is found instead is put into words only if it does not hold: a check that holds makes no garbage.</remarks>
+/// <remarks>What is found instead is put into words only if it does not hold; else there is no garbage.</remarks>
 internal static class Demand
 {
     /// <summary>Fails with what was found instead.</summary>

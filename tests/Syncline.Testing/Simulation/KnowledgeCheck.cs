@@ -17,24 +17,26 @@ internal sealed class KnowledgeCheck(SimulatedWorld world, SimulatedMember membe
     private const int RecentTransactions = 60;
 
     private readonly Dictionary<int, VersionVector> agreed = [];
-    private readonly Dictionary<MemberId, VersionVector> floorsAtEntry = [];
+    private readonly Dictionary<MemberId, VersionVector> stableAtEntry = [];
     private Membership members = Membership.Empty;
     private VersionVector stable = VersionVector.Empty;
     private VersionVector floor = VersionVector.Empty;
 
-    /// <summary>The floor rises at ticks only: whoever counts from now on has acknowledged what it rises by.</summary>
+    /// <summary>
+    /// Stability moves at ticks only: whoever counts from now on has acknowledged what becomes stable from now on.
+    /// </summary>
     public void BeforeTick(Engine engine)
     {
         if (ReferenceEquals(members, engine.Members)) return; // The same keepers as at the tick before.
         members = engine.Members;
-        foreach (MemberId counted in floorsAtEntry.Keys.ToList())
+        foreach (MemberId counted in stableAtEntry.Keys.ToList())
         {
-            if (engine.Members.Find(counted) is not { Counts: true }) floorsAtEntry.Remove(counted);
+            if (engine.Members.Find(counted) is not { Counts: true }) stableAtEntry.Remove(counted);
         }
 
         foreach (Member keeper in engine.Members.Keepers)
         {
-            floorsAtEntry.TryAdd(keeper.Id, engine.Floor);
+            stableAtEntry.TryAdd(keeper.Id, stable);
         }
     }
 
@@ -55,7 +57,8 @@ internal sealed class KnowledgeCheck(SimulatedWorld world, SimulatedMember membe
     }
 
     /// <summary>
-    /// Another's transaction was applied: if its writer counts, it follows what was forgotten since it does (I7).
+    /// Another's transaction was applied: if its writer counts, it follows what was forgotten, as far as that became
+    /// stable since it does (I7).
     /// </summary>
     /// <remarks>
     /// Of members that send early a crash may have lost it, and it comes back late; visitors are not waited for. What
@@ -65,7 +68,7 @@ internal sealed class KnowledgeCheck(SimulatedWorld world, SimulatedMember membe
     public void Applied(Engine engine, OracleTransaction made)
     {
         if (engine.Members.OwnerOf(made.Replica) is not Member owner) return;
-        if (!floorsAtEntry.TryGetValue(owner.Id, out VersionVector? entry)) return;
+        if (!stableAtEntry.TryGetValue(owner.Id, out VersionVector? entry)) return;
         if (world.MemberOf(owner.Id).SendsEarly) return;
         foreach (VersionEntry forgotten in engine.Floor.Entries)
         {

@@ -104,7 +104,9 @@ public sealed partial class SimulatedCluster
         }
     }
 
-    /// <summary>It goes for good, once somebody who stays has all that it has, as a careful operator sees to.</summary>
+    /// <summary>
+    /// It goes for good, once somebody who stays has all that it has, and that it left, as a careful operator sees to.
+    /// </summary>
     private void Depart(SimulatedMember leaver)
     {
         if (isHealed) return;
@@ -129,6 +131,7 @@ public sealed partial class SimulatedCluster
     private bool IsKept(SimulatedMember leaver) => members.Exists(other =>
         other.Phase == MemberPhase.Here
         && other.IsAlive
+        && other.Engine.Members.Find(leaver.Id) is { HasLeft: true } // It may have lost that it came back since.
         && other.SyncedVersion.Covers(leaver.Engine.Version)
         && other.SyncedVersion.Covers(leaver.SyncedVersion));
 

@@ -118,5 +118,30 @@ public sealed partial class SimulatedCluster
         {
             world.Network.Connect(link);
         }
+
+        IntroduceStrangers();
+    }
+
+    /// <summary>Newcomers that have met only one another are linked to the others.</summary>
+    private void IntroduceStrangers()
+    {
+        SimulatedMember first = members.First(CanBeLinked);
+        HashSet<SimulatedMember> reached = [];
+        Reach(first, reached);
+        foreach (SimulatedMember member in members.Where(CanBeLinked))
+        {
+            if (reached.Contains(member)) continue;
+            world.Network.Connect(AddLink(first, member));
+            Reach(member, reached);
+        }
+    }
+
+    private void Reach(SimulatedMember from, HashSet<SimulatedMember> reached)
+    {
+        if (!CanBeLinked(from) || !reached.Add(from)) return;
+        foreach (VirtualLink link in LinksOf(from).ToList())
+        {
+            Reach(link.Left == from ? link.Right : link.Left, reached);
+        }
     }
 }

@@ -22,7 +22,8 @@ internal sealed partial class SimulatedMember
     public VersionVector SyncedVersion { get; private set; } = VersionVector.Empty;
 
     /// <summary>
-    /// An engine that knows nothing but the log means the same, and has the same version, clock and Lamport number (I5).
+    /// An engine that knows nothing but the log means the same, and has the same version, clock and Lamport number
+    /// (I5).
     /// </summary>
     /// <remarks>
     /// Records never change, so it replays what is new since the last audit; from the start only where a crash took
@@ -62,7 +63,7 @@ internal sealed partial class SimulatedMember
         return ConvergenceCheck.MeaningOf(live);
     }
 
-    /// <summary>A relay has every transaction of its log, byte for byte, and so has one that replayed it (I4, I5).</summary>
+    /// <summary>A relay has every transaction of its log, byte for byte; so has one that replayed it.</summary>
     private void DemandWholeHistory()
     {
         foreach (Engine each in (Engine[])[Engine, replayed!])
