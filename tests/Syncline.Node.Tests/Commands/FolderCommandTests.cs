@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Syncline.Folders;
 using Syncline.Node.Tests.Support;
-using Syncline.Objects;
 using Syncline.Replicas;
 using Syncline.Storage;
 
@@ -150,10 +149,10 @@ public sealed class FolderCommandTests : IDisposable
     {
         (await node.Calls.UpdateAsync(
             """{"object":"a/c","type":"counter","op":"increment","args":[3]}""",
-            """"author":"Ada","message":"why\n","wait":"durable",""", space)).IsDone();
+            "\"author\":\"Ada\",\"message\":\"why\\n\",\"wait\":\"durable\",", space)).IsDone();
         (await node.Calls.UpdateAsync(
             """{"object":"m/m","type":"map","op":"update","args":["k",{"type":"flag","op":"enable"}]}""",
-            """"wait":"durable",""", space)).IsDone();
+            "\"wait\":\"durable\",", space)).IsDone();
     }
 
     private static async Task<string[]> LogAsync(params string[] arguments)
