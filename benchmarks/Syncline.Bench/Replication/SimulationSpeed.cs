@@ -10,11 +10,18 @@ internal static class SimulationSpeed
     private const int Members = 5;
     private const ulong Seeds = 40;
     private const int Runs = 3;
+
+    /// <summary>Runs after which the run-time has compiled what it will.</summary>
+    private const int CompilingRuns = 4;
     private const double TransactionsPerSeedMin = 200;
 
     public static Figure Measure()
     {
-        Simulate(); // Compiles.
+        for (int i = 0; i < CompilingRuns; i++)
+        {
+            Simulate();
+        }
+
         Survey survey = new();
         double ratio = Median.Of(Runs, () => Speed(Simulate, out survey));
         Check.That(survey.TransactionsPerSeed >= TransactionsPerSeedMin, $"Too few transactions: {survey}");

@@ -72,10 +72,16 @@ internal sealed class KeeperVersions(MemberId ownMember, AcknowledgementTable ta
         List<VersionEntry> entries = [];
         if (keepers > 0 && keepers <= versions.Count)
         {
+            ulong[] counters = new ulong[versions.Count];
             foreach (VersionEntry entry in applied.Entries)
             {
-                ulong counter = versions.Select(version => version[entry.Replica]).OrderDescending()
-                    .ElementAt(keepers - 1);
+                for (int i = 0; i < counters.Length; i++)
+                {
+                    counters[i] = versions[i][entry.Replica];
+                }
+
+                Array.Sort(counters);
+                ulong counter = counters[^keepers];
                 if (counter > 0) entries.Add(new(entry.Replica, Math.Min(counter, entry.Counter)));
             }
         }

@@ -15,6 +15,9 @@ public sealed class TransactionFrameWriter(Func<int, Transaction?> order, Func<T
 {
     private const int SlackBytes = 64;
 
+    /// <summary>Less than any transaction takes in a batch.</summary>
+    private const int BytesEachMin = 4;
+
     /// <summary>
     /// A frame is one step of its receiver: more would make a longer step, and hardly fewer bytes.
     /// </summary>
@@ -54,7 +57,13 @@ public sealed class TransactionFrameWriter(Func<int, Transaction?> order, Func<T
         Transaction? transaction = order(position);
         Invariant.That(transaction is not null, "What is sent is held.");
         if (transactions.Count == TransactionsMax) return false;
-        if (transactions.Count == 1 && writesBatch) StartBatch();
+        if (transactions.Count == 1 && writesBatch)
+        {
+            bool fitsAnyForm = transaction.Bytes <= bytesMax - Math.Min(SlackBytes, bytes);
+            if (!fitsAnyForm) return false;
+            StartBatch();
+        }
+
         bool fits = transactions.Count == 0
             || (writesBatch ? TryAddToBatch(transaction) : transaction.Bytes <= bytesMax - bytes);
         if (!fits) return false;
@@ -80,7 +89,8 @@ public sealed class TransactionFrameWriter(Func<int, Transaction?> order, Func<T
     private void StartBatch()
     {
         batch ??= new();
-        batch.Start(recent.Before(start, end));
+        int reach = (int)Math.Min(end, start + ((long)bytesMax / BytesEachMin)); // Positions that the frame can hold.
+        batch.Start(recent.Before(start, reach));
         writesBatch = batch.TryAdd(transactions[0], chainBefore);
     }
 

@@ -105,12 +105,12 @@ public sealed partial class SimulatedCluster
     }
 
     /// <summary>
-    /// It goes for good, once somebody who stays has all that it has, and that it left, as a careful operator sees to.
+    /// It goes for good, once somebody who stays has all that it has, and all say that it left: an operator looks.
     /// </summary>
     private void Depart(SimulatedMember leaver)
     {
         if (isHealed) return;
-        if (leaver.OwnRecord is not { HasLeft: true } || !IsKept(leaver))
+        if (leaver.OwnRecord is not { HasLeft: true } || !IsKept(leaver) || !HasLeftForAll(leaver))
         {
             world.Time.In(500, () => Depart(leaver));
             return;
@@ -131,9 +131,14 @@ public sealed partial class SimulatedCluster
     private bool IsKept(SimulatedMember leaver) => members.Exists(other =>
         other.Phase == MemberPhase.Here
         && other.IsAlive
-        && other.Engine.Members.Find(leaver.Id) is { HasLeft: true } // It may have lost that it came back since.
         && other.SyncedVersion.Covers(leaver.Engine.Version)
         && other.SyncedVersion.Covers(leaver.SyncedVersion));
+
+    /// <summary>A leave that a crash lost at the leaver may stand against a return that others know.</summary>
+    private bool HasLeftForAll(SimulatedMember leaver) => members.TrueForAll(other =>
+        other.IsRelay
+        || other.Phase != MemberPhase.Here
+        || (other.IsAlive && other.Engine.Members.Find(leaver.Id) is { HasLeft: true }));
 
     private void GoAway(SimulatedMember leaver)
     {

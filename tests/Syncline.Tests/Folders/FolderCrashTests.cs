@@ -109,7 +109,7 @@ public sealed class FolderCrashTests
         {
             Folder = disk,
             SegmentBytes = LogOptions.SegmentBytesMin,
-            Snapshots = new() { IntervalBytes = long.MaxValue },
+            Snapshots = new() { IntervalBytes = long.MaxValue, History = HistoryPolicy.None },
             Time = new ManualTime { IsEager = true }, // A full disk has space again at once.
         };
 
