@@ -37,6 +37,22 @@ public static class SmallFolder
         return folder;
     }
 
+    /// <summary>A folder whose log begins behind snapshots: each session ends with one.</summary>
+    public static async Task<SimulatedFolder> WriteWithSnapshotsAsync(int sessions = 4)
+    {
+        SimulatedFolder folder = new();
+        for (int session = 1; session <= sessions; session++)
+        {
+            await using DataFolder home = DataFolder.Open(Options(folder));
+            Replica replica = home.OpenSpace("default");
+            replica.Transact(tx => tx.Counter("c/n").Increment(session), author: "ada", message: $"s{session}");
+            replica.Transact(tx => tx.Register("r/last").Assign(session), author: "ada", message: $"s{session}");
+            await home.WriteSnapshotAsync(TestContext.Current.CancellationToken);
+        }
+
+        return folder;
+    }
+
     public static BackupSummary Backup(
         IStorageFolder folder, IStorageFolder target, string file, CancellationToken? cancellation = null) =>
         FolderBackup.Write(folder, target, file, Taken, null, cancellation ?? TestContext.Current.CancellationToken);
