@@ -17,7 +17,7 @@ internal static class Load
         {
             Folder = FileSystemFolder.Open(path),
             SegmentBytes = segmentBytes,
-            Snapshots = new() { IntervalBytes = 2L * segmentBytes },
+            Snapshots = new() { IntervalBytes = 2L * segmentBytes, History = HistoryPolicy.None },
         });
         Replica replica = folder.OpenSpace("default");
         Console.WriteLine($"replica {replica.Id}");

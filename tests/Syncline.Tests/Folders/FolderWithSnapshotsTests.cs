@@ -53,10 +53,12 @@ public sealed class FolderWithSnapshotsTests
         Assert.Equal(all[^1].Clock, all[^1].Time);
     }
 
-    [Fact]
-    public async Task D9_every_flipped_bit_is_found_or_is_a_torn_tail_and_what_opens_lost_nothing()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task D9_every_flipped_bit_is_found_or_is_a_torn_tail_and_what_opens_lost_nothing(bool keepsAll)
     {
-        SimulatedFolder folder = await SmallFolder.WriteWithSnapshotsAsync();
+        SimulatedFolder folder = await SmallFolder.WriteWithSnapshotsAsync(keepsAll ? HistoryPolicy.All : null);
         string digest = DigestOf(folder);
         foreach (string name in folder.List())
         {
@@ -125,7 +127,11 @@ public sealed class FolderWithSnapshotsTests
         await using TestMember peer = TestMember.Open("peer");
         ReplicaId last;
         HashSet<ReplicaId> earlier = [];
-        await using (TestMember before = TestMember.Open("home", options => options with { Folder = home }))
+        await using (TestMember before = TestMember.Open("home", options => options with
+        {
+            Folder = home,
+            Snapshots = new() { History = HistoryPolicy.None },
+        }))
         {
             for (int i = 0; i < 3; i++)
             {
