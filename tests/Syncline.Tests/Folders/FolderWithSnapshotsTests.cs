@@ -37,7 +37,7 @@ public sealed class FolderWithSnapshotsTests
     }
 
     [Fact]
-    public async Task Times_are_known_behind_the_snapshot_and_a_gap_there_is_seen()
+    public async Task Times_are_known_behind_the_snapshot()
     {
         SimulatedFolder folder = await SmallFolder.WriteWithSnapshotsAsync();
         await using (DataFolder home = DataFolder.Open(SmallFolder.Options(folder)))
@@ -83,6 +83,19 @@ public sealed class FolderWithSnapshotsTests
                 else Refuses(copy, what, orHas: digest);
             }
         }
+    }
+
+    [Fact]
+    public async Task A_log_that_ends_before_what_a_snapshot_knows_to_be_durable_is_damage()
+    {
+        SimulatedFolder folder = await SmallFolder.WriteWithSnapshotsAsync();
+        SimulatedFolder cut = SmallFolder.Copy(
+            folder, (name, bytes) => name == "log-0000000004.seg" ? bytes[..64] : bytes);
+
+        FolderReport report = SmallFolder.Check(cut);
+
+        Assert.Contains(report.Damages, damage => damage.LostFrom == report.LastPosition + 1);
+        Assert.Throws<LogDamagedException>(() => DigestOf(cut));
     }
 
     [Fact]
