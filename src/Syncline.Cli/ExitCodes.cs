@@ -6,7 +6,7 @@ internal static class ExitCodes
     /// <summary>Done.</summary>
     public const int Done = 0;
 
-    /// <summary>The answer is no: digests differ.</summary>
+    /// <summary>The answer is no: digests differ, or stored bytes are damaged.</summary>
     public const int AnswerIsNo = 1;
 
     /// <summary>The command line, or what was asked, is not valid.</summary>

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Syncline.Cli.Client;
+using Syncline.Folders.Backups;
 using Syncline.Node;
 using Syncline.Storage;
 
@@ -17,6 +18,7 @@ internal sealed record Failure(int ExitCode, string Message)
         OperationCanceledException => new(ExitCodes.Interrupted, "Interrupted."),
         ExposureRefusedException refused => new(ExitCodes.Refused, refused.Message),
         FolderInUseException inUse => new(ExitCodes.Refused, inUse.Message),
+        FolderNotEmptyException notEmpty => new(ExitCodes.Refused, notEmpty.Message),
         StorageException storage => new(ExitCodes.Unreadable, storage.Message),
         SocketException socket => new(ExitCodes.Refused, $"The address for links can't be had: {socket.Message}."),
         IOException error => new(ExitCodes.Refused, error.Message),

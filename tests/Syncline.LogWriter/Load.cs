@@ -11,9 +11,10 @@ namespace Syncline.LogWriter;
 /// </summary>
 internal static class Load
 {
-    public static async Task<int> RunAsync(string path, int writers)
+    public static async Task<int> RunAsync(string path, int writers, int segmentBytes)
     {
-        await using DataFolder folder = DataFolder.Open(new() { Folder = FileSystemFolder.Open(path) });
+        await using DataFolder folder = DataFolder.Open(
+            new() { Folder = FileSystemFolder.Open(path), SegmentBytes = segmentBytes });
         Replica replica = folder.OpenSpace("default");
         Console.WriteLine($"replica {replica.Id}");
         for (int writer = 0; writer < writers; writer++)

@@ -30,6 +30,10 @@ internal static class SynclineCommand
             SpaceCommand.Create(),
             TypesCommand.Create(),
             ReplayCommand.Create(),
+            CheckCommand.Create(),
+            BackupCommand.Create(),
+            RestoreCommand.Create(),
+            LogCommand.Create(),
         };
     }
 }

@@ -12,6 +12,7 @@ internal sealed class LinkSession(LinkId link, bool isInitiator)
 {
     private readonly Queue<(VersionVector Carried, int Bytes)> inFlight = new();
     private ulong heardSum, heardRelayedSum;
+    private bool missedOwn, missedRelayed;
     private HashSet<ReplicaId>? told; // Where this end is a relay.
     private int reachedFloor = -1;
 
@@ -91,14 +92,17 @@ internal sealed class LinkSession(LinkId link, bool isInitiator)
         Peer = hello;
         told?.Clear(); // It tells of all that are present once it has a hello from here.
         heardSum = KnownAcknowledgement.SumOf(hello.Replica, hello.Version, hello.Durable);
-        HasMissed = false;
+        missedRelayed = false; // What is still missing of it, the sums of heartbeats tell.
+        // A hello that comes late, from before what was passed over, tells nothing of it (seed 11171).
+        missedOwn &= !hello.Version.Covers(Acknowledged.ToVersion())
+            || !hello.Durable.Covers(AcknowledgedDurable.ToVersion());
         Acknowledge(hello.Version.Entries, hello.Durable.Entries);
     }
 
     /// <summary>
     /// True if acknowledgements were passed over, since one before them is missing: all has to be told anew.
     /// </summary>
-    public bool HasMissed { get; private set; }
+    public bool HasMissed => missedOwn || missedRelayed;
 
     /// <summary>True if what a frame tells continues what was heard; then what comes next continues that.</summary>
     public bool Continues(AcknowledgementFrame frame)
@@ -108,7 +112,8 @@ internal sealed class LinkSession(LinkId link, bool isInitiator)
         ref ulong heard = ref isOwn ? ref heardSum : ref heardRelayedSum;
         if (before != 0 && before != heard)
         {
-            HasMissed = true;
+            if (isOwn) missedOwn = true;
+            else missedRelayed = true;
             return false;
         }
 

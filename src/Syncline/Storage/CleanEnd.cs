@@ -62,6 +62,14 @@ internal static class CleanEnd
         return note;
     }
 
+    /// <summary>Says what the file is worth, and leaves it.</summary>
+    public static EndState Inspect(IStorageFolder folder, in LogEnd end)
+    {
+        if (!folder.List().Contains(FileName)) return EndState.None;
+        byte[]? note = Read(folder, end, out bool isHere);
+        return isHere ? EndState.Continues : note is null ? EndState.Unreadable : EndState.OfAnother;
+    }
+
     private static byte[]? Read(IStorageFolder folder, in LogEnd end, out bool isHere)
     {
         isHere = false;

@@ -9,7 +9,7 @@ namespace Syncline.Storage;
 /// </remarks>
 public sealed class FileSystemFolder : IStorageFolder
 {
-    private const string LockName = "LOCK";
+    internal const string LockName = "LOCK";
     private const int WindowsSharingViolation = unchecked((int)0x80070020);
     private const int WindowsDiskFull = unchecked((int)0x80070070);
 
@@ -38,6 +38,20 @@ public sealed class FileSystemFolder : IStorageFolder
         }
 
         return new(full);
+    }
+
+    /// <summary>Opens a folder that is there, to be read only: whatever would change it is refused.</summary>
+    /// <remarks>
+    /// Its lock is shared by all who read, keeps a node from starting, and is refused while one runs. Without it the
+    /// folder can be read while a node writes.
+    /// </remarks>
+    /// <exception cref="StorageException">There is no such folder.</exception>
+    public static IStorageFolder OpenReadOnly(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        if (Directory.Exists(full)) return new ReadOnlyFileSystemFolder(full);
+        throw new StorageException($"There is no folder {full}.", full, StorageException.NoSuchFile);
     }
 
     /// <inheritdoc/>
@@ -79,17 +93,22 @@ public sealed class FileSystemFolder : IStorageFolder
     public void Sync() => SyncFolder(Name);
 
     /// <inheritdoc/>
-    public IDisposable Lock()
+    public IDisposable Lock() =>
+        Lock(Name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, LinuxCalls.TryLock);
+
+    /// <summary>Opens and locks the lock file of a folder.</summary>
+    internal static SafeFileHandle Lock(
+        string folder, FileMode mode, FileAccess access, FileShare share, Func<SafeFileHandle, int> tryLock)
     {
-        string path = PathOf(LockName);
+        string path = PathOf(folder, LockName);
         SafeFileHandle handle;
         try
         {
-            handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            handle = File.OpenHandle(path, mode, access, share);
         }
         catch (IOException cause) when (cause.HResult is LinuxCalls.WouldBlock or WindowsSharingViolation)
         {
-            throw new FolderInUseException(Name, cause);
+            throw new FolderInUseException(folder, cause);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -97,10 +116,10 @@ public sealed class FileSystemFolder : IStorageFolder
         }
 
         // The framework's own lock can be switched off by the environment; this one can't.
-        int error = OperatingSystem.IsLinux() ? LinuxCalls.TryLock(handle) : 0;
+        int error = OperatingSystem.IsLinux() ? tryLock(handle) : 0;
         if (error == 0) return handle;
         handle.Dispose();
-        if (error == LinuxCalls.WouldBlock) throw new FolderInUseException(Name);
+        if (error == LinuxCalls.WouldBlock) throw new FolderInUseException(folder);
         throw Failure(path, "lock", error);
     }
 
@@ -161,7 +180,9 @@ public sealed class FileSystemFolder : IStorageFolder
             new FileSystemFile(path, File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.Read)));
     }
 
-    private string PathOf(string name)
+    private string PathOf(string name) => PathOf(Name, name);
+
+    internal static string PathOf(string folder, string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (Path.GetFileName(name) != name)
@@ -169,6 +190,6 @@ public sealed class FileSystemFolder : IStorageFolder
             throw new ArgumentException($"{name} is not a plain file name.", nameof(name));
         }
 
-        return Path.Combine(Name, name);
+        return Path.Combine(folder, name);
     }
 }

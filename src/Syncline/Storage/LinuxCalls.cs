@@ -14,6 +14,7 @@ internal static partial class LinuxCalls
     private const int Interrupted = 4;
     private const int ReadOnlyCloseOnExec = 0x80000;
     private const int LockExclusiveNoWait = 2 | 4;
+    private const int LockSharedNoWait = 1 | 4;
     private const int WorkingFolder = -100;
 
     public static int SyncData(SafeFileHandle file)
@@ -63,12 +64,18 @@ internal static partial class LinuxCalls
         return error;
     }
 
-    public static int TryLock(SafeFileHandle file)
+    /// <summary>Takes a file for this process alone; <see cref="WouldBlock"/> if another has it.</summary>
+    public static int TryLock(SafeFileHandle file) => TryLock(file, LockExclusiveNoWait);
+
+    /// <summary>Takes a file together with others that share it.</summary>
+    public static int TryLockShared(SafeFileHandle file) => TryLock(file, LockSharedNoWait);
+
+    private static int TryLock(SafeFileHandle file, int operation)
     {
         int error;
         do
         {
-            error = FileLock(file, LockExclusiveNoWait) == 0 ? 0 : Marshal.GetLastPInvokeError();
+            error = FileLock(file, operation) == 0 ? 0 : Marshal.GetLastPInvokeError();
         }
         while (error == Interrupted);
         return error;

@@ -68,7 +68,11 @@ public sealed class OperationLog : IAsyncDisposable
     /// replayed.</exception>
     /// <exception cref="LogFormatException">A segment has a newer format; nothing has been replayed.</exception>
     /// <exception cref="StorageException">The disk failed.</exception>
-    public static OperationLog Open(IStorageFolder folder, LogOptions options, LogReplay replay)
+    public static OperationLog Open(IStorageFolder folder, LogOptions options, LogReplay replay) =>
+        Open(folder, options, replay, isRestored: false);
+
+    /// <summary>As <see cref="Open(IStorageFolder, LogOptions, LogReplay)"/>, by who restores the folder.</summary>
+    internal static OperationLog Open(IStorageFolder folder, LogOptions options, LogReplay replay, bool isRestored)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
@@ -78,6 +82,7 @@ public sealed class OperationLog : IAsyncDisposable
         bool opened = false;
         try
         {
+            if (!isRestored) UnfinishedRestore.Refuse(folder);
             LogRecovery recovery = new(folder, replay);
             LogEnd end = recovery.Run();
             byte[]? endNote = CleanEnd.Take(folder, end, out bool isContinued);

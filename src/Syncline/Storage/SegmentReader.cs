@@ -50,6 +50,9 @@ internal sealed class SegmentReader(
         }
     }
 
+    /// <summary>Goes on behind bytes that are no record, where one was found. The chain is broken then.</summary>
+    public void SkipTo(long offset) => Offset = offset;
+
     private ReadOnlySpan<byte> Peek(int count)
     {
         count = (int)Math.Min(count, limit - Offset);

@@ -1,4 +1,5 @@
 using Syncline.Crdt.Causality;
+using Syncline.Folders;
 using Syncline.Objects;
 using Syncline.Replicas;
 using Syncline.Replication.Engines;
@@ -207,7 +208,7 @@ public sealed class ReplicaTests
     [Fact]
     public async Task A_subscriber_that_lags_too_far_is_told_and_holds_nothing_up()
     {
-        await using var folder = Folders.DataFolder.Open(new() { SubscriptionTransactionsMax = 10 });
+        await using var folder = DataFolder.Open(new() { SubscriptionTransactionsMax = 10 });
         Replica replica = folder.OpenSpace("default");
         using Subscription subscription = replica.Subscribe();
         for (int i = 0; i < 50; i++)

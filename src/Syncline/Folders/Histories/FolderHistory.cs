@@ -1,0 +1,48 @@
+using Syncline.Storage;
+
+namespace Syncline.Folders.Histories;
+
+/// <summary>The transactions that a folder's log holds, in the order in which they were taken in.</summary>
+/// <remarks>
+/// Reads what was durable when it was opened; a node may run on the folder meanwhile. Nothing is changed. Memory: a
+/// record, and an entry for each writer. Thread: one at a time.
+/// </remarks>
+public sealed class FolderHistory : IDisposable
+{
+    private readonly HeldLog log;
+
+    private FolderHistory(HeldLog log) => this.log = log;
+
+    /// <summary>The position of the first record that is there: 1, unless the beginning was let go.</summary>
+    public long FirstPosition => log.FirstPosition;
+
+    /// <summary>The position of the last record.</summary>
+    public long LastPosition => log.LastPosition;
+
+    /// <summary>Opens the log of a folder as it is now.</summary>
+    /// <param name="folder">A folder, such as one that was opened to be read only.</param>
+    /// <exception cref="StorageException">There is no log, it is damaged or of a newer format, or the disk
+    /// failed.</exception>
+    public static FolderHistory Open(IStorageFolder folder) => new(HeldLog.Open(folder));
+
+    /// <summary>Hands over every transaction, each checked against the one of its writer before it.</summary>
+    /// <remarks>It may be called again, and hands over the same.</remarks>
+    /// <exception cref="StorageException">The log is damaged, or the disk failed.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public void Read(Action<LoggedTransaction> take, CancellationToken cancellation = default)
+    {
+        FolderWalk walk = new(FirstPosition == 1) { Transaction = take };
+        log.Read((in LogRecord record) => Take(walk, record), cancellation);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => log.Dispose();
+
+    private static void Take(FolderWalk walk, in LogRecord record)
+    {
+        if (walk.Take(record) is not string problem) return;
+        throw new LogDamagedException(
+            $"Record {record.Position} of stream {record.Stream}, kind {record.Kind}, makes no sense here, though its "
+            + $"checksum is right: {problem}. A newer version wrote the folder, or a defect: look with the newer one.");
+    }
+}

@@ -1,0 +1,66 @@
+using Syncline.Folders;
+using Syncline.Folders.Backups;
+using Syncline.Folders.Checks;
+using Syncline.Folders.Histories;
+using Syncline.Replicas;
+using Syncline.Storage;
+using Syncline.Testing.Storage;
+
+namespace Syncline.Tests.Folders;
+
+/// <summary>Small folders on simulated disks, with several segments and transactions of two members.</summary>
+public static class SmallFolder
+{
+    private static readonly DateTimeOffset Taken = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public static DataFolderOptions Options(IStorageFolder folder) =>
+        new() { Folder = folder, SegmentBytes = LogOptions.SegmentBytesMin };
+
+    /// <summary>A folder of that many sessions, each a segment: a transaction with an author, and others.</summary>
+    public static async Task<SimulatedFolder> WriteAsync(int sessions = 3, int transactions = 4)
+    {
+        SimulatedFolder folder = new();
+        for (int session = 1; session <= sessions; session++)
+        {
+            await using DataFolder home = DataFolder.Open(Options(folder));
+            Replica replica = home.OpenSpace("default");
+            for (int i = 1; i <= transactions; i++)
+            {
+                replica.Transact(tx =>
+                {
+                    tx.Counter("c/n").Increment(i);
+                    tx.Register("r/last").Assign($"s{session}t{i}");
+                }, author: "ada", message: $"s{session}t{i}");
+            }
+        }
+
+        return folder;
+    }
+
+    public static BackupSummary Backup(
+        IStorageFolder folder, IStorageFolder target, string file, CancellationToken? cancellation = null) =>
+        FolderBackup.Write(folder, target, file, Taken, null, cancellation ?? TestContext.Current.CancellationToken);
+
+    public static Task<BackupSummary> RestoreAsync(
+        IStorageFolder target, string file, IStorageFolder folder, CancellationToken? cancellation = null) =>
+        FolderRestore.RunAsync(target, file, folder, null, cancellation ?? TestContext.Current.CancellationToken);
+
+    public static FolderReport Check(IStorageFolder folder) =>
+        FolderCheck.Run(folder, TestContext.Current.CancellationToken);
+
+    public static void ReadAll(this FolderHistory history, Action<LoggedTransaction> take) =>
+        history.Read(take, TestContext.Current.CancellationToken);
+
+    /// <summary>A copy of all files but the lock.</summary>
+    public static SimulatedFolder Copy(SimulatedFolder folder, Func<string, byte[], byte[]?>? with = null)
+    {
+        SimulatedFolder copy = new();
+        foreach (string name in folder.List())
+        {
+            byte[] bytes = folder.Read(name);
+            if ((with is null ? bytes : with(name, bytes)) is byte[] kept) copy.Put(name, kept);
+        }
+
+        return copy;
+    }
+}
