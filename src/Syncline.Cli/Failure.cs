@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Syncline.Cli.Client;
 using Syncline.Folders.Backups;
+using Syncline.Keys;
 using Syncline.Node;
 using Syncline.Storage;
 
@@ -17,6 +18,7 @@ internal sealed record Failure(int ExitCode, string Message)
         NodeUnreachableException unreachable => new(ExitCodes.Unreachable, unreachable.Message),
         OperationCanceledException => new(ExitCodes.Interrupted, "Interrupted."),
         ExposureRefusedException refused => new(ExitCodes.Refused, refused.Message),
+        KeyFileException key => new(key.IsExposed ? ExitCodes.Refused : ExitCodes.Unreadable, key.Message),
         FolderInUseException inUse => new(ExitCodes.Refused, inUse.Message),
         FolderNotEmptyException notEmpty => new(ExitCodes.Refused, notEmpty.Message),
         StorageException storage => new(ExitCodes.Unreadable, storage.Message),

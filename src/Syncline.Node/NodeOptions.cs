@@ -1,4 +1,5 @@
 using Syncline.Folders;
+using Syncline.Keys;
 using Syncline.Links;
 using Syncline.Replication.Spaces;
 using Syncline.Storage;
@@ -25,6 +26,17 @@ public sealed record NodeOptions
 
     /// <summary>The link addresses of other nodes; each is dialed for ever.</summary>
     public IReadOnlyList<PeerAddress> Peers { get; init; } = [];
+
+    /// <summary>
+    /// What the nodes of these spaces have in common: links are TLS, and both ends prove it. Null by default: links are
+    /// plain, and on loopback only.
+    /// </summary>
+    public SecretKey? Key { get; init; }
+
+    /// <summary>
+    /// What HTTP clients have to show as a bearer token. Null by default: HTTP is on loopback only.
+    /// </summary>
+    public SecretKey? HttpKey { get; init; }
 
     /// <summary>
     /// How many keepers the spaces have at least: before so many are known nothing is agreed, so that a fresh node

@@ -34,7 +34,7 @@ public sealed class SynclineNode : IAsyncDisposable
     public Uri HttpAddress { get; }
 
     /// <summary>Opens the folder, listens, serves, and dials the peers; completes when clients are answered.</summary>
-    /// <exception cref="ExposureRefusedException">An address lies beyond loopback.</exception>
+    /// <exception cref="ExposureRefusedException">An address lies beyond loopback without a key.</exception>
     /// <exception cref="StorageException">In use, damaged, of a newer format, or the disk failed.</exception>
     /// <exception cref="System.Net.Sockets.SocketException">The link address can't be had.</exception>
     /// <exception cref="IOException">The HTTP address can't be had.</exception>
@@ -42,11 +42,14 @@ public sealed class SynclineNode : IAsyncDisposable
     public static async Task<SynclineNode> StartAsync(NodeOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        IPEndPoint listen = LoopbackAddress.Require(options.Listen, "Links");
-        IPEndPoint http = LoopbackAddress.Require(options.Http, "HTTP");
+        bool hasKey = options.Key is not null, hasHttpKey = options.HttpKey is not null;
+        IPEndPoint listen =
+            await Exposure.RequireAsync(options.Listen, "Links", hasKey, "--key-file").ConfigureAwait(false);
+        IPEndPoint http =
+            await Exposure.RequireAsync(options.Http, "HTTP", hasHttpKey, "--http-key-file").ConfigureAwait(false);
         foreach (PeerAddress peer in options.Peers)
         {
-            LoopbackAddress.RequirePeer(peer);
+            Exposure.RequirePeer(peer, hasKey);
         }
 
         foreach (string space in options.Spaces)
@@ -60,6 +63,7 @@ public sealed class SynclineNode : IAsyncDisposable
             Durability = options.Durability,
             Interval = options.Interval,
             Snapshots = options.Snapshots,
+            Key = options.Key,
             Role = options.Role,
             IsRelay = options.IsRelay,
             MemberName = options.Name,
@@ -75,7 +79,8 @@ public sealed class SynclineNode : IAsyncDisposable
             }
 
             IPEndPoint linkAddress = await links.ListenAsync(listen).ConfigureAwait(false);
-            HttpServer server = await HttpServer.StartAsync(http, folder, links, cancellation).ConfigureAwait(false);
+            HttpServer server = await HttpServer
+                .StartAsync(http, options.HttpKey, folder, links, cancellation).ConfigureAwait(false);
             node = new(folder, links, linkAddress, server);
         }
         finally

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Syncline.Cli.Keys;
+using Syncline.Keys;
 
 namespace Syncline.Cli.Client;
 
@@ -22,6 +24,8 @@ internal sealed class ClientOptions
         HelpName = "NAME",
     };
 
+    private readonly KeyOption key = KeyOption.OfHttp();
+
     private readonly Option<TimeSpan> timeout = new("--timeout")
     {
         HelpName = "TIME",
@@ -39,6 +43,7 @@ internal sealed class ClientOptions
             $"How long to wait, such as 500ms, 5s or 2m; {Duration.Format(this.timeoutDefault)} unless given.";
         if (hasNode) command.Add(node);
         if (hasSpace) command.Add(space);
+        command.Add(key.Option);
         command.Add(timeout);
         command.Add(json);
     }
@@ -50,6 +55,10 @@ internal sealed class ClientOptions
     public TimeSpan Timeout(ParseResult parsed) =>
         parsed.GetResult(timeout) is null ? timeoutDefault : parsed.GetValue(timeout);
 
+    /// <summary>What the node wants to be shown; null for nothing.</summary>
+    /// <exception cref="KeyFileException">The file can't be read, holds no key, or others could read it.</exception>
+    public SecretKey? Key(ParseResult parsed) => key.Read(parsed);
+
     /// <summary>True if JSON is asked for.</summary>
     public bool IsJson(ParseResult parsed) => parsed.GetValue(json);
 
@@ -57,7 +66,8 @@ internal sealed class ClientOptions
     public NodeClient Connect(ParseResult parsed)
     {
         // The node itself ends a wait in time; this only ends a node that hangs.
-        return new(parsed.GetValue(node) ?? FromEnvironment(), Timeout(parsed) + TimeSpan.FromSeconds(10));
+        TimeSpan answerTime = Timeout(parsed) + TimeSpan.FromSeconds(10);
+        return new(parsed.GetValue(node) ?? FromEnvironment(), answerTime, Key(parsed));
     }
 
     /// <summary>Reads a node's address; adds an error if it is none.</summary>

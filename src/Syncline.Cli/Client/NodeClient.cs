@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Syncline.Keys;
 using Syncline.Node.Problems;
 
 namespace Syncline.Cli.Client;
@@ -20,7 +21,8 @@ internal sealed class NodeClient : IDisposable
     /// <summary>Creates the client.</summary>
     /// <param name="node">The node's address.</param>
     /// <param name="answerTime">How long one answer may take.</param>
-    public NodeClient(Uri node, TimeSpan answerTime)
+    /// <param name="key">What the node wants to be shown; null for nothing.</param>
+    public NodeClient(Uri node, TimeSpan answerTime, SecretKey? key = null)
     {
         Node = node;
         SocketsHttpHandler handler = new()
@@ -30,6 +32,7 @@ internal sealed class NodeClient : IDisposable
             AllowAutoRedirect = false,
         };
         http = new(handler) { BaseAddress = node, Timeout = answerTime };
+        if (key is not null) http.DefaultRequestHeaders.Authorization = new("Bearer", key.Reveal());
     }
 
     /// <summary>The node's address.</summary>

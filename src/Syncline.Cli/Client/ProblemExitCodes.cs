@@ -12,6 +12,8 @@ internal static class ProblemExitCodes
         [ProblemKinds.InvalidUpdate.Slug] = ExitCodes.Usage,
         [ProblemKinds.InvalidToken.Slug] = ExitCodes.Usage,
         [ProblemKinds.ConfirmationRequired.Slug] = ExitCodes.Usage,
+        [ProblemKinds.KeyRequired.Slug] = ExitCodes.Refused,
+        [ProblemKinds.WrongKey.Slug] = ExitCodes.Refused,
         [ProblemKinds.HostRefused.Slug] = ExitCodes.Refused,
         [ProblemKinds.OriginRefused.Slug] = ExitCodes.Refused,
         [ProblemKinds.UnknownSpace.Slug] = ExitCodes.Usage,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Syncline.Cli.Keys;
 using Syncline.Links;
 using Syncline.Node;
 using Syncline.Node.Status;
@@ -44,6 +45,9 @@ internal static class NodeCommand
         CustomParser = result =>
             [.. result.Tokens.Select(token => ParseAddress(token.Value, result)).OfType<PeerAddress>()],
     };
+
+    private static readonly KeyOption Key = KeyOption.OfSpaces();
+    private static readonly KeyOption HttpKey = KeyOption.OfHttp();
 
     private static readonly Option<int?> Members = new("--members")
     {
@@ -111,9 +115,10 @@ internal static class NodeCommand
             "Runs a node: hosts spaces, links them with other nodes, serves clients. Ends on SIGINT or SIGTERM.",
             "syncline node",
             "syncline node --data ./a --listen 127.0.0.1:7400 --http 127.0.0.1:7401",
-            "syncline node --data ./b --listen 127.0.0.1:7410 --http 127.0.0.1:7411 --peer 127.0.0.1:7400")
+            "syncline node --data ./b --listen 127.0.0.1:7410 --http 127.0.0.1:7411 --peer 127.0.0.1:7400",
+            "syncline node --listen 0.0.0.0:7400 --key-file space.key --peer other.example:7400")
         {
-            Data, Spaces, Listen, Http, Peers, Members, Name, Visitor, Relay, Durability, Interval,
+            Data, Spaces, Listen, Http, Peers, Key.Option, HttpKey.Option, Members, Name, Visitor, Relay, Durability, Interval,
             SnapshotBytes, History, Compress,
         };
         command.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
@@ -155,6 +160,8 @@ internal static class NodeCommand
         Listen = parsed.GetRequiredValue(Listen),
         Http = parsed.GetRequiredValue(Http),
         Peers = parsed.GetValue(Peers) ?? [],
+        Key = Key.Read(parsed),
+        HttpKey = HttpKey.Read(parsed),
         Members = parsed.GetValue(Members),
         Name = parsed.GetRequiredValue(Name),
         Role = parsed.GetValue(Visitor) ? MemberRole.Visitor : MemberRole.Keeper,

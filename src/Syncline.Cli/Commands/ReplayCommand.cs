@@ -48,7 +48,7 @@ internal static class ReplayCommand
     private static async Task<int> RunAsync(ParseResult parsed, ClientOptions options, CancellationToken cancellation)
     {
         HistoryFile history = HistoryFile.Read(parsed.GetRequiredValue(File));
-        using ReplayRun run = new(history, options.Timeout(parsed));
+        using ReplayRun run = new(history, options.Timeout(parsed)) { Key = options.Key(parsed) };
         ReplayReport report = await run
             .RunAsync(parsed.GetRequiredValue(Nodes), options.Space(parsed), parsed.GetValue(Export), cancellation);
         Output.Print(options.IsJson(parsed) ? [report.ToJson()] : report.ToLines());

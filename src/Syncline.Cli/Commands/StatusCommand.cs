@@ -76,8 +76,15 @@ internal static class StatusCommand
         {
             string direction = peer.GetProperty("dialed").GetBoolean() ? "to" : "from";
             string? trouble = peer.GetProperty("problem").GetString();
-            string state = trouble ?? $"member {peer.GetProperty("member")}";
+            string? reason = peer.GetProperty("reason").GetString();
+            string state = (reason is null ? trouble : $"{reason}: {trouble}") ?? $"member {peer.GetProperty("member")}";
             yield return $"peer          {direction} {peer.GetProperty("address")}: {state}";
+        }
+
+        foreach (JsonElement refusal in status.GetProperty("refusedConnections").EnumerateArray())
+        {
+            string reason = $"{refusal.GetProperty("reason")}: {refusal.GetProperty("detail")}";
+            yield return $"refused       {refusal.GetProperty("count")} from {refusal.GetProperty("host")}: {reason}";
         }
 
         foreach (JsonElement refusal in status.GetProperty("refused").EnumerateArray())

@@ -28,6 +28,7 @@ internal static class SynclineCommand
             ListCommand.Create(),
             StatusCommand.Create(),
             SpaceCommand.Create(),
+            KeyCommand.Create(),
             TypesCommand.Create(),
             ReplayCommand.Create(),
             CheckCommand.Create(),

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Syncline.Cli.Client;
+using Syncline.Keys;
 
 namespace Syncline.Cli.Replay;
 
@@ -8,6 +9,9 @@ internal sealed class ReplayRun(HistoryFile history, TimeSpan timeout) : IDispos
 {
     private readonly ReplaySchedule schedule = new(history.Commits);
     private readonly List<ReplayNode> nodes = [];
+
+    /// <summary>What the nodes want to be shown; null for nothing.</summary>
+    public SecretKey? Key { get; init; }
 
     /// <summary>Runs it.</summary>
     /// <param name="addresses">The nodes.</param>
@@ -56,10 +60,10 @@ internal sealed class ReplayRun(HistoryFile history, TimeSpan timeout) : IDispos
         TimeSpan answerTime = TimeSpan.FromSeconds(60);
         foreach (Uri address in addresses)
         {
-            using NodeClient first = new(address, answerTime);
+            using NodeClient first = new(address, answerTime, Key);
             space = await NodePaths.ResolveSpaceAsync(first, space, cancellation);
             await first.GetAsync(NodePaths.Of(space, "status"), cancellation);
-            NodeClient client = new(address, answerTime)
+            NodeClient client = new(address, answerTime, Key)
             {
                 RetryTime = timeout,
                 Retrying = reason => progress.Waiting($"{address.OriginalString}: {reason}"),

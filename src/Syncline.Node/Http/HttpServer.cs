@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Syncline.Folders;
+using Syncline.Keys;
 using Syncline.Links;
 using Syncline.Node.Reads;
 using Syncline.Node.Spaces;
@@ -35,9 +36,14 @@ internal sealed class HttpServer : IAsyncDisposable
         application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     /// <summary>Starts to serve.</summary>
+    /// <param name="address">Where.</param>
+    /// <param name="key">What clients have to show; null for none.</param>
+    /// <param name="folder">The spaces.</param>
+    /// <param name="links">Their links.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="IOException">The address can't be had, for example since it is in use.</exception>
     public static async Task<HttpServer> StartAsync(
-        IPEndPoint address, DataFolder folder, LinkHub links, CancellationToken cancellation)
+        IPEndPoint address, SecretKey? key, DataFolder folder, LinkHub links, CancellationToken cancellation)
     {
         NodeStop stop = new();
         // The empty builder reads no files, no environment and no arguments: a node is configured by its options alone.
@@ -45,6 +51,7 @@ internal sealed class HttpServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, address));
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(stop);
+        builder.Services.AddSingleton(RequestGuard.At(address, key));
         builder.Logging.SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None) // A failed start is thrown, and said once.
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);

@@ -13,16 +13,18 @@ namespace Syncline.Node.Http;
 /// </remarks>
 internal static class LoopbackGuard
 {
-    /// <summary>Lets a request pass, or ends it with a problem.</summary>
-    public static void Check(HttpRequest request)
+    /// <summary>Ends a request for a host of another name with a problem.</summary>
+    public static void CheckHost(HttpRequest request)
     {
-        if (!IsLoopback(request.Host.Host))
-        {
-            throw new ProblemException(
-                ProblemKinds.HostRefused,
-                $"The Host header is '{request.Host.Value}'. Ask 127.0.0.1, [::1] or localhost by that name.");
-        }
+        if (IsLoopback(request.Host.Host)) return;
+        throw new ProblemException(
+            ProblemKinds.HostRefused,
+            $"The Host header is '{request.Host.Value}'. Ask 127.0.0.1, [::1] or localhost by that name.");
+    }
 
+    /// <summary>Ends a request of a page from elsewhere with a problem.</summary>
+    public static void CheckOrigin(HttpRequest request)
+    {
         StringValues origin = request.Headers.Origin, site = request.Headers["Sec-Fetch-Site"];
         if (origin.Count > 0 && !IsOwn(origin, request)) throw Foreign($"Origin {origin}");
         if (site.Count > 0 && site.ToString() is not ("same-origin" or "none")) throw Foreign($"Sec-Fetch-Site {site}");

@@ -5,14 +5,15 @@ using Syncline.Node.Problems;
 namespace Syncline.Node.Http;
 
 /// <summary>Around every request: who may ask at all, and the one place where problems become answers.</summary>
-internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger, NodeStop stop)
+internal sealed partial class ProblemMiddleware(
+    RequestDelegate next, ILogger<ProblemMiddleware> logger, NodeStop stop, RequestGuard guard)
 {
     /// <summary>Handles a request.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
         try
         {
-            LoopbackGuard.Check(context.Request);
+            guard.Check(context.Request);
             await next(context).ConfigureAwait(false);
             if (!context.Response.HasStarted) CheckRouted(context);
         }

@@ -25,6 +25,9 @@ internal sealed class ProblemException(ProblemKind kind, string detail) : Except
     /// <summary>The methods that the path takes.</summary>
     public string? Allow { get; init; }
 
+    /// <summary>How the client is to say who it is.</summary>
+    public string? Challenge { get; init; }
+
     /// <summary>The problem that a query, or a member of a body, is not what the route takes.</summary>
     public static ProblemException Invalid(string detail) => new(ProblemKinds.InvalidRequest, detail);
 }

@@ -20,6 +20,12 @@ public static class ProblemKinds
     public static ProblemKind ConfirmationRequired { get; } =
         new("confirmation-required", 400, "The removal of a space has to be confirmed.");
 
+    /// <summary>The request shows no key.</summary>
+    public static ProblemKind KeyRequired { get; } = new("key-required", 401, "The node answers to a key only.");
+
+    /// <summary>The request shows another key than the node's.</summary>
+    public static ProblemKind WrongKey { get; } = new("wrong-key", 401, "The key is not this node's.");
+
     /// <summary>The Host header names another host than this one.</summary>
     public static ProblemKind HostRefused { get; } =
         new("host-refused", 403, "The Host header names no loopback address.");
@@ -100,7 +106,7 @@ public static class ProblemKinds
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
         MalformedJson, InvalidRequest, InvalidUpdate, InvalidToken, ConfirmationRequired,
-        HostRefused, OriginRefused,
+        KeyRequired, WrongKey, HostRefused, OriginRefused,
         UnknownSpace, UnknownRoute, MethodNotAllowed,
         RefusedByType, Frozen, NotDurable, MemberLeft, Relay, CursorExpired,
         BodyTooLarge, LimitExceeded, UnsupportedContentType,

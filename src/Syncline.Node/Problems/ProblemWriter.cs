@@ -18,6 +18,7 @@ internal static class ProblemWriter
             context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         }
 
+        if (problem.Challenge is not null) context.Response.Headers.WWWAuthenticate = problem.Challenge;
         if (problem.Allow is not null) context.Response.Headers.Allow = problem.Allow;
         return JsonAnswer.WriteAsync(
             context, problem.Kind.Status, writer => Write(writer, problem), "application/problem+json");

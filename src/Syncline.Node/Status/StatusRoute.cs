@@ -8,6 +8,7 @@ using Syncline.Node.Spaces;
 using Syncline.Replicas;
 using Syncline.Replication.Engines;
 using Syncline.Replication.Held;
+using Syncline.Replication.Protocol;
 using Syncline.Replication.Spaces;
 
 namespace Syncline.Node.Status;
@@ -93,6 +94,9 @@ internal sealed class StatusRoute(HostedSpaces spaces, LinkHub links)
         _ => throw new Crdt.InvariantViolationException($"No name for the reason {reason}."),
     };
 
+    private static string NameOf(LinkRefusal reason) =>
+        JsonNamingPolicy.KebabCaseLower.ConvertName(reason.ToString());
+
     private static void WriteLinks(Utf8JsonWriter writer, IReadOnlyList<LinkStatus> links)
     {
         writer.WriteStartArray("links");
@@ -117,7 +121,7 @@ internal sealed class StatusRoute(HostedSpaces spaces, LinkHub links)
             writer.WriteStartObject();
             writer.WriteString("address", refusal.Address);
             writer.WriteString("member", refusal.Member?.ToString());
-            writer.WriteString("reason", JsonNamingPolicy.KebabCaseLower.ConvertName(refusal.Reason.ToString()));
+            writer.WriteString("reason", NameOf(refusal.Reason));
             writer.WriteString("detail", refusal.Detail);
             writer.WriteString("at", refusal.At);
             writer.WriteEndObject();
@@ -135,7 +139,21 @@ internal sealed class StatusRoute(HostedSpaces spaces, LinkHub links)
             writer.WriteString("address", peer.Address);
             writer.WriteBoolean("dialed", peer.IsDialed);
             writer.WriteString("member", peer.Member?.ToString());
+            writer.WriteString("reason", peer.Reason is LinkRefusal reason ? NameOf(reason) : null);
             writer.WriteString("problem", peer.Problem);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("refusedConnections");
+        foreach (ConnectionRefusal refusal in links.RefusedConnections)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("host", refusal.Host);
+            writer.WriteString("reason", NameOf(refusal.Reason));
+            writer.WriteString("detail", refusal.Detail);
+            writer.WriteString("at", refusal.At);
+            writer.WriteNumber("count", refusal.Count);
             writer.WriteEndObject();
         }
 

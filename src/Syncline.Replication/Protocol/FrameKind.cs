@@ -14,6 +14,12 @@ public enum FrameKind
     /// <summary>There are new spaces here: greet for those that had no channel. Optional; on channel 0.</summary>
     Spaces = 3,
 
+    /// <summary>
+    /// The space that the other side greeted for stands here under another id: take that one if yours is empty.
+    /// Optional.
+    /// </summary>
+    SpaceStands = 5,
+
     /// <summary>Runs of transactions, each as its writer encoded it.</summary>
     Transactions = 4,
 
@@ -42,4 +48,10 @@ public enum FrameKind
     /// <see cref="LinkFeature.ContinuedAcknowledge"/>.
     /// </summary>
     ContinuedAcknowledge = 18,
+
+    /// <summary>A random number for the proofs of a key; within a handshake only.</summary>
+    KeyNonce = 20,
+
+    /// <summary>The proof of a key; within a handshake only.</summary>
+    KeyProof = 22,
 }

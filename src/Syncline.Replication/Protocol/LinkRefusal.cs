@@ -38,4 +38,16 @@ public enum LinkRefusal
 
     /// <summary>The side is a relay, and takes in no snapshots.</summary>
     NoSnapshots = 12,
+
+    /// <summary>This side takes only peers that prove a key, and the other tried without one.</summary>
+    KeyRequired = 13,
+
+    /// <summary>This side has no key, and the other asked for the proof of one.</summary>
+    NoKey = 14,
+
+    /// <summary>The other side did not prove the key that this one has.</summary>
+    WrongKey = 15,
+
+    /// <summary>The other side did not complete the handshake in which keys are proven.</summary>
+    HandshakeFailed = 16,
 }

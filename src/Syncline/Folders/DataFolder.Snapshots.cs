@@ -38,7 +38,10 @@ public sealed partial class DataFolder
                 store!.AppendedPosition,
                 Member,
                 lastStream,
-                [.. byStream.Values.OrderBy(replica => replica.Stream)]);
+                [
+                    .. byStream.Values.OrderBy(replica => replica.Stream)
+                        .Select(replica => (replica.Stream, replica.Genesis, replica)),
+                ]);
         }
     }
 

@@ -100,7 +100,7 @@ public sealed partial class DataFolder : IAsyncDisposable
             ObjectDisposedException.ThrowIf(isDisposed, this);
             if (Find(name) is Replica existing) return existing;
             RequireWritable();
-            SpaceGenesis genesis = SpaceGenesis.Create(name);
+            SpaceGenesis genesis = SpaceGenesis.Create(name, Options.Key is null ? [] : Options.Key.Bytes);
             uint stream = lastStream + 1;
             Append(FolderRecord.SpaceCreated, FolderRecord.EncodeSpaceCreated(stream, genesis));
             lastStream = stream;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Syncline.Keys;
 using Syncline.Replication.Engines;
 using Syncline.Replication.Spaces;
 using Syncline.Storage;
@@ -42,6 +43,12 @@ public sealed record DataFolderOptions
     /// nothing and count nowhere. They keep every transaction in memory, since they have no snapshot to give in place.
     /// </summary>
     public bool IsRelay { get; init; }
+
+    /// <summary>
+    /// What the members of these spaces have in common: it goes into the ids of new spaces, and both ends of every link
+    /// prove it. Null by default: links on loopback only.
+    /// </summary>
+    public SecretKey? Key { get; init; }
 
     /// <summary>What people call the member; at most 1,024 bytes of UTF-8; empty by default.</summary>
     public string MemberName { get; init; } = "";

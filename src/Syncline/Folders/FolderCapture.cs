@@ -11,9 +11,12 @@ namespace Syncline.Folders;
 /// <param name="Position">The position.</param>
 /// <param name="Member">Whose folder it is.</param>
 /// <param name="LastStream">The last stream that was given.</param>
-/// <param name="Spaces">The spaces, ascending by stream.</param>
+/// <param name="Spaces">The spaces with their streams and how they began, ascending by stream.</param>
 internal sealed record FolderCapture(
-    long Position, MemberId Member, uint LastStream, ImmutableArray<Replica> Spaces)
+    long Position,
+    MemberId Member,
+    uint LastStream,
+    ImmutableArray<(uint Stream, SpaceGenesis Genesis, Replica Replica)> Spaces)
 {
     /// <summary>
     /// Writes all records; answers the last position that went into them. Writers are held up only while a space is
@@ -24,19 +27,18 @@ internal sealed record FolderCapture(
         const uint Own = FolderRecord.FolderStream;
         WireWriter writer = new();
         snapshot.Append(Own, FolderRecord.Member, FolderRecord.EncodeMember(Member));
-        foreach (Replica space in Spaces)
+        foreach (var (stream, genesis, _) in Spaces)
         {
-            snapshot.Append(
-                Own, FolderRecord.SpaceCreated, FolderRecord.EncodeSpaceCreated(space.Stream, space.Genesis));
+            snapshot.Append(Own, FolderRecord.SpaceCreated, FolderRecord.EncodeSpaceCreated(stream, genesis));
         }
 
         writer.Varint(LastStream);
         snapshot.Append(Own, FolderRecord.LastStream, writer.Written);
         long until = Position;
-        foreach (Replica space in Spaces)
+        foreach (var (stream, _, space) in Spaces)
         {
             cancellation.ThrowIfCancellationRequested();
-            SpaceCapture captured = space.Capture();
+            SpaceCapture captured = space.Capture(stream);
             captured.Write(snapshot, cancellation);
             until = Math.Max(until, captured.Position);
         }

@@ -1,5 +1,7 @@
+using Syncline.Crdt.Encoding;
 using Syncline.Replicas;
 using Syncline.Replication.Protocol;
+using Syncline.Replication.Spaces;
 
 namespace Syncline.Links;
 
@@ -70,9 +72,10 @@ internal sealed class Admission(PeerConnection connection, HubCommons hub)
         // What was said on a channel that was closed meanwhile is over, and who dialed opens the next.
         if (connection.IsDialer || channels.HasUsed(number)) return false;
         string name = hello.Genesis.Name;
-        if (hub.Folder.Find(hello.Genesis.Id) is not Replica replica)
+        if ((hub.Folder.Find(hello.Genesis.Id) ?? Settle(number, hello)) is not Replica replica)
         {
-            Refuse(number, LinkRefusal.UnknownSpace, $"Space {name} ({hello.Genesis.Id}) is not here.");
+            string other = hub.Folder.Find(name) is Replica own ? $"; the one of that name is {own.SpaceId}" : "";
+            Refuse(number, LinkRefusal.UnknownSpace, $"Space {name} ({hello.Genesis.Id}) is not here{other}.");
             if (hub.Folder.Find(hello.Genesis.Id) is not null) OfferSpaces(); // It was created just now.
             return false;
         }
@@ -85,6 +88,38 @@ internal sealed class Admission(PeerConnection connection, HubCommons hub)
 
         LinkUp(channel);
         return true;
+    }
+
+    /// <summary>The peer, who listens, has the channel's space under another id, and more in it.</summary>
+    public void TakeGenesis(uint number, ReadOnlySpan<byte> payload)
+    {
+        WireReader reader = new(payload);
+        bool isGenesis = SpaceGenesis.TryRead(ref reader, out SpaceGenesis genesis) && reader.AtEnd();
+        if (!isGenesis || hub.Security is null || !connection.IsDialer) return;
+        if (channels.Find(number) is { Replica: Replica replica } && replica.SpaceName == genesis.Name)
+        {
+            hub.Folder.TryTakeGenesis(replica, genesis);
+        }
+    }
+
+    /// <summary>
+    /// The peer, who proved the key, has a space of the name under another id: whoever has nothing in it takes the id of
+    /// the other, and of two that have nothing, both take the lesser. Null if it is not this side.
+    /// </summary>
+    private Replica? Settle(uint number, Hello hello)
+    {
+        if (hub.Security is null || hub.Folder.Find(hello.Genesis.Name) is not Replica own) return null;
+        bool isEmpty = own.Version.IsEmpty, isPeerEmpty = hello.Version.IsEmpty;
+        if (isEmpty && (!isPeerEmpty || hello.Genesis.Id.Bits < own.SpaceId.Bits))
+        {
+            return hub.Folder.TryTakeGenesis(own, hello.Genesis) ? own : null;
+        }
+
+        if (!isPeerEmpty) return null;
+        WireWriter writer = new();
+        own.Genesis.Write(writer);
+        connection.Send(number, new(FrameKind.SpaceStands, writer.ToArray()));
+        return null;
     }
 
     /// <summary>A hello was taken in: unless that ended the channel, the space is linked.</summary>

@@ -48,6 +48,13 @@ internal sealed class FrameReader(Stream stream, ReceiveBudget budget, TimeSpan 
         Interlocked.Exchange(ref lastProgress, Environment.TickCount64);
     }
 
+    /// <summary>The first bytes of the next frame, left where they are; fewer at the end of the stream.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>> PeekAsync(CancellationToken cancellation)
+    {
+        await TryFillAsync(FrameCodec.PrefixBytes, cancellation).ConfigureAwait(false);
+        return own.AsMemory(start, Math.Min(end - start, FrameCodec.PrefixBytes));
+    }
+
     /// <summary>The next frame, valid until the next call; null at the end of the stream.</summary>
     /// <param name="bytesMax">How large it may be.</param>
     /// <param name="cancellation">Ends the wait.</param>

@@ -1,4 +1,6 @@
 using Syncline.Folders;
+using Syncline.Keys;
+using Syncline.Links.Handshakes;
 using Syncline.Replication.Protocol;
 using Syncline.Replication.Spaces;
 
@@ -14,6 +16,11 @@ internal sealed record HubCommons(
     public ReceiveBudget Received { get; } = new(Options.ReceivedBytesMax);
 
     public RefusedSpaces Refused { get; } = new(Folder.Options.Time);
+
+    public RefusedConnections RefusedConnections { get; } = new(Folder.Options.Time);
+
+    /// <summary>What all connections are secured with; null without a key, where they are plain.</summary>
+    public LinkSecurity? Security { get; } = Folder.Options.Key is SecretKey key ? new(key) : null;
 
     public SendBudget Queued { get; } = new(Options.QueuedBytesMax);
 }

@@ -11,8 +11,9 @@ namespace Syncline.Links;
 /// Links a folder's replicas with those of other members over TCP: listens, dials, and keeps one connection a member.
 /// </summary>
 /// <remarks>
-/// Loopback only, until keys protect links: who can reach the port could read and write every space. A connection that
-/// is silent for too long, or links no space, is ended (<see cref="LinkHubOptions"/>). Thread: any.
+/// Where the folder has a key, both ends of each connection prove it, under TLS 1.3. Without one links are plain, and on
+/// loopback only: who can reach the port can read and write every space. A connection that is silent for too long, or
+/// links no space, is ended (<see cref="LinkHubOptions"/>). Thread: any.
 /// </remarks>
 public sealed class LinkHub : IAsyncDisposable
 {
@@ -65,7 +66,7 @@ public sealed class LinkHub : IAsyncDisposable
                         .Where(connection => connection.Member is not null)
                         .OrderBy(connection => connection.Number)
                         .Select(connection =>
-                            new PeerStatus(connection.Address, IsDialed: false, connection.Member, Problem: null)),
+                            new PeerStatus(connection.Address, IsDialed: false, connection.Member, null, null)),
                 ];
             }
         }
@@ -77,16 +78,18 @@ public sealed class LinkHub : IAsyncDisposable
     /// </summary>
     public IReadOnlyList<SpaceRefusal> RefusalsOf(Replica replica) => commons.Refused.Of(replica);
 
+    /// <summary>
+    /// Whose connections were refused before they said who they are; the last of each host, newest last, at most 64.
+    /// </summary>
+    public IReadOnlyList<ConnectionRefusal> RefusedConnections => commons.RefusedConnections.All;
+
     /// <summary>Accepts connections; the answer is the real address, of interest where the port was 0.</summary>
-    /// <exception cref="ArgumentException">The address is beyond loopback.</exception>
+    /// <exception cref="ArgumentException">The address is beyond loopback, and there is no key.</exception>
     /// <exception cref="SocketException">The address can't be had, for example since it is in use.</exception>
     public Task<IPEndPoint> ListenAsync(IPEndPoint address)
     {
         ArgumentNullException.ThrowIfNull(address);
-        if (!IPAddress.IsLoopback(address.Address))
-        {
-            throw new ArgumentException("Links beyond loopback need a key, and there are none yet.", nameof(address));
-        }
+        if (!IPAddress.IsLoopback(address.Address)) RequireKey(nameof(address));
 
         Socket socket = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         bool isListening = false;
@@ -112,7 +115,7 @@ public sealed class LinkHub : IAsyncDisposable
     }
 
     /// <summary>Keeps a connection to an address: it is dialed for ever, whether anybody is there or not.</summary>
-    /// <exception cref="ArgumentException">No address, or one beyond loopback.</exception>
+    /// <exception cref="ArgumentException">No address, or one beyond loopback, and there is no key.</exception>
     public void Connect(string hostPort)
     {
         if (!PeerAddress.TryParse(hostPort, out PeerAddress? address, out string? problem))
@@ -120,11 +123,7 @@ public sealed class LinkHub : IAsyncDisposable
             throw new ArgumentException(problem, nameof(hostPort));
         }
 
-        if (!address.IsLoopback)
-        {
-            throw new ArgumentException("Links beyond loopback need a key, and there are none yet.", nameof(hostPort));
-        }
-
+        if (!address.IsLoopback) RequireKey(nameof(hostPort));
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
@@ -156,6 +155,7 @@ public sealed class LinkHub : IAsyncDisposable
         await Task.WhenAll(running).ConfigureAwait(false);
         stopping.Dispose();
         cutting.Dispose();
+        commons.Security?.Dispose();
     }
 
     internal bool IsLinked(MemberId member) =>
@@ -221,6 +221,7 @@ public sealed class LinkHub : IAsyncDisposable
             ];
         }
 
+        commons.RefusedConnections.Forget(connection.Host);
         if (connection.IsDialer) return others.Any(other => other.IsDialer || !isLesser) ? Duplicate : null;
         foreach (PeerConnection own in others.Where(other => other.IsDialer && !isLesser))
         {
@@ -228,6 +229,12 @@ public sealed class LinkHub : IAsyncDisposable
         }
 
         return null;
+    }
+
+    private void RequireKey(string parameter)
+    {
+        if (commons.Security is not null) return;
+        throw new ArgumentException("Links beyond loopback need a key, and the folder has none.", parameter);
     }
 
     private static void EndSinceClosing(PeerConnection connection) =>
@@ -301,7 +308,7 @@ public sealed class LinkHub : IAsyncDisposable
     {
         foreach (PeerConnection connection in Snapshot())
         {
-            if (connection.FindOverdue() is string detail) connection.End(LinkRefusal.Closing, detail);
+            if (connection.FindOverdue() is Refusal overdue) connection.End(overdue.Reason, overdue.Detail);
             else connection.Retry();
         }
     }

@@ -11,7 +11,8 @@ public sealed record LinkHubOptions
     public TimeSpan SilenceMax { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long a connection may stand without linking any space, whatever it sends; 10 s by default.
+    /// How long a connection may stand without linking any space, whatever it sends, the handshake of a key included;
+    /// 10 s by default.
     /// </summary>
     public TimeSpan UnlinkedMax { get; init; } = TimeSpan.FromSeconds(10);
 

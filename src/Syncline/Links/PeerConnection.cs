@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net.Security;
 using System.Net.Sockets;
 using Syncline.Crdt.Encoding;
+using Syncline.Links.Handshakes;
 using Syncline.Replication.Protocol;
 using Syncline.Replication.Spaces;
 using Syncline.Storage;
@@ -12,7 +14,7 @@ namespace Syncline.Links;
 /// Frames are taken in by the reading task, so a replica that is busy slows its peers down and buffers nothing.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "Others may end the connection at any time, even afterwards.")]
-internal sealed class PeerConnection
+internal sealed partial class PeerConnection
 {
     /// <summary>Bytes of a frame before its sender has said who it is: more than any hello.</summary>
     private const int StrangerFrameBytesMax = 4 * 1024 * 1024;
@@ -25,14 +27,15 @@ internal sealed class PeerConnection
 
     private static long lastNumber;
 
-    private readonly NetworkStream stream;
+    private readonly NetworkStream network;
+    private readonly HubCommons hub;
     private readonly LinkHubOptions options;
     private readonly SendQueue queue;
-    private readonly FrameReader reader;
     private readonly Admission admission;
     private readonly CancellationTokenSource ending = new();
     private long lastLinked = Environment.TickCount64;
     private long bytesSent;
+    private volatile FrameReader? reader; // Once the key is proven, where there is one.
     private volatile bool isTaking;
     private volatile object? member;
     private volatile Refusal? ended;
@@ -40,12 +43,13 @@ internal sealed class PeerConnection
     public PeerConnection(HubCommons hub, Socket socket, string address, bool isDialer)
     {
         socket.NoDelay = true;
-        stream = new(socket, ownsSocket: true);
+        network = new(socket, ownsSocket: true);
+        this.hub = hub;
         options = hub.Options;
         Address = address;
         IsDialer = isDialer;
+        if (hub.Security is null) reader = NewReader(network);
         queue = new(hub.Queued, () => Cut("It took in too slowly what was to be sent."));
-        reader = new(stream, hub.Received, options.TurnMax);
         admission = new(this, hub);
     }
 
@@ -54,6 +58,9 @@ internal sealed class PeerConnection
 
     /// <summary>Where it leads, or came from.</summary>
     public string Address { get; }
+
+    /// <summary>The host of the address.</summary>
+    public string Host => PeerAddress.TryParse(Address, out PeerAddress? parsed, out _) ? parsed.Host : Address;
 
     /// <summary>True if this side dialed.</summary>
     public bool IsDialer { get; }
@@ -70,17 +77,32 @@ internal sealed class PeerConnection
 
     public long BytesSent => Interlocked.Read(ref bytesSent);
 
-    public long BytesReceived => reader.BytesReceived;
+    public long BytesReceived => reader?.BytesReceived ?? 0;
 
     /// <summary>Why the connection is to be ended by now; null while it is not. Asked again and again.</summary>
-    public string? FindOverdue()
+    public Refusal? FindOverdue()
     {
         long now = Environment.TickCount64;
         if (Member is not null && !admission.IsEmpty) Interlocked.Exchange(ref lastLinked, now);
         if (isTaking) return null; // It is this side that is slow.
-        if (reader.Silence > options.SilenceMax) return $"Nothing was heard for {options.SilenceMax.TotalSeconds} s.";
-        return now - Interlocked.Read(ref lastLinked) > options.UnlinkedMax.TotalMilliseconds
-            ? $"No space was linked for {options.UnlinkedMax.TotalSeconds} s. Both ends need a space of one name."
+        double unlinkedSeconds = options.UnlinkedMax.TotalSeconds;
+        bool isUnlinked = now - Interlocked.Read(ref lastLinked) > options.UnlinkedMax.TotalMilliseconds;
+        if (reader is not FrameReader opened)
+        {
+            return isUnlinked
+                ? new(LinkRefusal.HandshakeFailed, $"The handshake was not done within {unlinkedSeconds} s.")
+                : null;
+        }
+
+        if (opened.Silence > options.SilenceMax)
+        {
+            return new(LinkRefusal.Closing, $"Nothing was heard for {options.SilenceMax.TotalSeconds} s.");
+        }
+
+        return isUnlinked
+            ? new(
+                LinkRefusal.Closing,
+                $"No space was linked for {unlinkedSeconds} s. Both ends need a space of one name.")
             : null;
     }
 
@@ -89,13 +111,30 @@ internal sealed class PeerConnection
     {
         using CancellationTokenSource linked =
             CancellationTokenSource.CreateLinkedTokenSource(cancellation, ending.Token);
-        Task writing = WriteAsync(linked.Token);
+        Stream? stream = hub.Security is LinkSecurity security
+            ? await TryOpenAsync(security, linked.Token).ConfigureAwait(false)
+            : network;
+        if (stream is not null)
+        {
+            reader ??= NewReader(stream);
+            await CarryAsync(stream, reader, linked).ConfigureAwait(false);
+            await stream.DisposeAsync().ConfigureAwait(false);
+        }
+
+        queue.Abandon();
+        await network.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task CarryAsync(Stream stream, FrameReader opened, CancellationTokenSource linked)
+    {
+        Task writing = WriteAsync(stream, linked.Token);
         try
         {
+            if (hub.Security is null && !IsDialer) await RefuseTlsAsync(opened, linked.Token).ConfigureAwait(false);
             admission.OpenChannels();
-            while (await reader.ReadAsync(FrameBytesMax, linked.Token).ConfigureAwait(false) is var (channel, frame))
+            while (await opened.ReadAsync(FrameBytesMax, linked.Token).ConfigureAwait(false) is var (channel, frame))
             {
-                await TakeAsync(channel, frame, linked.Token).ConfigureAwait(false);
+                await TakeAsync(channel, frame, opened, linked.Token).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (IsBroken(exception))
@@ -121,8 +160,7 @@ internal sealed class PeerConnection
             await FinishWritingAsync(writing, linked).ConfigureAwait(false);
             admission.Close();
             queue.Abandon();
-            reader.Release();
-            await stream.DisposeAsync().ConfigureAwait(false);
+            opened.Release();
         }
     }
 
@@ -140,6 +178,12 @@ internal sealed class PeerConnection
     {
         // Once: each call would begin the time that is left anew.
         if (!TryName(reason, detail)) return;
+        if (reader is null)
+        {
+            ending.CancelAfter(TimeSpan.Zero); // Nothing can be said before the handshake is done.
+            return;
+        }
+
         Send(0, new(FrameKind.Refusal, Refusal.Encode(reason, detail)));
         EndQueue();
     }
@@ -155,6 +199,8 @@ internal sealed class PeerConnection
 
     internal void CloseChannel(uint number, LinkRefusal reason, string detail) =>
         admission.CloseChannel(number, reason, detail);
+
+    private FrameReader NewReader(Stream stream) => new(stream, hub.Received, options.TurnMax);
 
     /// <summary>Strangers send hellos and nothing larger.</summary>
     private int FrameBytesMax => member is null ? StrangerFrameBytesMax : FrameCodec.BytesMax;
@@ -177,7 +223,8 @@ internal sealed class PeerConnection
         if (TryName(refusal.Reason, refusal.Detail)) EndQueue();
     }
 
-    private async ValueTask TakeAsync(uint number, Frame frame, CancellationToken cancellation)
+    private async ValueTask TakeAsync(
+        uint number, Frame frame, FrameReader opened, CancellationToken cancellation)
     {
         if (ended is not null) return; // What comes after the end is only read so that the peer can read why.
         if (frame.Kind == FrameKind.Refusal && number == 0)
@@ -197,6 +244,7 @@ internal sealed class PeerConnection
         try
         {
             if (frame.Kind == FrameKind.Spaces) admission.ReopenChannels();
+            if (frame.Kind == FrameKind.SpaceStands) admission.TakeGenesis(number, frame.Payload.Span);
             if (hello is not null && !admission.TryAdmit(number, hello)) return;
             if (admission.Find(number) is not PeerChannel channel) return; // Closed here, or never opened.
             if (frame.CarriesTransactions)
@@ -209,7 +257,7 @@ internal sealed class PeerConnection
         }
         finally
         {
-            reader.Restart();
+            opened.Restart();
             isTaking = false;
         }
     }
@@ -220,7 +268,7 @@ internal sealed class PeerConnection
         return Hello.TryRead(ref bytes, out Hello hello) ? hello : null;
     }
 
-    private async Task WriteAsync(CancellationToken cancellation)
+    private async Task WriteAsync(Stream stream, CancellationToken cancellation)
     {
         try
         {
@@ -230,7 +278,8 @@ internal sealed class PeerConnection
                 Interlocked.Add(ref bytesSent, bytes.Length);
             }
 
-            stream.Socket.Shutdown(SocketShutdown.Send);
+            if (stream is SslStream tls) await tls.ShutdownAsync().WaitAsync(cancellation).ConfigureAwait(false);
+            network.Socket.Shutdown(SocketShutdown.Send);
         }
         catch (Exception exception) when (IsBroken(exception))
         {

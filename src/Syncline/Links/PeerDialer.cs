@@ -16,14 +16,22 @@ internal sealed class PeerDialer(PeerAddress address, LinkHub hub)
 
     private PeerConnection? connection;
     private MemberId? lastMember;
-    private string? problem = "Not tried yet.";
+    private (LinkRefusal? Reason, string Detail) problem = (null, "Not tried yet.");
 
-    public PeerStatus Status => new(address.ToString(), IsDialed: true, connection?.Member ?? LinkedMember, Problem);
+    public PeerStatus Status
+    {
+        get
+        {
+            MemberId? member = connection?.Member ?? LinkedMember;
+            var (reason, detail) = problem;
+            return member is null
+                ? new(address.ToString(), IsDialed: true, null, reason, detail)
+                : new(address.ToString(), IsDialed: true, member, null, null);
+        }
+    }
 
     /// <summary>The member of this address if it is linked by a connection that it dialed itself.</summary>
     private MemberId? LinkedMember => lastMember is MemberId member && hub.IsLinked(member) ? member : null;
-
-    private string? Problem => connection?.Member is null && LinkedMember is null ? problem : null;
 
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -51,14 +59,14 @@ internal sealed class PeerDialer(PeerAddress address, LinkHub hub)
             connection = hub.NewConnection(socket, address.ToString(), isDialer: true);
             await hub.RunAsync(connection).ConfigureAwait(false);
             lastMember = connection.Member ?? lastMember;
-            problem = connection.Ended is Refusal ended ? ended.Detail : "The connection broke.";
+            problem = connection.Ended is Refusal ended ? (ended.Reason, ended.Detail) : (null, "The connection broke.");
             if (connection.Ended?.Reason == LinkRefusal.DuplicateLink) return false;
             return connection.Member is not null && connection.Ended is null;
         }
         catch (Exception exception) when (
             exception is SocketException or IOException or OperationCanceledException or ArgumentException)
         {
-            problem = $"Can't reach {address}: {exception.Message}";
+            problem = (null, $"Can't reach {address}: {exception.Message}");
             return false;
         }
         finally

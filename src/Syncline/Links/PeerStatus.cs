@@ -1,3 +1,4 @@
+using Syncline.Replication.Protocol;
 using Syncline.Replication.Spaces;
 
 namespace Syncline.Links;
@@ -6,5 +7,7 @@ namespace Syncline.Links;
 /// <param name="Address">The address as given, or where the connection came from.</param>
 /// <param name="IsDialed">True if this side dials it, for ever.</param>
 /// <param name="Member">Who is there; null while not connected.</param>
+/// <param name="Reason">Why the last connection was refused; null if there is one, or if it was not refused.</param>
 /// <param name="Problem">Why there is no connection, for people; null if there is one.</param>
-public sealed record PeerStatus(string Address, bool IsDialed, MemberId? Member, string? Problem);
+public sealed record PeerStatus(
+    string Address, bool IsDialed, MemberId? Member, LinkRefusal? Reason, string? Problem);

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using Syncline.Crdt.Causality;
 using Syncline.Folders;
+using Syncline.Replication.Engines;
 using Syncline.Storage;
 
 namespace Syncline.Replicas;
@@ -9,14 +12,27 @@ public sealed partial class Replica
     private SpaceRestore? restore;
 
     /// <summary>All that <see cref="Restore"/> takes back. Cost: linear in who has written.</summary>
+    /// <param name="stream">
+    /// Under which stream; if the space has begun again under another since, there was nothing in it.
+    /// </param>
     /// <exception cref="StorageReadOnlyException">
     /// The disk failed: what was applied then may be in no log, so it must be in no snapshot either.
     /// </exception>
-    internal SpaceCapture Capture()
+    internal SpaceCapture Capture(uint stream)
     {
         lock (gate)
         {
             if (Failure is StorageException failure) throw new StorageReadOnlyException(failure);
+            if (stream != Stream)
+            {
+                return new(
+                    stream,
+                    0,
+                    new Engine(engine.Options).Capture(),
+                    ImmutableSortedDictionary<ReplicaId, bool>.Empty,
+                    default);
+            }
+
             return new(Stream, lastPosition, engine.Capture(), ownIds, requests?.Capture() ?? default);
         }
     }

@@ -18,7 +18,7 @@ public sealed partial class Replica : IAsyncDisposable
 {
     private readonly Lock gate = new();
     private readonly DataFolder folder;
-    private readonly Engine engine;
+    private Engine engine;
     private readonly VersionWaiters waiters = new();
     private readonly RungWaiters rungWaiters = new();
     private List<EngineOutput>? spareOutputs;
@@ -92,7 +92,7 @@ public sealed partial class Replica : IAsyncDisposable
     internal bool OwnsFolder { get; set; }
 
     /// <summary>The space's stream in the folder's log.</summary>
-    internal uint Stream { get; }
+    internal uint Stream { get; private set; }
 
     /// <summary>Opens a folder for one space alone; the space is created, empty, if it is not there.</summary>
     /// <param name="path">Where the folder is; null keeps everything in memory, and nothing is durable.</param>

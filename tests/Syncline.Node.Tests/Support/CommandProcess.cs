@@ -22,6 +22,10 @@ public sealed class CommandProcess : IDisposable
 
     public static CommandProcess Start(params IEnumerable<string> arguments) => Start(["dotnet"], arguments);
 
+    /// <summary>Starts a command with a variable in its environment.</summary>
+    public static CommandProcess StartWith((string Name, string Value) variable, params IEnumerable<string> arguments) =>
+        Start(["env", $"{variable.Name}={variable.Value}", "dotnet"], arguments);
+
     /// <summary>Starts a command as a script does in the background: with SIGINT ignored.</summary>
     public static CommandProcess StartInBackground(params IEnumerable<string> arguments) =>
         Start(["sh", "-c", "trap '' INT; exec dotnet \"$@\"", "sh"], arguments);
@@ -35,7 +39,11 @@ public sealed class CommandProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment.Remove("SYNCLINE_NODE");
+        foreach (string name in new[] { "SYNCLINE_NODE", "SYNCLINE_KEY", "SYNCLINE_HTTP_KEY" })
+        {
+            start.Environment.Remove(name);
+        }
+
         start.Environment["http_proxy"] = "http://127.0.0.1:9"; // Must not matter: nodes are spoken to directly.
         return new(Process.Start(start)!);
     }

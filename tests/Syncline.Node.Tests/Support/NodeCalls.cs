@@ -9,6 +9,13 @@ public sealed class NodeCalls(Uri address) : IDisposable
 {
     private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address };
 
+    /// <summary>The key that is shown with every request; null for none.</summary>
+    public string? Key
+    {
+        get => http.DefaultRequestHeaders.Authorization?.Parameter;
+        set => http.DefaultRequestHeaders.Authorization = value is null ? null : new("Bearer", value);
+    }
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public Task<Answer> GetAsync(string path) => SendAsync(new(HttpMethod.Get, path));

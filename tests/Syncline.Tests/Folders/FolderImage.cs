@@ -34,7 +34,7 @@ internal static class FolderImage
     /// </summary>
     public static string MeaningOf(DataFolder folder) => string.Join('\n', folder.Replicas.Select(replica =>
     {
-        SpaceCapture taken = replica.Capture();
+        SpaceCapture taken = replica.Capture(replica.Stream);
         string heads = string.Join(", ", taken.Engine.Heads);
         string members = string.Join(", ", replica.Members.All.Select(member => string.Join(' ', member.Replicas)));
         return $"{replica.SpaceName} {taken.Position} {taken.Engine.Clock} {taken.Engine.Version} {heads} {members} "

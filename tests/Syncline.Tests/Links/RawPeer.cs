@@ -25,13 +25,16 @@ internal sealed class RawPeer : IDisposable
     public static async Task<RawPeer> AcceptAsync(TcpListener listener) =>
         new(await listener.AcceptSocketAsync(Deadline()));
 
-    public static byte[] HelloTo(string space, MemberId member, bool isAnswer = false)
+    public static byte[] HelloTo(string space, MemberId member, bool isAnswer = false) =>
+        HelloTo(SpaceGenesis.Create(space), member, isAnswer);
+
+    public static byte[] HelloTo(SpaceGenesis genesis, MemberId member, bool isAnswer = false)
     {
         WireWriter writer = new();
         new Hello
         {
             IsAnswer = isAnswer,
-            Genesis = SpaceGenesis.Create(space),
+            Genesis = genesis,
             Member = member,
             Replica = new(member.Bits == 0 ? 1 : (ulong)(member.Bits & 0xFFFF_FFFF) + 1),
             Version = VersionVector.Empty,
