@@ -22,6 +22,8 @@ public sealed partial class Replica
     private ImmutableHashSet<ReplicaId> copiedIds = [];
     private WireWriter? recordWriter;
     private Membership? adoptedFrom;
+    private List<EngineOutput>? spareOutputs; // Let go at a tick with nothing before it.
+    private bool hasDriven;
     private bool hasWritten;
     private long lastPosition;
 
@@ -145,9 +147,10 @@ public sealed partial class Replica
         lock (gate)
         {
             if (isDisposed || !ports.ContainsKey(link)) return;
-            List<EngineOutput> outputs = [];
+            List<EngineOutput> outputs = TakeOutputs();
             engine.Receive(link, frame, Now(), outputs);
             Drive(outputs);
+            Spare(outputs);
         }
     }
 
@@ -155,7 +158,10 @@ public sealed partial class Replica
     {
         lock (gate)
         {
-            if (isDisposed || ports.Count == 0) return;
+            if (isDisposed) return;
+            if (!hasDriven) spareOutputs = null;
+            hasDriven = false;
+            if (ports.Count == 0) return;
             List<EngineOutput> outputs = [];
             engine.Tick(Now(), outputs);
             Drive(outputs);
@@ -188,6 +194,21 @@ public sealed partial class Replica
             CloseLinks();
             if (Failure is not null) rungWaiters.Fail(new StorageReadOnlyException(Failure));
         }
+    }
+
+    /// <summary>A list for outputs; another if whoever is called back while it is obeyed needs one as well.</summary>
+    private List<EngineOutput> TakeOutputs()
+    {
+        List<EngineOutput> outputs = spareOutputs ?? [];
+        spareOutputs = null;
+        hasDriven = true;
+        return outputs;
+    }
+
+    private void Spare(List<EngineOutput> outputs)
+    {
+        outputs.Clear();
+        spareOutputs = outputs;
     }
 
     private void Drive(List<EngineOutput> outputs)

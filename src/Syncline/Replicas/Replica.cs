@@ -21,7 +21,6 @@ public sealed partial class Replica : IAsyncDisposable
     private readonly Engine engine;
     private readonly VersionWaiters waiters = new();
     private readonly RungWaiters rungWaiters = new();
-    private List<EngineOutput>? spareOutputs;
     private RequestMemory? requests; // Made when first needed, as all that a space at rest can do without.
     private bool isDisposed;
 
@@ -140,14 +139,12 @@ public sealed partial class Replica : IAsyncDisposable
             }
 
             folder.RequireWritable();
-            List<EngineOutput> outputs = spareOutputs ?? [];
-            spareOutputs = null; // Whoever is called back here may commit as well.
+            List<EngineOutput> outputs = TakeOutputs();
             CommitOutcome outcome = engine.Commit(request, Now(), outputs);
             refusal = outcome as CommitOutcome.Refused;
             if (refusal is not null) return null;
             Drive(outputs);
-            outputs.Clear();
-            spareOutputs = outputs;
+            Spare(outputs);
             VersionVector version = engine.Version;
             if (request.Request is not null) Remember(request.Request, version);
             return new(version, this, lastPosition, isRepeat: false);
