@@ -206,6 +206,38 @@ public sealed class BackupTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task What_is_in_a_backup_is_durable_in_its_folder_too(ulong seed)
+    {
+        SimulatedFolder folder = new(), target = new();
+        DataFolder home = DataFolder.Open(SmallFolder.Options(folder));
+        Replica replica = home.OpenSpace("default");
+        await replica.Transact(tx => tx.Counter("c/n").Increment()).WaitDurableAsync(TestMember.Deadline);
+        TaskCompletionSource written = new(), release = new();
+        int syncs = 0;
+        folder.BeforeSync = () =>
+        {
+            if (Interlocked.Increment(ref syncs) > 1) return; // The first is the writer's; then comes the backup's.
+            written.SetResult();
+            release.Task.Wait();
+        };
+        replica.Transact(tx => tx.Counter("c/n").Increment());
+        await written.Task;
+
+        BackupSummary backup = SmallFolder.Backup(folder, target, File);
+        folder.Crash(new(seed));
+        release.SetResult();
+
+        Assert.Equal(5, backup.LastPosition);
+        Assert.Equal(5, SmallFolder.Check(folder).LastPosition);
+        _ = await Record.ExceptionAsync(() => home.DisposeAsync().AsTask()); // Its disk is gone, told or not.
+    }
+
+    [Theory]
     [InlineData(Durability.Always)]
     [InlineData(Durability.Interval)]
     public async Task C2_a_restored_folder_is_a_new_replica_and_gets_back_what_was_written_after_the_backup(
