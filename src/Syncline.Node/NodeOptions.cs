@@ -1,3 +1,4 @@
+using Syncline.Folders;
 using Syncline.Links;
 using Syncline.Replication.Spaces;
 using Syncline.Storage;
@@ -44,6 +45,9 @@ public sealed record NodeOptions
 
     /// <summary>When a write reaches the disk; <see cref="Durability.Always"/> by default.</summary>
     public Durability Durability { get; init; } = Durability.Always;
+
+    /// <summary>When the log is replaced by a snapshot, and what is kept of it.</summary>
+    public SnapshotOptions Snapshots { get; init; } = new();
 
     /// <summary>How often the disk is reached under <see cref="Durability.Interval"/>; 10 ms by default.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(10);

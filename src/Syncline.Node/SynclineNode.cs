@@ -59,6 +59,7 @@ public sealed class SynclineNode : IAsyncDisposable
             Folder = options.Folder,
             Durability = options.Durability,
             Interval = options.Interval,
+            Snapshots = options.Snapshots,
             Role = options.Role,
             IsRelay = options.IsRelay,
             MemberName = options.Name,

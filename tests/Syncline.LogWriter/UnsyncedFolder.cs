@@ -29,6 +29,8 @@ internal sealed class UnsyncedFolder(IStorageFolder folder) : IStorageFolder
 
         public long Length => file.Length;
 
+        public DateTimeOffset WrittenAt => file.WrittenAt;
+
         public int Read(long offset, Span<byte> target) => file.Read(offset, target);
 
         public void Write(long offset, ReadOnlySpan<byte> bytes) => file.Write(offset, bytes);

@@ -81,8 +81,29 @@ internal static class NodeCommand
         DefaultValueFactory = _ => (int)Defaults.Interval.TotalMilliseconds,
     };
 
+    private static readonly Option<long> SnapshotBytes = new("--snapshot-bytes")
+    {
+        Description = "After how many bytes of log the next snapshot is written, at least.",
+        HelpName = "N",
+        DefaultValueFactory = _ => Defaults.Snapshots.IntervalBytes,
+    };
+
+    private static readonly Option<HistoryPolicy> History = new("--history")
+    {
+        Description = "How much of the log is kept below the snapshots: all, none, an age (7d, 12h) or bytes (10GiB).",
+        HelpName = "all|none|AGE|BYTES",
+        DefaultValueFactory = _ => Defaults.Snapshots.History,
+        CustomParser = HistoryText.Parse,
+    };
+
+    private static readonly Option<bool> Compress = new("--compress")
+    {
+        Description = "Snapshots are compressed: less disk, more processor time.",
+    };
+
     public static Command Create()
     {
+        Bound(SnapshotBytes, long.MaxValue);
         Bound(Interval, IntervalMax);
         Bound(Members, MembersMax);
         Command command = new ExampleCommand(
@@ -93,6 +114,7 @@ internal static class NodeCommand
             "syncline node --data ./b --listen 127.0.0.1:7410 --http 127.0.0.1:7411 --peer 127.0.0.1:7400")
         {
             Data, Spaces, Listen, Http, Peers, Members, Name, Visitor, Relay, Durability, Interval,
+            SnapshotBytes, History, Compress,
         };
         command.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
         return command;
@@ -105,6 +127,7 @@ internal static class NodeCommand
         await using (node)
         {
             using DiskReport disk = new(node.Folder, Console.Error);
+            using SnapshotReport snapshots = new(node.Folder, Console.Error);
             await Console.Out.WriteLineAsync(Describe(node, options));
             Task stopped = Task.Delay(Timeout.Infinite, cancellation);
             await stopped.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -138,6 +161,12 @@ internal static class NodeCommand
         IsRelay = parsed.GetValue(Relay),
         Durability = DurabilityNames.Parse(parsed.GetRequiredValue(Durability)),
         Interval = TimeSpan.FromMilliseconds(parsed.GetRequiredValue(Interval)),
+        Snapshots = new()
+        {
+            IntervalBytes = parsed.GetRequiredValue(SnapshotBytes),
+            History = parsed.GetRequiredValue(History),
+            Compresses = parsed.GetValue(Compress),
+        },
     };
 
     /// <summary>The one line that says that clients are answered, and where.</summary>
@@ -152,7 +181,7 @@ internal static class NodeCommand
             + $"spaces {spaces}, folder {options.Folder!.Name}, durability {durability}{cut}");
     }
 
-    private static void Bound(Option option, int most) => option.Validators.Add(result =>
+    private static void Bound(Option option, long most) => option.Validators.Add(result =>
     {
         // What is no number at all is refused by its parser.
         string text = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "1";

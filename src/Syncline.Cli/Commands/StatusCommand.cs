@@ -43,6 +43,15 @@ internal static class StatusCommand
         yield return $"durability    {status.GetProperty("durability")}";
         if (status.GetProperty("readOnly").GetString() is string failure) yield return $"read-only     {failure}";
         if (status.GetProperty("diskFull").GetString() is string shortage) yield return $"disk full     {shortage}";
+        if (status.GetProperty("snapshot") is { ValueKind: JsonValueKind.Object } snapshot)
+        {
+            string latest = snapshot.GetProperty("bytes") is { ValueKind: JsonValueKind.Number } bytes
+                ? $"{bytes} bytes"
+                : "none";
+            yield return $"snapshot      {latest}, and {snapshot.GetProperty("logBytes")} bytes of log behind it";
+            if (snapshot.GetProperty("problem").GetString() is string problem) yield return $"no snapshot   {problem}";
+        }
+
         yield return $"transactions  {status.GetProperty("transactions")}";
         yield return $"waiting       {status.GetProperty("waiting")}";
         yield return $"version       {status.GetProperty("version")}";
@@ -61,13 +70,13 @@ internal static class StatusCommand
 
         int unnamed = held.GetProperty("count").GetInt32() - held.GetProperty("objects").GetArrayLength();
         if (unnamed > 0) yield return $"held          and {unnamed} more";
-        JsonElement bytes = status.GetProperty("linkBytes");
-        yield return $"link bytes    {bytes.GetProperty("sent")} sent, {bytes.GetProperty("received")} received";
+        JsonElement linked = status.GetProperty("linkBytes");
+        yield return $"link bytes    {linked.GetProperty("sent")} sent, {linked.GetProperty("received")} received";
         foreach (JsonElement peer in status.GetProperty("peers").EnumerateArray())
         {
             string direction = peer.GetProperty("dialed").GetBoolean() ? "to" : "from";
-            string? problem = peer.GetProperty("problem").GetString();
-            string state = problem ?? $"member {peer.GetProperty("member")}";
+            string? trouble = peer.GetProperty("problem").GetString();
+            string state = trouble ?? $"member {peer.GetProperty("member")}";
             yield return $"peer          {direction} {peer.GetProperty("address")}: {state}";
         }
 

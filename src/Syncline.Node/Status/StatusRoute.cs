@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Syncline.Crdt.Objects;
+using Syncline.Folders;
 using Syncline.Links;
 using Syncline.Node.Http;
 using Syncline.Node.Spaces;
@@ -34,7 +35,7 @@ internal sealed class StatusRoute(HostedSpaces spaces, LinkHub links)
         });
     }
 
-    private static void WriteReplica(Utf8JsonWriter writer, Replica replica, ReplicaStatus status)
+    private void WriteReplica(Utf8JsonWriter writer, Replica replica, ReplicaStatus status)
     {
         writer.WriteString("space", replica.SpaceName);
         writer.WriteString("id", replica.SpaceId.ToString());
@@ -46,8 +47,25 @@ internal sealed class StatusRoute(HostedSpaces spaces, LinkHub links)
         writer.WriteString("durability", DurabilityNames.Of(replica.Durability));
         writer.WriteString("readOnly", replica.Failure?.Message); // null while it is not
         writer.WriteString("diskFull", replica.Shortage?.Message);
+        WriteSnapshots(writer, spaces.Folder.Snapshots);
         writer.WriteNumber("transactions", status.Transactions);
         writer.WriteNumber("waiting", status.Waiting);
+    }
+
+    private static void WriteSnapshots(Utf8JsonWriter writer, SnapshotStatus? status)
+    {
+        if (status is null)
+        {
+            writer.WriteNull("snapshot"); // All is in memory.
+            return;
+        }
+
+        writer.WriteStartObject("snapshot");
+        if (status.Latest is null) writer.WriteNull("bytes");
+        else writer.WriteNumber("bytes", status.Latest.Bytes);
+        writer.WriteNumber("logBytes", status.LogBytes);
+        writer.WriteString("problem", status.Problem?.Message); // null if the last attempt succeeded
+        writer.WriteEndObject();
     }
 
     private static void WriteHeld(Utf8JsonWriter writer, ReplicaStatus status)

@@ -36,7 +36,7 @@ public sealed partial class Engine
         if (machine.HoldsOwn) return;
         bool mayHaveSettled = hasUnsettled && machine.HasRecords && compactedAt != knowledge.LastChange;
         if (Floor.Covers(stable) && !mayHaveSettled) return;
-        Floor = stable;
+        Floor = Floor.Join(stable); // It may have been restored, with a stable version that is not known again yet.
         compactedAt = knowledge.LastChange;
         HashSet<ReplicaId> unsettled = machine.HasRecords ? knowledge.UnsettledWriters(stable, Version) : [];
         hasUnsettled = unsettled.Count > 0;

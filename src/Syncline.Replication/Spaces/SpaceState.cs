@@ -163,18 +163,30 @@ public readonly record struct SpaceState(
     /// <returns>For each part, how many objects have been written.</returns>
     public IEnumerable<int> WriteParts(WireWriter writer)
     {
+        ArgumentNullException.ThrowIfNull(writer);
         int written = 0;
         writer.Varint((ulong)Objects.Entries.Count);
         yield return written;
-        foreach (var (key, store) in Objects.Entries)
+        foreach (int objects in WriteObjects(writer))
         {
-            Write(writer, key, store.State!);
-            yield return ++written;
+            yield return written = objects;
         }
 
         foreach (int _ in HeldCodec.WriteParts(writer, Held))
         {
             yield return written;
+        }
+    }
+
+    /// <summary>Writes the objects alone, one after another, without their number.</summary>
+    /// <returns>After each, how many have been written.</returns>
+    public IEnumerable<int> WriteObjects(WireWriter writer)
+    {
+        int written = 0;
+        foreach (var (key, store) in Objects.Entries)
+        {
+            Write(writer, key, store.State!);
+            yield return ++written;
         }
     }
 
@@ -192,22 +204,14 @@ public readonly record struct SpaceState(
         const int ObjectBytesMin = 6;
         state = default;
         if (!reader.Count(ObjectBytesMin, int.MaxValue, out int count)) return false;
-        PersistentMap<ObjectKey, TypedStore>.Builder entries = new();
-        ObjectKey previous = default;
+        SpaceStateReader pieces = new(version);
         for (int i = 0; i < count; i++)
         {
-            if (!ObjectKeyCodec.TryRead(ref reader, previous, out ObjectKey key)) return false;
-            if (i > 0 && previous.CompareTo(key) >= 0) return reader.Fail(DecodeError.NotCanonical);
-            if (!ObjectStateCodec.TryRead(ref reader, key.Type, depth: 0, out ObjectState store)) return false;
-            if (store.IsBottom) return reader.Fail(DecodeError.NotCanonical);
-            if (!store.IsWithin(version)) return reader.Fail(DecodeError.OutOfDomain);
-            entries.Append(key, new(store));
-            previous = key;
+            if (!pieces.TryReadObject(ref reader)) return false;
         }
 
-        DotMap<ObjectKey, HeldDeltas> held = default;
-        if (reader.Remaining > 0 && !HeldCodec.TryRead(ref reader, version, out held)) return false;
-        state = Thaw(new(new(entries.Build()), held), vocabulary);
+        if (reader.Remaining > 0 && !pieces.TryReadHeld(ref reader)) return false;
+        state = pieces.Build(vocabulary);
         return true;
     }
 

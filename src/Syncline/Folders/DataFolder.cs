@@ -11,7 +11,7 @@ namespace Syncline.Folders;
 /// folder was closed cleanly and is the same folder; else, after a crash or in a copy, it takes a new one (I4).
 /// Thread: any.
 /// </remarks>
-public sealed class DataFolder : IAsyncDisposable
+public sealed partial class DataFolder : IAsyncDisposable
 {
     private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(50);
 
@@ -20,7 +20,7 @@ public sealed class DataFolder : IAsyncDisposable
     private readonly Dictionary<string, Replica> byName = new(StringComparer.Ordinal);
     private Replica[]? all;
     private ITimer? ticker;
-    private OperationLog? log;
+    private IRecordStore? store;
     private uint lastStream;
     private int isTicking;
     private bool isDisposed;
@@ -40,15 +40,15 @@ public sealed class DataFolder : IAsyncDisposable
     public MemberId Member { get; private set; }
 
     /// <summary>What was cut from the end of the log at opening, since a crash had torn it; null if nothing.</summary>
-    public CutTail? CutTail => log?.CutTail;
+    public CutTail? CutTail => store?.CutTail;
 
     /// <summary>What made the folder read-only until it is opened again; null while it is not.</summary>
-    public StorageException? Failure => log?.Failure;
+    public StorageException? Failure => store?.Failure;
 
     /// <summary>
     /// What the full disk answered, while it is: nothing new is taken, and links are closed, until there is space.
     /// </summary>
-    public StorageException? Shortage => log?.Shortage;
+    public StorageException? Shortage => store?.Shortage;
 
     /// <summary>The replicas, by space name.</summary>
     public IReadOnlyList<Replica> Replicas =>
@@ -139,9 +139,9 @@ public sealed class DataFolder : IAsyncDisposable
     /// <exception cref="StorageException">The disk failed first; they may be lost.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; they stand as they are.</exception>
     public Task WaitDurableAsync(CancellationToken cancellation = default) =>
-        log is null || Options.Durability == Durability.None
+        store is null || Options.Durability == Durability.None
             ? Task.CompletedTask
-            : log.WaitDurableAsync(log.AppendedPosition, cancellation);
+            : store.WaitDurableAsync(store.AppendedPosition, cancellation);
 
     /// <summary>Closes the replicas, writes and syncs what is pending, and lets the folder go.</summary>
     public async ValueTask DisposeAsync()
@@ -153,24 +153,26 @@ public sealed class DataFolder : IAsyncDisposable
         }
 
         if (ticker is not null) await ticker.DisposeAsync().ConfigureAwait(false);
+        if (snapshots is not null) await snapshots.StopAsync().ConfigureAwait(false);
         foreach (Replica replica in Replicas)
         {
             await replica.DisposeAsync().ConfigureAwait(false);
         }
 
-        if (log is null) return;
+        if (snapshots is not null) await snapshots.DisposeAsync().ConfigureAwait(false);
+        if (store is null) return;
         byte[] endNote = FolderRecord.EncodeEnd(
             from replica in byStream.Values
             let id = replica.EndedId
             where id is not null
             orderby replica.Stream
             select (replica.Stream, id.Value));
-        await log.CloseAsync(endNote).ConfigureAwait(false);
+        await store.CloseAsync(endNote).ConfigureAwait(false);
     }
 
     private void Replay()
     {
-        if (Options.Folder is IStorageFolder folder)
+        if (Options.StoreOpener is RecordStoreOpener open)
         {
             LogOptions logOptions = new()
             {
@@ -183,14 +185,25 @@ public sealed class DataFolder : IAsyncDisposable
                 SpaceFound = () => DiskChanged?.Invoke(),
                 Time = Options.Time,
             };
-            log = OperationLog.Open(folder, logOptions, Replay);
+            RecordStoreOptions storeOptions = new()
+            {
+                Log = logOptions,
+                History = Options.Snapshots.History,
+                Compresses = Options.Snapshots.Compresses,
+                Time = Options.Time,
+            };
+            store = open(storeOptions, new FolderReplay(this));
+            snapshots = new(store, Options, Capture)
+            {
+                Failed = failure => SnapshotFailed?.Invoke(failure),
+            };
         }
 
-        Dictionary<uint, ReplicaId> ended = FolderRecord.ReadEnd(log?.EndNote);
+        Dictionary<uint, ReplicaId> ended = FolderRecord.ReadEnd(store?.EndNote);
         foreach (Replica replica in byStream.Values)
         {
             ReplicaId? own = ended.TryGetValue(replica.Stream, out ReplicaId id) ? id : null;
-            replica.EndReplay(own, log?.IsContinued ?? false, NewReplicaId);
+            replica.EndReplay(own, store?.IsContinued ?? false, NewReplicaId);
         }
 
         if (Member == default)
@@ -207,11 +220,13 @@ public sealed class DataFolder : IAsyncDisposable
         else if (byStream.TryGetValue(record.Stream, out Replica? replica)) problem = replica.Replay(record);
         else if (record.Stream > lastStream) problem = "no space has the stream"; // Else its space was removed.
         if (problem is null) return;
-        throw new LogDamagedException(
-            $"Record {record.Position} of stream {record.Stream}, kind {record.Kind}, makes no sense here, though "
-            + $"its checksum is right: {problem}. A newer version wrote the folder, or a defect: keep it, and open "
-            + "a copy with the newer version.");
+        throw Senseless("Record", record, problem);
     }
+
+    private static LogDamagedException Senseless(string what, in LogRecord record, string problem) => new(
+        $"{what} {record.Position} of stream {record.Stream}, kind {record.Kind}, makes no sense here, though its "
+        + $"checksum is right: {problem}. A newer version wrote the folder, or a defect: keep it, and open a copy with "
+        + "the newer version.");
 
     /// <summary>Takes back one record of the folder's own; a reason for people if it does not fit.</summary>
     private string? ReplayFolder(in LogRecord record)
@@ -272,7 +287,7 @@ public sealed class DataFolder : IAsyncDisposable
         return replica;
     }
 
-    internal OperationLog? Log => log;
+    internal IRecordStore? Store => store;
 
     /// <summary>Why nothing may be written now, as an exception to be thrown; null if it may.</summary>
     internal StorageException? Obstacle =>
@@ -286,7 +301,7 @@ public sealed class DataFolder : IAsyncDisposable
         if (Obstacle is StorageException obstacle) throw obstacle;
     }
 
-    private void Append(byte kind, byte[] payload) => log?.Append(FolderRecord.FolderStream, kind, payload);
+    private void Append(byte kind, byte[] payload) => store?.Append(FolderRecord.FolderStream, kind, payload);
 
     private void Persisted(long position)
     {
@@ -316,6 +331,8 @@ public sealed class DataFolder : IAsyncDisposable
             {
                 replica.Tick();
             }
+
+            snapshots?.Tick();
         }
         finally
         {

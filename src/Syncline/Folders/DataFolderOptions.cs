@@ -11,6 +11,17 @@ public sealed record DataFolderOptions
     /// <summary>Where the log stands; null keeps everything in memory, and nothing is durable.</summary>
     public IStorageFolder? Folder { get; init; }
 
+    /// <summary>Opens a store of another kind than files, in place of <see cref="Folder"/>; null by default.</summary>
+    public RecordStoreOpener? OpenStore { get; init; }
+
+    /// <summary>What opens the store; null where everything is kept in memory.</summary>
+    internal RecordStoreOpener? StoreOpener => OpenStore ?? (Folder is IStorageFolder folder
+        ? (options, replay) => FileRecordStore.Open(folder, options, replay)
+        : null);
+
+    /// <summary>True where nothing is ever durable: without a store, or with durability none.</summary>
+    internal bool IsNeverDurable => StoreOpener is null || Durability == Durability.None;
+
     /// <summary>When a write reaches the disk; <see cref="Durability.Always"/> by default.</summary>
     public Durability Durability { get; init; } = Durability.Always;
 
@@ -19,6 +30,9 @@ public sealed record DataFolderOptions
 
     /// <summary>How large a segment of the log is; 64 MiB by default.</summary>
     public int SegmentBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>When the log is replaced by a snapshot, and what is kept of it.</summary>
+    public SnapshotOptions Snapshots { get; init; } = new();
 
     /// <summary>Whether the member counts for stability, quorum and "all"; a keeper by default.</summary>
     public MemberRole Role { get; init; } = MemberRole.Keeper;

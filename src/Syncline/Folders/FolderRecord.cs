@@ -35,6 +35,27 @@ internal static class FolderRecord
     /// <summary>A space's stream: <c>clock, index, last, bytes</c>: a part of a snapshot that was joined.</summary>
     public const byte SnapshotPart = 3;
 
+    /// <summary>In snapshots, stream 0: <c>stream</c>, the last one that was given.</summary>
+    public const byte LastStream = 4;
+
+    /// <summary>
+    /// In snapshots, a space's stream: <c>position, clock, floor, heads</c>: what the space had taken in, as far as it
+    /// is no object. Its incarnations, objects, held deltas and requests follow, and the end.
+    /// </summary>
+    public const byte SpaceHead = 4;
+
+    /// <summary>In snapshots, a space's stream: <c>(collection, name, type, state)*</c>, ascending over all.</summary>
+    public const byte Objects = 5;
+
+    /// <summary>In snapshots, a space's stream: its held deltas, if there are any.</summary>
+    public const byte Held = 6;
+
+    /// <summary>In snapshots, a space's stream: <c>(request, version, position)*</c>, the oldest first.</summary>
+    public const byte Requests = 7;
+
+    /// <summary>In snapshots, a space's stream: nothing more comes of the space.</summary>
+    public const byte SpaceEnd = 8;
+
     public static byte[] EncodeMember(MemberId member)
     {
         WireWriter writer = new();

@@ -17,8 +17,8 @@ public sealed partial class Replica
 {
     private readonly Dictionary<LinkId, ILinkPort> ports = [];
     private readonly List<Subscription> subscriptions = [];
+    private ImmutableSortedDictionary<ReplicaId, bool> ownIds = ImmutableSortedDictionary<ReplicaId, bool>.Empty;
     private readonly Queue<(long Position, int Transactions)> unsynced = new();
-    private ImmutableHashSet<ReplicaId> ownIds = [];
     private ImmutableHashSet<ReplicaId> copiedIds = [];
     private WireWriter? recordWriter;
     private Membership? adoptedFrom;
@@ -43,13 +43,13 @@ public sealed partial class Replica
     /// <summary>Takes back one record of the space's stream; a reason for people if it does not fit.</summary>
     internal string? Replay(in LogRecord record)
     {
+        if (record.Position <= lastPosition) return null; // It went into the snapshot.
         lastPosition = record.Position;
         switch (record.Kind)
         {
             case FolderRecord.Incarnation
                 when FolderRecord.TryReadIncarnation(record.Payload, out ReplicaId own, out bool endsHere):
-                ownIds = ownIds.Add(own);
-                engine.RememberEarlier(own, endsHere);
+                RememberOwnId(own, endsHere);
                 return null;
             case FolderRecord.SnapshotPart:
                 if (ReplayPart(record) is string misfit) return misfit;
@@ -75,7 +75,7 @@ public sealed partial class Replica
     internal void EndReplay(ReplicaId? ended, bool isContinued, Func<ReplicaId> draw)
     {
         replayedParts.Clear();
-        if (ended is ReplicaId own && ownIds.Contains(own) && engine.Knows(own))
+        if (ended is ReplicaId own && ownIds.ContainsKey(own) && engine.Knows(own))
         {
             if (isContinued)
             {
@@ -87,7 +87,7 @@ public sealed partial class Replica
         }
 
         ReplicaId id = Id;
-        while (engine.Knows(id) || ownIds.Contains(id))
+        while (engine.Knows(id) || ownIds.ContainsKey(id))
         {
             id = draw();
         }
@@ -98,8 +98,9 @@ public sealed partial class Replica
     /// <summary>Where this is a copy, who knows how far the id goes on in the folder that it is of (C3).</summary>
     private void LoseSightOf(ReplicaId own)
     {
-        engine.RememberEarlier(own, endsHere: false);
-        folder.Log?.Append(Stream, FolderRecord.Incarnation, FolderRecord.EncodeIncarnation(own, endsHere: false));
+        RememberOwnId(own, endsHere: false);
+        byte[] incarnation = FolderRecord.EncodeIncarnation(own, endsHere: false);
+        if (folder.Store is IRecordStore log) lastPosition = log.Append(Stream, FolderRecord.Incarnation, incarnation);
     }
 
     /// <summary>The id that the next opening may go on with; null if nothing was written under it.</summary>
@@ -260,7 +261,7 @@ public sealed partial class Replica
         adoptedFrom = engine.Members;
         foreach (MemberReplica replica in engine.Members.Find(Member)?.Replicas ?? [])
         {
-            if (replica.Id == Id || ownIds.Contains(replica.Id) || copiedIds.Contains(replica.Id)) continue;
+            if (replica.Id == Id || ownIds.ContainsKey(replica.Id) || copiedIds.Contains(replica.Id)) continue;
             copiedIds = copiedIds.Add(replica.Id);
             foreach (Transaction transaction in engine.Transactions.Where(known => known.Replica == replica.Id))
             {
@@ -276,8 +277,14 @@ public sealed partial class Replica
     private void RememberOwn(Transaction transaction)
     {
         if (transaction.Header.Request is not string request) return;
-        if (!ownIds.Contains(transaction.Replica) && !copiedIds.Contains(transaction.Replica)) return;
+        if (!ownIds.ContainsKey(transaction.Replica) && !copiedIds.Contains(transaction.Replica)) return;
         Remember(request, engine.Version);
+    }
+
+    private void RememberOwnId(ReplicaId own, bool endsHere)
+    {
+        ownIds = ownIds.SetItem(own, endsHere);
+        engine.RememberEarlier(own, endsHere);
     }
 
     private void Remember(string request, VersionVector version) =>
@@ -285,11 +292,12 @@ public sealed partial class Replica
 
     private void Append(EngineOutput.Append append)
     {
-        if (folder.Log is not OperationLog log) return;
+        if (folder.Store is not IRecordStore log) return;
         if (!hasWritten && append.Transaction.Replica == Id)
         {
-            byte[] incarnation = FolderRecord.EncodeIncarnation(Id, !engine.Options.SendsBeforeDurable);
-            log.Append(Stream, FolderRecord.Incarnation, incarnation);
+            bool endsHere = !engine.Options.SendsBeforeDurable;
+            log.Append(Stream, FolderRecord.Incarnation, FolderRecord.EncodeIncarnation(Id, endsHere));
+            ownIds = ownIds.SetItem(Id, endsHere);
             hasWritten = true;
         }
 

@@ -39,7 +39,7 @@ public sealed partial class Replica
 
     private void Append(EngineOutput.Install install)
     {
-        if (folder.Log is not OperationLog log) return;
+        if (folder.Store is not IRecordStore log) return;
         ReadOnlyMemory<byte> rest = install.Snapshot;
         for (int index = 0; index == 0 || !rest.IsEmpty; index++)
         {

@@ -64,7 +64,7 @@ public sealed partial class Replica
         bool isHeard = true;
         foreach (ReplicaId replica in member.Present)
         {
-            if (replica == Id || ownIds.Contains(replica)) continue;
+            if (replica == Id || ownIds.ContainsKey(replica)) continue;
             Acknowledgement? told = engine.AcknowledgedBy(replica);
             isHeard &= told is not null;
             if (told is null) continue;

@@ -33,14 +33,14 @@ public sealed partial class Replica : IAsyncDisposable
             Genesis = genesis,
             Member = folder.Member,
             Replica = id,
-            SendsBeforeDurable = folder.Options.Folder is null || folder.Options.Durability != Durability.Always,
+            SendsBeforeDurable = folder.Options.IsNeverDurable || folder.Options.Durability != Durability.Always,
             Links = folder.Options.Links,
             IsRelay = folder.Options.IsRelay,
             Role = folder.Options.IsRelay ? MemberRole.Visitor : folder.Options.Role,
             Name = folder.Options.MemberName,
             KeepersMin = folder.Options.KeepersMin,
             HistoryBytesMax = folder.Options.HistoryBytesMax,
-            CountsWhenApplied = folder.Options.Folder is null || folder.Options.Durability == Durability.None,
+            CountsWhenApplied = folder.Options.IsNeverDurable,
             JoinsByItself = true,
         });
     }
@@ -50,6 +50,9 @@ public sealed partial class Replica : IAsyncDisposable
 
     /// <summary>The space's id.</summary>
     public SpaceId SpaceId => engine.Options.Genesis.Id;
+
+    /// <summary>How the space began.</summary>
+    internal SpaceGenesis Genesis => engine.Options.Genesis;
 
     /// <summary>Whose copy this is.</summary>
     public MemberId Member => engine.Options.Member;
@@ -64,7 +67,7 @@ public sealed partial class Replica : IAsyncDisposable
     public ReplicaId Id => engine.Options.Replica;
 
     /// <summary>Whether and when writes become durable here; none where there is no folder.</summary>
-    public Durability Durability => folder.Options.Folder is null ? Durability.None : folder.Options.Durability;
+    public Durability Durability => folder.Options.IsNeverDurable ? Durability.None : folder.Options.Durability;
 
     /// <summary>What made the replica read-only until it is opened again; null while it is not.</summary>
     public StorageException? Failure => folder.Failure;
@@ -170,7 +173,7 @@ public sealed partial class Replica : IAsyncDisposable
     /// <exception cref="StorageReadOnlyException">The disk failed; nothing more is written here.</exception>
     /// <exception cref="StorageFullException">The disk is full.</exception>
     public ValueTask WaitForRoomAsync(CancellationToken cancellation = default) =>
-        folder.Log?.WaitForRoomAsync(cancellation) ?? ValueTask.CompletedTask;
+        folder.Store?.WaitForRoomAsync(cancellation) ?? ValueTask.CompletedTask;
 
     /// <summary>
     /// Completes when everything in the version has been applied here. A version is waited for, never adopted.
@@ -328,17 +331,17 @@ public sealed partial class Replica : IAsyncDisposable
         }
     }
 
-    internal bool IsDurable(long position) => folder.Log is { } log && log.DurablePosition >= position;
+    internal bool IsDurable(long position) => folder.Store is { } log && log.DurablePosition >= position;
 
     internal Task WaitDurableAsync(long position, CancellationToken cancellation)
     {
-        if (folder.Log is null || Durability == Durability.None)
+        if (folder.Store is null || Durability == Durability.None)
         {
             throw new InvalidOperationException(
                 "Nothing is made durable here: durability is none. Use always or interval.");
         }
 
-        return folder.Log.WaitDurableAsync(position, cancellation);
+        return folder.Store.WaitDurableAsync(position, cancellation);
     }
 
     private long Now() => folder.Options.Time.GetUtcNow().ToUnixTimeMilliseconds();

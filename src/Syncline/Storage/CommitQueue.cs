@@ -7,7 +7,7 @@ namespace Syncline.Storage;
 /// All who wait for records of one batch share one task, so a commit wakes them by one call, whatever their number.
 /// Every field is guarded by <see cref="gate"/>.
 /// </remarks>
-internal sealed class CommitQueue(long position, LogOptions options)
+internal sealed class CommitQueue(long position, long replayedBytes, LogOptions options)
 {
     /// <summary>How long a full disk is left alone before it is tried again.</summary>
     public static readonly TimeSpan SpacePause = TimeSpan.FromSeconds(1);
@@ -18,6 +18,7 @@ internal sealed class CommitQueue(long position, LogOptions options)
     private TaskCompletionSource batchDurable = NewSignal();
     private TaskCompletionSource? room;
     private long appended = position;
+    private long appendedBytes = replayedBytes;
     private long batchLast = position;
     private long durable = position;
     private StorageException? failure;
@@ -25,6 +26,7 @@ internal sealed class CommitQueue(long position, LogOptions options)
     private WriterState writer = WriterState.Busy;
     private ReadOnlyMemory<byte>? endNote;
     private bool isClosing;
+    private bool isSyncAsked;
 
     private enum WriterState
     {
@@ -36,6 +38,8 @@ internal sealed class CommitQueue(long position, LogOptions options)
     public long DurablePosition => Volatile.Read(ref durable);
 
     public long AppendedPosition => Volatile.Read(ref appended);
+
+    public long AppendedBytes => Volatile.Read(ref appendedBytes);
 
     public StorageException? Failure => Volatile.Read(ref failure);
 
@@ -51,6 +55,7 @@ internal sealed class CommitQueue(long position, LogOptions options)
             bool wake = writer == WriterState.WaitsForRecords
                 || (writer == WriterState.WaitsForInterval && pending.Bytes > options.PendingBytesMax);
             if (wake) Monitor.Pulse(gate);
+            appendedBytes += RecordFrame.HeaderBytes + prefix.Length + payload.Length;
             return ++appended;
         }
     }
@@ -81,6 +86,21 @@ internal sealed class CommitQueue(long position, LogOptions options)
             if (position <= durable) return Task.CompletedTask;
             return (position <= batchLast ? batchDurable : pendingDurable).Task.WaitAsync(cancellation);
         }
+    }
+
+    /// <summary>As <see cref="WaitDurableAsync"/>, and where nothing would sync, it is asked for.</summary>
+    public Task MakeDurableAsync(long position, CancellationToken cancellation)
+    {
+        lock (gate)
+        {
+            if (failure is null && options.Durability == Durability.None && position > durable)
+            {
+                isSyncAsked = true;
+                Monitor.Pulse(gate);
+            }
+        }
+
+        return WaitDurableAsync(position, cancellation);
     }
 
     /// <summary>What is to be left for the next opening once everything is written; null: nothing.</summary>
@@ -116,25 +136,29 @@ internal sealed class CommitQueue(long position, LogOptions options)
     }
 
     /// <summary>
-    /// Waits until records are pending and the time has come, and takes them all; null: the log closes.
+    /// Waits until records are pending and the time has come, or a sync is asked for, and takes all that wait; null:
+    /// the log closes.
     /// </summary>
     /// <param name="untilDue">How much longer the interval lasts; zero or less: it is over.</param>
-    public List<PendingChunk>? TakeBatch(Func<TimeSpan> untilDue)
+    /// <param name="syncs">True if a sync is to follow.</param>
+    public List<PendingChunk>? TakeBatch(Func<TimeSpan> untilDue, out bool syncs)
     {
         lock (gate)
         {
-            while (pending.IsEmpty && !isClosing) Wait(WriterState.WaitsForRecords, Timeout.InfiniteTimeSpan);
-            while (!isClosing && pending.Bytes <= options.PendingBytesMax && untilDue() is { Ticks: > 0 } rest)
+            while (pending.IsEmpty && !isClosing && !isSyncAsked) Wait(WriterState.WaitsForRecords, Timeout.InfiniteTimeSpan);
+            while (!isClosing && !isSyncAsked && pending.Bytes <= options.PendingBytesMax && untilDue() is { Ticks: > 0 } rest)
             {
                 // Rounded up: a wait counts whole milliseconds, and one of none would spin.
                 Wait(WriterState.WaitsForInterval, TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)));
             }
 
-            if (pending.IsEmpty) return null;
+            syncs = options.Durability != Durability.None || isSyncAsked;
+            if (pending.IsEmpty && !isSyncAsked) return null;
+            isSyncAsked = false;
             batchLast = appended;
 
             // Without syncs nobody can be told before the end, so all wait for one and the same signal.
-            if (options.Durability == Durability.None) batchDurable = pendingDurable;
+            if (!syncs) batchDurable = pendingDurable;
             else (batchDurable, pendingDurable) = (pendingDurable, NewSignal());
             return pending.Take();
         }

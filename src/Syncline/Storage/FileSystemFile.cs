@@ -13,6 +13,9 @@ internal sealed class FileSystemFile(string path, SafeFileHandle handle) : IStor
 
     public long Length => FileSystemFolder.Call(path, "read the length of", () => RandomAccess.GetLength(handle));
 
+    public DateTimeOffset WrittenAt =>
+        FileSystemFolder.Call(path, "read the time of", () => new DateTimeOffset(File.GetLastWriteTimeUtc(handle)));
+
     public int Read(long offset, Span<byte> target)
     {
         int filled = 0;

@@ -13,6 +13,9 @@ public interface IStorageFile : IDisposable
     /// <summary>How many bytes it has, empty space included.</summary>
     long Length { get; }
 
+    /// <summary>When it was last written.</summary>
+    DateTimeOffset WrittenAt { get; }
+
     /// <summary>
     /// Fills the target from the offset; returns how many bytes there were, fewer only at the file's end.
     /// </summary>

@@ -3,7 +3,7 @@ namespace Syncline.Storage;
 /// <summary>A flat folder of files: the port to real disks and simulated ones.</summary>
 /// <remarks>
 /// What create, rename and delete did survives a power loss only after <see cref="Sync"/>. Every member throws
-/// <see cref="StorageException"/> with the file and the cause. Thread: one at a time.
+/// <see cref="StorageException"/> with the file and the cause. Thread: any.
 /// </remarks>
 public interface IStorageFolder
 {

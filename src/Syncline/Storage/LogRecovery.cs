@@ -8,7 +8,7 @@ namespace Syncline.Storage;
 /// <remarks>
 /// Nothing is changed before every record has been replayed. Opening a log that was closed cleanly writes nothing.
 /// </remarks>
-internal sealed class LogRecovery(IStorageFolder folder, LogReplay replay)
+internal sealed class LogRecovery(IStorageFolder folder, LogReplay replay, LogStart start)
 {
     private const int CopyBytes = 64 * 1024;
     private readonly SegmentReader.Window window = new();
@@ -18,11 +18,14 @@ internal sealed class LogRecovery(IStorageFolder folder, LogReplay replay)
     /// <summary>What was taken off the end; null if nothing was.</summary>
     public CutTail? CutTail { get; private set; }
 
+    /// <summary>How many bytes the records take that were replayed.</summary>
+    public long ReplayedBytes { get; private set; }
+
     /// <summary>Opens the log; the result continues with an epoch that no stored record has.</summary>
     public LogEnd Run()
     {
         List<Segment> segments = ReadHeaders(out string? unfinished);
-        for (int i = 0; i < segments.Count; i++)
+        for (int i = FirstNeeded(segments); i < segments.Count; i++)
         {
             Segment? next = i + 1 < segments.Count ? segments[i + 1] : null;
             Replay(segments[i], next);
@@ -52,15 +55,22 @@ internal sealed class LogRecovery(IStorageFolder folder, LogReplay replay)
         numbers.Sort();
         for (int i = 0; i < numbers.Count; i++)
         {
-            string missing = SegmentHeader.NameOf((uint)i + 1);
-            if (numbers[i] != i + 1) throw new LogDamagedException(missing, 0, "The segment is missing.");
-            if (ReadHeader(numbers[i], isLast: i == numbers.Count - 1) is { } segment) segments.Add(segment);
-            else unfinished = missing;
+            // A log without a snapshot begins with its first record; with one, its beginning may be pruned.
+            uint expected = i > 0 ? numbers[i - 1] + 1 : start.Position == 0 ? 1 : numbers[0];
+            string name = SegmentHeader.NameOf(expected);
+            if (numbers[i] != expected) throw new LogDamagedException(name, 0, MissingText());
+            if (ReadHeader(expected, isLast: i == numbers.Count - 1) is { } segment) segments.Add(segment);
+            else unfinished = name;
         }
 
         CheckEpochs(segments);
         return segments;
     }
+
+    private string MissingText() => start.Position > 0 || start.Damaged is not [DamagedSnapshot newest, ..]
+        ? "The segment is missing."
+        : $"The segment is missing, and no snapshot is whole that could stand for it: {newest.File} is damaged at byte "
+            + $"{newest.Offset}: {newest.Reason}";
 
     private Segment? ReadHeader(uint number, bool isLast)
     {
@@ -85,14 +95,33 @@ internal sealed class LogRecovery(IStorageFolder folder, LogReplay replay)
         return null;
     }
 
+    /// <summary>The index of the segment that holds the first record behind the snapshot, or will (D11).</summary>
+    private int FirstNeeded(List<Segment> segments)
+    {
+        if (start.Position == 0) return 0;
+        int first = segments.FindLastIndex(segment => segment.Header.FirstPosition <= start.Position + 1);
+        if (first < 0)
+        {
+            string has = segments.Count == 0 ? "there is none" : $"begins with {segments[0].Header.FirstPosition}";
+            throw new LogDamagedException(start.File!, 0,
+                $"The log is needed from record {start.Position + 1} on, and {has}.");
+        }
+
+        SegmentHeader header = segments[first].Header;
+        position = header.FirstPosition - 1;
+        end = new(0, 0, header.PreviousLength, header.PreviousChain, position); // Of what is not read any more.
+        return first;
+    }
+
     private static void CheckEpochs(List<Segment> segments)
     {
         for (int i = 1; i < segments.Count; i++)
         {
-            if (segments[i].Header.Epoch < segments[i - 1].Header.Epoch)
+            SegmentHeader before = segments[i - 1].Header, header = segments[i].Header;
+            if (header.Epoch < before.Epoch || header.FirstPosition < before.FirstPosition)
             {
                 throw new LogDamagedException(
-                    segments[i].Name, 0, "Its epoch is older than that of the segment before it.");
+                    segments[i].Name, 0, "Its epoch or position is older than that of the segment before it.");
             }
         }
     }
@@ -107,6 +136,8 @@ internal sealed class LogRecovery(IStorageFolder folder, LogReplay replay)
         while (reader.TryNext(position + 1, out LogRecord record))
         {
             position++;
+            if (position <= start.Position) continue;
+            ReplayedBytes += RecordFrame.BytesOf(record);
             replay(in record);
         }
 
@@ -140,6 +171,12 @@ internal sealed class LogRecovery(IStorageFolder folder, LogReplay replay)
     private void Finish(IStorageFile file, Segment segment, SegmentReader reader, long length)
     {
         SegmentTail tail = SegmentTail.Inspect(file, segment.Header, reader.Offset);
+        if (position < start.Until)
+        {
+            throw new LogDamagedException(segment.Name, reader.Offset,
+                $"Its last record is {position}, and {start.File} says that record {start.Until} was durable.");
+        }
+
         if (tail.Damage is { } damage) throw new LogDamagedException(segment.Name, reader.Offset, damage);
         if (tail.WrittenBytes > 0) CutTail = new(segment.Name, reader.Offset, tail.WrittenBytes);
         end = end with { Length = reader.RecordsEnd, Chain = reader.Chain };

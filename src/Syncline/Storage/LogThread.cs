@@ -37,13 +37,13 @@ internal sealed class LogThread(CommitQueue queue, LogWriter writer, LogOptions 
     private void WriteBatches()
     {
         bool syncs = options.Durability != Durability.None;
-        while (queue.TakeBatch(UntilDue) is { } batch)
+        while (queue.TakeBatch(UntilDue, out bool syncsBatch) is { } batch)
         {
             writer.Write(batch);
             queue.Written(batch);
-            if (syncs) writer.Sync();
+            if (syncsBatch) writer.Sync();
             lastBatch = Stopwatch.GetTimestamp();
-            if (syncs) queue.Synced();
+            if (syncsBatch) queue.Synced();
         }
 
         writer.Seal();

@@ -22,13 +22,12 @@ public sealed class OperationLog : IAsyncDisposable
 
     private readonly CommitQueue queue;
     private readonly LogThread thread;
-    private readonly uint epoch;
 
     private OperationLog(CommitQueue queue, LogThread thread, uint epoch)
     {
         this.queue = queue;
         this.thread = thread;
-        this.epoch = epoch;
+        Epoch = epoch;
     }
 
     /// <summary>What opening took off the end of the log; null if it ended cleanly.</summary>
@@ -83,25 +82,42 @@ public sealed class OperationLog : IAsyncDisposable
         try
         {
             if (!isRestored) UnfinishedRestore.Refuse(folder);
-            LogRecovery recovery = new(folder, replay);
+            LogRecovery recovery = new(folder, replay, default);
             LogEnd end = recovery.Run();
-            byte[]? endNote = CleanEnd.Take(folder, end, out bool isContinued);
-            CommitQueue queue = new(end.Position, options);
-            LogThread thread = new(queue, new(folder, end, options.SegmentBytes, new(queue)), options, folderLock);
-            thread.Start();
+            OperationLog log = Start(folder, options, recovery, end, folderLock);
             opened = true;
-            return new(queue, thread, end.Epoch)
-            {
-                CutTail = recovery.CutTail,
-                EndNote = endNote is null ? null : new ReadOnlyMemory<byte>(endNote),
-                IsContinued = isContinued,
-            };
+            return log;
         }
         finally
         {
             if (!opened) folderLock.Dispose();
         }
     }
+
+    /// <summary>
+    /// Begins to write behind what was recovered, and takes the note of a clean end; with success the folder's lock
+    /// goes over to the log.
+    /// </summary>
+    internal static OperationLog Start(
+        IStorageFolder folder, LogOptions options, LogRecovery recovery, LogEnd end, IDisposable folderLock)
+    {
+        byte[]? endNote = CleanEnd.Take(folder, end, out bool isContinued);
+        CommitQueue queue = new(end.Position, recovery.ReplayedBytes, options);
+        LogThread thread = new(queue, new(folder, end, options.SegmentBytes, new(queue)), options, folderLock);
+        thread.Start();
+        return new(queue, thread, end.Epoch)
+        {
+            CutTail = recovery.CutTail,
+            EndNote = endNote is null ? null : new ReadOnlyMemory<byte>(endNote),
+            IsContinued = isContinued,
+        };
+    }
+
+    /// <summary>The epoch of the records that are appended.</summary>
+    internal uint Epoch { get; }
+
+    /// <summary>How many bytes the records take that were replayed and appended.</summary>
+    internal long AppendedBytes => queue.AppendedBytes;
 
     /// <summary>Appends a record and returns its position; it is not durable yet.</summary>
     /// <remarks>
@@ -126,8 +142,8 @@ public sealed class OperationLog : IAsyncDisposable
         prefix = prefix[..RecordFrame.WritePrefix(prefix, stream, kind)];
         uint length = (uint)(prefix.Length + payload.Length);
         // Outside the lock: the costly part.
-        uint checksum = RecordFrame.PartialChecksum(length, epoch, prefix, payload);
-        return queue.Add(checksum, epoch, prefix, payload);
+        uint checksum = RecordFrame.PartialChecksum(length, Epoch, prefix, payload);
+        return queue.Add(checksum, Epoch, prefix, payload);
     }
 
     /// <summary>
@@ -149,6 +165,10 @@ public sealed class OperationLog : IAsyncDisposable
     /// <exception cref="OperationCanceledException">The token was cancelled; the record is still written.</exception>
     public Task WaitDurableAsync(long position, CancellationToken cancellation = default) =>
         queue.WaitDurableAsync(position, cancellation);
+
+    /// <summary>As <see cref="WaitDurableAsync"/>, and where nothing would sync, it is done for this.</summary>
+    internal Task MakeDurableAsync(long position, CancellationToken cancellation) =>
+        queue.MakeDurableAsync(position, cancellation);
 
     /// <summary>Writes and syncs everything pending, ends the thread and releases the folder.</summary>
     /// <remarks>

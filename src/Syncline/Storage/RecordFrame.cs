@@ -57,6 +57,13 @@ internal static class RecordFrame
     public static int BytesOf(ReadOnlySpan<byte> frame) =>
         HeaderBytes + (int)BinaryPrimitives.ReadUInt32LittleEndian(frame);
 
+    /// <summary>How many bytes a record takes.</summary>
+    public static int BytesOf(in LogRecord record)
+    {
+        Span<byte> prefix = stackalloc byte[PrefixBytesMax];
+        return HeaderBytes + WritePrefix(prefix, record.Stream, record.Kind) + record.Payload.Length;
+    }
+
     /// <summary>Completes the checksum of a record that has found its place, and returns it.</summary>
     public static uint Place(Span<byte> frame, uint segment, long offset)
     {

@@ -13,6 +13,8 @@ internal sealed class SimulatedContent(byte[] bytes)
     /// <summary>What no other file has, here or anywhere.</summary>
     public long Birth { get; } = Interlocked.Increment(ref lastBirth);
 
+    public DateTimeOffset WrittenAt { get; set; }
+
     public byte[] Cache { get; private set; } = bytes;
 
     public void Allocate(long length) => Do(new(0, null, length));

@@ -13,6 +13,8 @@ internal sealed class SimulatedFile(SimulatedFolder folder, string name, Simulat
 
     public long Length => content.Cache.Length;
 
+    public DateTimeOffset WrittenAt => content.WrittenAt;
+
     public int Read(long offset, Span<byte> target)
     {
         lock (folder.Gate)
@@ -36,6 +38,7 @@ internal sealed class SimulatedFile(SimulatedFolder folder, string name, Simulat
                 if (fault == SimulatedFault.ShortWrite) content.Write(offset, half);
             });
             content.Write(offset, bytes);
+            content.WrittenAt = folder.Now;
         }
     }
 

@@ -48,6 +48,9 @@ public sealed class SimulatedFolder : IStorageFolder
     /// <summary>Called before each sync of a file, outside any lock: a test holds the disk up here.</summary>
     public Action? BeforeSync { get; set; }
 
+    /// <summary>What time it is for files that are written.</summary>
+    public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch;
+
     internal object Gate { get; } = new();
 
     /// <summary>Makes the n-th call from the folder's creation on fail; 0: none.</summary>

@@ -1,0 +1,170 @@
+namespace Syncline.Storage;
+
+/// <summary>Records in a folder: an <see cref="OperationLog"/>, and snapshots in place of its beginning.</summary>
+/// <remarks>
+/// The log is never pruned above the older of two durable snapshots, so that one damaged file loses nothing (D12).
+/// </remarks>
+public sealed class FileRecordStore : IRecordStore
+{
+    private readonly RecordStoreOptions options;
+    private readonly SnapshotFiles snapshots;
+    private readonly LogPruning pruning;
+    private readonly OperationLog log;
+    private readonly SemaphoreSlim saving = new(1, 1);
+    private StoredSnapshot? latest;
+    private long bytesAtSnapshot;
+
+    private FileRecordStore(
+        RecordStoreOptions options, SnapshotFiles snapshots, LogPruning pruning, OperationLog log)
+    {
+        this.options = options;
+        this.snapshots = snapshots;
+        this.pruning = pruning;
+        this.log = log;
+        latest = snapshots.Latest;
+        DamagedSnapshots = [.. snapshots.Damaged];
+    }
+
+    /// <inheritdoc/>
+    public CutTail? CutTail => log.CutTail;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DamagedSnapshot> DamagedSnapshots { get; }
+
+    /// <inheritdoc/>
+    public StoredSnapshot? LatestSnapshot => Volatile.Read(ref latest);
+
+    /// <inheritdoc/>
+    public long BytesSinceSnapshot => log.AppendedBytes - Volatile.Read(ref bytesAtSnapshot);
+
+    /// <inheritdoc/>
+    public long DurablePosition => log.DurablePosition;
+
+    /// <inheritdoc/>
+    public long AppendedPosition => log.AppendedPosition;
+
+    /// <inheritdoc/>
+    public StorageException? Failure => log.Failure;
+
+    /// <inheritdoc/>
+    public StorageException? Shortage => log.Shortage;
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte>? EndNote => log.EndNote;
+
+    /// <inheritdoc/>
+    public bool IsContinued => log.IsContinued;
+
+    /// <summary>Opens the store of a folder, and replays it.</summary>
+    /// <remarks>
+    /// Cost: reads the newest snapshot twice and the log behind it once. One that was closed cleanly is opened without
+    /// a write, unless a crash had left something to be deleted.
+    /// </remarks>
+    /// <param name="folder">Where the files are; stays the caller's, and is locked until the store is disposed.</param>
+    /// <param name="options">How to write, and whom to tell.</param>
+    /// <param name="replay">Gets what is there, on this thread.</param>
+    /// <exception cref="FolderInUseException">Somebody else has the folder.</exception>
+    /// <exception cref="LogDamagedException">Durable bytes changed, and no snapshot makes up for them.</exception>
+    /// <exception cref="LogFormatException">A file has a newer format.</exception>
+    /// <exception cref="StorageException">The disk failed.</exception>
+    public static FileRecordStore Open(IStorageFolder folder, RecordStoreOptions options, IRecordReplay replay)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(replay);
+        options.Log.Validate();
+        IDisposable folderLock = folder.Lock();
+        bool opened = false;
+        try
+        {
+            SnapshotFiles snapshots = new(folder);
+            LogStart start = snapshots.Load(replay.Restore);
+            LogRecovery recovery = new(folder, replay.Replay, start);
+            LogEnd end = recovery.Run();
+            snapshots.DeleteUnfinished();
+            LogPruning pruning = new(folder, options.History, options.Time);
+            Prune(snapshots, pruning); // A crash may have come between a snapshot and its pruning (D13).
+            OperationLog log = OperationLog.Start(folder, options.Log, recovery, end, folderLock);
+            opened = true;
+            return new(options, snapshots, pruning, log);
+        }
+        finally
+        {
+            if (!opened) folderLock.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    public long Append(uint stream, byte kind, ReadOnlySpan<byte> payload) => log.Append(stream, kind, payload);
+
+    /// <inheritdoc/>
+    public ValueTask WaitForRoomAsync(CancellationToken cancellation = default) => log.WaitForRoomAsync(cancellation);
+
+    /// <inheritdoc/>
+    public Task WaitDurableAsync(long position, CancellationToken cancellation = default) =>
+        log.WaitDurableAsync(position, cancellation);
+
+    /// <inheritdoc/>
+    public async Task SaveSnapshotAsync(
+        long position, Func<ISnapshotWriter, long> write, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        ArgumentOutOfRangeException.ThrowIfLessThan(position, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(position, AppendedPosition);
+        await saving.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            await SaveAsync(position, write, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            saving.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => CloseAsync(null);
+
+    /// <inheritdoc/>
+    public async ValueTask CloseAsync(ReadOnlyMemory<byte>? endNote)
+    {
+        await saving.WaitAsync().ConfigureAwait(false); // The folder stays locked until the last file is closed.
+        await log.CloseAsync(endNote).ConfigureAwait(false);
+        saving.Dispose();
+    }
+
+    private async Task SaveAsync(long position, Func<ISnapshotWriter, long> write, CancellationToken cancellation)
+    {
+        if (position <= latest?.Position) return; // Another one was faster.
+        long bytes = log.AppendedBytes;
+        bool isPublished = false;
+        try
+        {
+            UnpublishedSnapshot written = await OnOwnThread(
+                () => snapshots.Write(position, log.Epoch, options.Compresses, write)).ConfigureAwait(false);
+            await log.MakeDurableAsync(written.Until, cancellation).ConfigureAwait(false);
+            await OnOwnThread(() => snapshots.Publish(written.Snapshot)).ConfigureAwait(false);
+            isPublished = true;
+            Volatile.Write(ref latest, written.Snapshot);
+            Volatile.Write(ref bytesAtSnapshot, bytes);
+            await OnOwnThread(() => Prune(snapshots, pruning)).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!isPublished) await OnOwnThread(snapshots.TryDeleteUnfinished).ConfigureAwait(false);
+        }
+    }
+
+    private static void Prune(SnapshotFiles snapshots, LogPruning pruning)
+    {
+        snapshots.Prune();
+        pruning.Run(snapshots.SuperfluousUntil);
+    }
+
+    private static Task OnOwnThread(Action work) => Task.Factory.StartNew(
+        work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    /// <summary>A thread of its own: the disk may take long, and the pool's threads are for others.</summary>
+    private static Task<TResult> OnOwnThread<TResult>(Func<TResult> work) => Task.Factory.StartNew(
+        work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+}

@@ -1,0 +1,60 @@
+namespace Syncline.Storage;
+
+/// <summary>Deletes segments that snapshots have made superfluous, except for what a policy keeps.</summary>
+/// <remarks>
+/// One after another, oldest first, each durably: a crash leaves a log without a gap, and the next pruning goes on.
+/// </remarks>
+internal sealed class LogPruning(IStorageFolder folder, HistoryPolicy policy, TimeProvider time)
+{
+    /// <summary>Deletes what lies wholly at or below a position, and is not kept.</summary>
+    public void Run(long superfluousUntil)
+    {
+        if (superfluousUntil == 0 || policy == HistoryPolicy.All) return;
+        foreach (string name in Surplus(Superfluous(superfluousUntil)))
+        {
+            folder.Delete(name);
+            folder.Sync();
+        }
+    }
+
+    /// <summary>The segments whose records all are superfluous, oldest first: those that have such a successor.</summary>
+    private List<Segment> Superfluous(long until)
+    {
+        List<string> names = [.. folder.List().Where(name => SegmentHeader.TryParseName(name, out _))];
+        names.Sort(StringComparer.Ordinal); // Numbers have a fixed width.
+        List<Segment> found = [];
+        Segment? previous = null;
+        foreach (string name in names)
+        {
+            using IStorageFile file = folder.Open(name);
+            if (ReadHeader(file) is not { } header || header.FirstPosition > until + 1) break;
+            if (previous is not null) found.Add(previous);
+            previous = new(name, file.Length, file.WrittenAt);
+        }
+
+        return found;
+    }
+
+    private IEnumerable<string> Surplus(List<Segment> superfluous)
+    {
+        long left = policy.Bytes;
+        int kept = 0; // The newest of them, without a gap.
+        foreach (Segment segment in Enumerable.Reverse(superfluous))
+        {
+            left -= segment.Bytes;
+            if (left < 0 || time.GetUtcNow() - segment.WrittenAt >= policy.Age) break;
+            kept++;
+        }
+
+        return superfluous.SkipLast(kept).Select(segment => segment.Name);
+    }
+
+    private static SegmentHeader? ReadHeader(IStorageFile file)
+    {
+        Span<byte> bytes = stackalloc byte[SegmentHeader.Bytes];
+        int read = file.Read(0, bytes);
+        return SegmentHeader.TryRead(file.Name, bytes[..read], out SegmentHeader header, out _) ? header : null;
+    }
+
+    private sealed record Segment(string Name, long Bytes, DateTimeOffset WrittenAt);
+}

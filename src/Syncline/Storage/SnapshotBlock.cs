@@ -1,0 +1,65 @@
+using System.Buffers.Binary;
+using Syncline.Crdt.Encoding;
+
+namespace Syncline.Storage;
+
+/// <summary>
+/// The head of a block of a snapshot file: <c>stored u32, content u32, kind u32, CRC-32C u32</c>; the stored bytes
+/// follow.
+/// </summary>
+/// <remarks>
+/// The checksum covers the first 12 bytes, the stored bytes, and then the block's place, which is not stored: number of
+/// the snapshot and index of the block. So a block that lies anywhere but where it was written is none.
+/// </remarks>
+/// <param name="StoredBytes">How many bytes follow.</param>
+/// <param name="ContentBytes">How many bytes they stand for.</param>
+/// <param name="Kind">What they are.</param>
+/// <param name="Checksum">The checksum.</param>
+internal readonly record struct SnapshotBlock(int StoredBytes, int ContentBytes, SnapshotBlockKind Kind, uint Checksum)
+{
+    public const int HeadBytes = 16;
+
+    /// <summary>How many bytes of content a block has at most: 1 MiB.</summary>
+    public const int ContentBytesMax = 1024 * 1024;
+    private const int ChecksumOffset = 12;
+
+    /// <summary>Writes the head before the stored bytes, and returns its checksum.</summary>
+    /// <param name="block">Room for the head, then the stored bytes.</param>
+    /// <param name="contentBytes">How many bytes they stand for.</param>
+    /// <param name="kind">What they are.</param>
+    /// <param name="number">The snapshot's number.</param>
+    /// <param name="index">The block's index, from 0.</param>
+    public static uint WriteHead(Span<byte> block, int contentBytes, SnapshotBlockKind kind, uint number, uint index)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(block, block.Length - HeadBytes);
+        BinaryPrimitives.WriteInt32LittleEndian(block[4..], contentBytes);
+        BinaryPrimitives.WriteUInt32LittleEndian(block[8..], (uint)kind);
+        uint checksum = ChecksumOf(block, number, index);
+        BinaryPrimitives.WriteUInt32LittleEndian(block[ChecksumOffset..], checksum);
+        return checksum;
+    }
+
+    /// <summary>Reads a head; false if no block has it.</summary>
+    public static bool TryReadHead(ReadOnlySpan<byte> head, out SnapshotBlock block)
+    {
+        block = default;
+        if (head.Length < HeadBytes) return false;
+        block = new(
+            BinaryPrimitives.ReadInt32LittleEndian(head),
+            BinaryPrimitives.ReadInt32LittleEndian(head[4..]),
+            (SnapshotBlockKind)BinaryPrimitives.ReadUInt32LittleEndian(head[8..]),
+            BinaryPrimitives.ReadUInt32LittleEndian(head[ChecksumOffset..]));
+        return block.ContentBytes is > 0 and <= ContentBytesMax
+            && block.StoredBytes > 0
+            && block.StoredBytes <= block.ContentBytes
+            && (block.Kind == SnapshotBlockKind.Compressed || block.StoredBytes == block.ContentBytes)
+            && Enum.IsDefined(block.Kind);
+    }
+
+    /// <summary>The checksum of a whole block at its place.</summary>
+    public static uint ChecksumOf(ReadOnlySpan<byte> block, uint number, uint index) => Crc32C.Append(
+        Crc32C.Append(
+            Crc32C.Append(Crc32C.Of(block[..ChecksumOffset]), block[HeadBytes..]),
+            number),
+        index);
+}
