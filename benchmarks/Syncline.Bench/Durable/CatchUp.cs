@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Syncline.Bench.Durable;
 
 /// <summary>
-/// <c>catch_up</c> and <c>catch_up_bytes</c>: how fast a fresh replica in one process takes in what one writer in another
+/// <c>catch_up</c> and <c>catch_up_bytes</c>: how fast a fresh replica in one process takes in what one writer in
+/// another
 /// has made, over loopback TCP.
 /// </summary>
 internal static class CatchUp
@@ -30,6 +31,7 @@ internal static class CatchUp
     {
         receiver.Say("receive");
         string[] heard = receiver.Hear().Split(' ');
-        return (double.Parse(heard[0], CultureInfo.InvariantCulture), long.Parse(heard[1], CultureInfo.InvariantCulture));
+        return (
+            double.Parse(heard[0], CultureInfo.InvariantCulture), long.Parse(heard[1], CultureInfo.InvariantCulture));
     }
 }

@@ -9,7 +9,7 @@ using Syncline.Storage;
 
 namespace Syncline.Bench.Durable;
 
-/// <summary>The process that has nothing: for each line it links afresh, and says how long it took and how many bytes.</summary>
+/// <summary>The process that has nothing: for each line it links afresh, and says how it went.</summary>
 internal static class CatchUpReceiver
 {
     public const string Role = "catch-up-receiver";

@@ -7,7 +7,7 @@ using Syncline.Storage;
 
 namespace Syncline.Bench.Durable;
 
-/// <summary>The process that has all transactions: says its address and its version, and serves until its input ends.</summary>
+/// <summary>The process that has all transactions: says its address and version, and serves.</summary>
 internal static class CatchUpWriter
 {
     public const string Role = "catch-up-writer";

@@ -5,7 +5,7 @@ using Syncline.Storage;
 
 namespace Syncline.Bench.Durable;
 
-/// <summary><c>commit_none</c> and <c>commit_interval</c>: commits a second of one thread that waits for no disk.</summary>
+/// <summary><c>commit_none</c> and <c>commit_interval</c>: one thread that waits for no disk.</summary>
 internal static class CommitSpeed
 {
     private const int Transactions = 1_000_000;

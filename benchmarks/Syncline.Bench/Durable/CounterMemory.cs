@@ -21,6 +21,10 @@ internal static class CounterMemory
         long after = GC.GetTotalMemory(forceFullCollection: true);
         NamedCounters.Check(replica.Snapshot());
         return new(
-            "memory_counters", (after - before) / Megabyte, "MB", 150, "with the transactions that made them, for peers");
+            "memory_counters",
+            (after - before) / Megabyte,
+            "MB",
+            150,
+            "with the transactions that made them, for peers");
     }
 }

@@ -35,7 +35,8 @@ internal static class GroupCommit
     private static async Task<double> ProductPerSecondAsync()
     {
         using BenchFolder folder = new();
-        Increments[] increments = [.. Enumerable.Range(0, Writers).Select(number => new Increments(Seed + (ulong)number))];
+        Increments[] increments =
+            [.. Enumerable.Range(0, Writers).Select(number => new Increments(Seed + (ulong)number))];
         double perSecond;
         await using (DataFolder written = folder.Open(Durability.Always))
         {

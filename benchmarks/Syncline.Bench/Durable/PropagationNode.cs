@@ -15,7 +15,7 @@ using Syncline.Storage;
 namespace Syncline.Bench.Durable;
 
 /// <summary>One process of the line: says its address, then writes or reads as it is told.</summary>
-/// <remarks>Each write carries the moment at which it began, by the clock that all processes of a machine share.</remarks>
+/// <remarks>Each write carries the moment at which it began, by a clock that all processes share.</remarks>
 internal static class PropagationNode
 {
     public const string Role = "propagation-node";
@@ -48,9 +48,10 @@ internal static class PropagationNode
 
     private static void Write(Replica replica, int count)
     {
+        using ManualResetEventSlim pause = new();
         for (int made = 0; made < count; made++)
         {
-            Thread.Sleep(Pause);
+            pause.Wait(Pause);
             BenchSpace.Commit(replica, AssignOf(Stopwatch.GetTimestamp()));
         }
 

@@ -11,7 +11,7 @@ internal static class SimulationSpeed
     private const ulong Seeds = 40;
     private const int Runs = 3;
 
-    /// <summary>Runs after which the run-time has compiled what it will: what is timed is the simulator alone.</summary>
+    /// <summary>Runs after which the run-time has compiled what it will.</summary>
     private const int CompilingRuns = 4;
     private const double TransactionsPerSeedMin = 200;
 
