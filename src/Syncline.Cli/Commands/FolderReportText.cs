@@ -40,7 +40,8 @@ internal static class FolderReportText
 
         if (report.RecordsBehind > 0)
         {
-            yield return $"behind     {report.RecordsBehind} whole records lie behind the first damage; no node comes to "
+            yield return $"behind     {report.RecordsBehind} whole records lie behind the first damage; no node comes "
+                + "to "
                 + $"them";
         }
 

@@ -4,7 +4,7 @@ using Syncline.Storage;
 
 namespace Syncline.Cli.Commands;
 
-/// <summary>A history policy as people write it: <c>all</c>, <c>none</c>, <c>7d</c>, <c>12h</c>, <c>10GiB</c>.</summary>
+/// <summary>A history policy as people write it: <c>all</c>, <c>none</c>, <c>7d</c>, <c>10GiB</c>.</summary>
 internal static class HistoryText
 {
     private static readonly (string Unit, TimeSpan Age)[] Ages =

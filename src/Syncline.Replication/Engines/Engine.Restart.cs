@@ -6,7 +6,7 @@ namespace Syncline.Replication.Engines;
 /// <content>Leaving a state behind, and going on from it after a restart.</content>
 public sealed partial class Engine
 {
-    /// <summary>All that <see cref="Restore"/> goes on from. Cost: linear in the writers; the state is shared.</summary>
+    /// <summary>All that <see cref="Restore"/> goes on from. Cost: linear in the writers.</summary>
     public EngineSnapshot Capture() =>
         new([.. machine.History.Heads()], machine.Snapshot().State, machine.Clock.Last, Floor);
 

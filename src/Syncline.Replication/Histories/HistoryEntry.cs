@@ -1,7 +1,7 @@
 namespace Syncline.Replication.Histories;
 
 /// <summary>A transaction as history holds it; without references, so that many cost the collector nothing.</summary>
-/// <remarks>The chain value stands in halves: as one number it would be aligned, and make an entry a third longer.</remarks>
+/// <remarks>The chain value stands in halves: as one number it would be aligned, and entries longer.</remarks>
 internal readonly struct HistoryEntry(int writer, int dots, ulong first, UInt128 chain, ByteSlice bytes)
 {
     private readonly ulong chainUpper = (ulong)(chain >> 64);

@@ -7,8 +7,8 @@ namespace Syncline.Replication.Spaces;
 /// <summary>The plain parts of keys that were read lately: a part that comes again is the same string.</summary>
 /// <remarks>
 /// State: one part a slot, found by its bytes; a part that comes to a slot takes it over. There are four times as many
-/// slots once parts drive each other out, up to a bound. Only parts of visible ASCII are kept. Cost: nothing is allocated
-/// where the part is known; 8 bytes a slot beside the parts. One thread at a time.
+/// slots once parts drive each other out, up to a bound. Only parts of visible ASCII are kept. Cost: no
+/// allocation where the part is known; 8 bytes a slot beside the parts. One thread at a time.
 /// </remarks>
 internal sealed class KeyPartCache
 {

@@ -13,8 +13,8 @@ public sealed record SnapshotOptions
     public long IntervalBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>How much of the log is kept that opening does not need.</summary>
-    /// <value>Default: <see cref="HistoryPolicy.None"/>.</value>
-    public HistoryPolicy History { get; init; } = HistoryPolicy.None;
+    /// <value>Default: <see cref="HistoryPolicy.All"/>: nothing is deleted unless asked for.</value>
+    public HistoryPolicy History { get; init; } = HistoryPolicy.All;
 
     /// <summary>True to compress snapshots.</summary>
     /// <value>Default: false.</value>

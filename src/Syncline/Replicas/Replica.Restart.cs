@@ -8,7 +8,7 @@ public sealed partial class Replica
 {
     private SpaceRestore? restore;
 
-    /// <summary>All that <see cref="Restore"/> takes back. Holds up writers by a time linear in who has written.</summary>
+    /// <summary>All that <see cref="Restore"/> takes back. Cost: linear in who has written.</summary>
     /// <exception cref="StorageReadOnlyException">
     /// The disk failed: what was applied then may be in no log, so it must be in no snapshot either.
     /// </exception>

@@ -145,8 +145,15 @@ internal sealed class CommitQueue(long position, long replayedBytes, LogOptions 
     {
         lock (gate)
         {
-            while (pending.IsEmpty && !isClosing && !isSyncAsked) Wait(WriterState.WaitsForRecords, Timeout.InfiniteTimeSpan);
-            while (!isClosing && !isSyncAsked && pending.Bytes <= options.PendingBytesMax && untilDue() is { Ticks: > 0 } rest)
+            while (pending.IsEmpty && !isClosing && !isSyncAsked)
+            {
+                Wait(WriterState.WaitsForRecords, Timeout.InfiniteTimeSpan);
+            }
+
+            while (!isClosing
+                && !isSyncAsked
+                && pending.Bytes <= options.PendingBytesMax
+                && untilDue() is { Ticks: > 0 } rest)
             {
                 // Rounded up: a wait counts whole milliseconds, and one of none would spin.
                 Wait(WriterState.WaitsForInterval, TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)));

@@ -77,6 +77,7 @@ public sealed class FileRecordStore : IRecordStore
         bool opened = false;
         try
         {
+            UnfinishedRestore.Refuse(folder);
             SnapshotFiles snapshots = new(folder);
             LogStart start = snapshots.Load(replay.Restore);
             LogRecovery recovery = new(folder, replay.Replay, start);

@@ -17,7 +17,7 @@ internal sealed class LogPruning(IStorageFolder folder, HistoryPolicy policy, Ti
         }
     }
 
-    /// <summary>The segments whose records all are superfluous, oldest first: those that have such a successor.</summary>
+    /// <summary>The segments all of whose records are superfluous, oldest first.</summary>
     private List<Segment> Superfluous(long until)
     {
         List<string> names = [.. folder.List().Where(name => SegmentHeader.TryParseName(name, out _))];

@@ -168,7 +168,8 @@ internal sealed class LogSurvey(IStorageFolder folder, LogReplay take, Action<St
             && RecordFrame.IsValid(mark, header.Epoch, header.Number, offset, out _);
         long behind = isMark ? offset + mark.Length : offset;
         if (SegmentTail.LastWritten(file, behind) == behind) return;
-        damaged(new(file.Name, behind, "Behind the last record is neither a sync mark nor empty space. Nothing is lost."));
+        damaged(new(
+            file.Name, behind, "Behind the last record is neither a sync mark nor empty space. Nothing is lost."));
     }
 
     private void SurveyWithoutHeader(IStorageFile file, Segment segment, Segment? next)

@@ -108,7 +108,7 @@ public sealed class OperationLog : IAsyncDisposable
         return new(queue, thread, end.Epoch)
         {
             CutTail = recovery.CutTail,
-            EndNote = endNote is null ? null : new ReadOnlyMemory<byte>(endNote),
+            EndNote = endNote is null ? default(ReadOnlyMemory<byte>?) : endNote,
             IsContinued = isContinued,
         };
     }

@@ -29,7 +29,7 @@ public sealed class MemoryStore
             replay.Replay(new(++position, kept.Stream, kept.Kind, kept.Payload));
         }
 
-        Opening opening = new(this, options) { EndNote = endNote is null ? null : new ReadOnlyMemory<byte>(endNote) };
+        Opening opening = new(this, options) { EndNote = endNote is null ? default(ReadOnlyMemory<byte>?) : endNote };
         endNote = null;
         return opening;
     }

@@ -108,7 +108,7 @@ public sealed class FolderCrashTests
         {
             Folder = disk,
             SegmentBytes = LogOptions.SegmentBytesMin,
-            Snapshots = new() { IntervalBytes = long.MaxValue },
+            Snapshots = new() { IntervalBytes = long.MaxValue, History = HistoryPolicy.None },
             Time = new HandTime(),
         };
 
@@ -212,7 +212,8 @@ public sealed class FolderCrashTests
             foreach (var (space, _, value) in committed.Take(count))
             {
                 TransactionRequest again = new(Nothing(), Request: $"r-{value}");
-                Assert.True(folder!.Find(space)!.TryCommit(again, out _)!.IsRepeat, $"{when}: request {value} is lost.");
+                Assert.True(
+                    folder!.Find(space)!.TryCommit(again, out _)!.IsRepeat, $"{when}: request {value} is lost.");
             }
 
             return count;

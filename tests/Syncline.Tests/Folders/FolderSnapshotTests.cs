@@ -11,7 +11,11 @@ namespace Syncline.Tests.Folders;
 
 public sealed class FolderSnapshotTests
 {
-    private static readonly SnapshotOptions Never = new() { IntervalBytes = long.MaxValue };
+    private static readonly SnapshotOptions Never = new()
+    {
+        IntervalBytes = long.MaxValue,
+        History = HistoryPolicy.None,
+    };
 
     [Theory]
     [InlineData(1, false)]

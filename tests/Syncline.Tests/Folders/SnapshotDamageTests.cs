@@ -144,7 +144,7 @@ public sealed class SnapshotDamageTests
     {
         Folder = disk,
         SegmentBytes = LogOptions.SegmentBytesMin,
-        Snapshots = new() { IntervalBytes = long.MaxValue },
+        Snapshots = new() { IntervalBytes = long.MaxValue, History = HistoryPolicy.None },
         Time = new HandTime(),
     });
 }

@@ -123,7 +123,7 @@ public sealed class SnapshotScheduleTests
     private DataFolder Open() => DataFolder.Open(new()
     {
         Folder = disk,
-        Snapshots = new() { IntervalBytes = IntervalBytes },
+        Snapshots = new() { IntervalBytes = IntervalBytes, History = HistoryPolicy.None },
         SegmentBytes = LogOptions.SegmentBytesMin * 16,
         Time = time,
     });

@@ -102,7 +102,9 @@ public sealed class LogCrashTests
             if (!failed) break;
         }
 
-        Assert.Equal(["Create", "Write"], resumed.Order());
+        // Under none the records gather, and a segment may be due only as the log closes.
+        if (durability == Durability.None) Assert.Contains("Write", resumed);
+        else Assert.Equal(["Create", "Write"], resumed.Order());
     }
 
     [Theory]

@@ -7,7 +7,7 @@ using Syncline.Storage;
 namespace Syncline.Folders.Backups;
 
 /// <summary>
-/// One file in a backup: <c>name length u32, CRC-32C u32, content length u64, name, content, SHA-256 of the content</c>.
+/// One file in a backup: <c>name length u32, CRC-32C u32, content length u64, name, content, SHA-256 of that</c>.
 /// </summary>
 /// <remarks>
 /// The checksum covers the backup header's checksum, the index of the file, both lengths and the name: so a file is

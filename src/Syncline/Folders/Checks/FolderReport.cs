@@ -25,7 +25,7 @@ public sealed record FolderReport
     /// <summary>How many records were read.</summary>
     public required long Records { get; init; }
 
-    /// <summary>How many of them lie behind the first damage: they are whole, but opening does not come to them.</summary>
+    /// <summary>How many of them lie behind the first damage: whole, but opening does not come to them.</summary>
     public required long RecordsBehind { get; init; }
 
     /// <summary>The spaces that it holds.</summary>

@@ -8,7 +8,7 @@ using Syncline.Storage;
 
 namespace Syncline.Folders.Histories;
 
-/// <summary>Follows one space through a log: whether its transactions continue each other, and when they were.</summary>
+/// <summary>Follows one space through a log: whether its transactions continue each other, and when.</summary>
 /// <remarks>Memory: an entry for each writer, and the heads of a snapshot while they come in.</remarks>
 /// <param name="genesis">How the space began; null where the log does not reach back to it.</param>
 /// <param name="name">The space's name.</param>
