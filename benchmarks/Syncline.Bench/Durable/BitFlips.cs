@@ -17,43 +17,44 @@ internal static class BitFlips
 {
     private const int Bytes = 256 * 1024;
     private const int PayloadBytes = 4_000;
+    private const string LogExtension = ".seg", SnapshotExtension = ".snp";
     private const ulong Seed = 27;
 
     public static void Run(TextWriter output)
     {
-        Run(output, "log", ".seg", LogAsync().GetAwaiter().GetResult());
-        Run(output, "snapshot", ".snp", SnapshotAsync().GetAwaiter().GetResult());
+        Run(output, "log", LogExtension, LogAsync().GetAwaiter().GetResult());
+        Run(output, "snapshot", SnapshotExtension, SnapshotAsync().GetAwaiter().GetResult());
     }
 
     private static void Run(TextWriter output, string what, string extension, Dictionary<string, byte[]> files)
     {
-        string flipped = files.Where(file => file.Key.EndsWith(extension, StringComparison.Ordinal))
-            .MaxBy(file => file.Value.Length).Key;
         List<KeptRecord> whole = RecordsOf(files);
         List<KeptRecord> withoutSnapshots = RecordsOf(
-            files.Where(file => !file.Key.EndsWith(".snp", StringComparison.Ordinal)).ToDictionary());
+            files.Where(file => !file.Key.EndsWith(SnapshotExtension, StringComparison.Ordinal)).ToDictionary());
         long begun = Stopwatch.GetTimestamp();
-        int found = 0;
-        Parallel.For(0, files[flipped].Length, index =>
+        int bytes = 0, found = 0;
+        foreach (string name in files.Keys.Where(name => name.EndsWith(extension, StringComparison.Ordinal)))
         {
-            Dictionary<string, byte[]> own = new(files) { [flipped] = [.. files[flipped]] };
-            for (int bit = 0; bit < 8; bit++)
+            bytes += files[name].Length;
+            Parallel.For(0, files[name].Length, index =>
             {
-                own[flipped][index] ^= (byte)(1 << bit);
-                if (IsFound(own, whole, withoutSnapshots, $"{flipped}, byte {index}, bit {bit}"))
+                byte[] flipped = [.. files[name]];
+                Dictionary<string, byte[]> own = new(files) { [name] = flipped };
+                for (int bit = 0; bit < 8; bit++)
                 {
-                    Interlocked.Increment(ref found);
+                    flipped[index] ^= (byte)(1 << bit);
+                    bool isFound = IsFound(own, whole, withoutSnapshots, $"{name}, byte {index}, bit {bit}");
+                    if (isFound) Interlocked.Increment(ref found);
+                    flipped[index] ^= (byte)(1 << bit);
                 }
+            });
+        }
 
-                own[flipped][index] ^= (byte)(1 << bit);
-            }
-        });
-        int flips = files[flipped].Length * 8;
         double seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Bits of a {what} of {flips / 8:#,0} B: {flips:#,0} flipped, {found:#,0} found, "
-            + $"{flips - found:#,0} harmless; {seconds:0} s"));
+            $"Bits of a {what} of {bytes:#,0} B: {bytes * 8:#,0} flipped, {found:#,0} found, "
+            + $"{(bytes * 8) - found:#,0} harmless; {seconds:0} s"));
     }
 
     /// <summary>True if the opening says that something is wrong; throws if it says nothing and something is.</summary>
@@ -84,7 +85,7 @@ internal static class BitFlips
         return records.Records;
     }
 
-    /// <summary>A log of random records, closed cleanly.</summary>
+    /// <summary>A log of random records, in several segments, closed cleanly.</summary>
     private static Task<Dictionary<string, byte[]>> LogAsync() => WriteAsync(async (store, prng) =>
     {
         for (int written = 0; written < Bytes; written += PayloadBytes)
@@ -112,11 +113,13 @@ internal static class BitFlips
     private static async Task<Dictionary<string, byte[]>> WriteAsync(Func<FileRecordStore, Prng, Task> write)
     {
         using BenchFolder folder = new();
-        FileRecordStore store = FileRecordStore.Open(FileSystemFolder.Open(folder.Path), new(), new RecordCollection());
+        RecordStoreOptions options = new() { Log = new() { SegmentBytes = LogOptions.SegmentBytesMin } };
+        IStorageFolder real = FileSystemFolder.Open(folder.Path);
+        FileRecordStore store = FileRecordStore.Open(real, options, new RecordCollection());
         await write(store, new(Seed));
         await store.DisposeAsync();
         return Directory.GetFiles(folder.Path)
-            .Where(path => Path.GetExtension(path) is ".seg" or ".snp")
+            .Where(path => Path.GetExtension(path) is LogExtension or SnapshotExtension)
             .ToDictionary(path => Path.GetFileName(path), File.ReadAllBytes);
     }
 
