@@ -13,8 +13,12 @@ internal static class Load
 {
     public static async Task<int> RunAsync(string path, int writers, int segmentBytes)
     {
-        await using DataFolder folder = DataFolder.Open(
-            new() { Folder = FileSystemFolder.Open(path), SegmentBytes = segmentBytes });
+        await using DataFolder folder = DataFolder.Open(new()
+        {
+            Folder = FileSystemFolder.Open(path),
+            SegmentBytes = segmentBytes,
+            Snapshots = new() { IntervalBytes = 2L * segmentBytes, History = HistoryPolicy.None },
+        });
         Replica replica = folder.OpenSpace("default");
         Console.WriteLine($"replica {replica.Id}");
         for (int writer = 0; writer < writers; writer++)

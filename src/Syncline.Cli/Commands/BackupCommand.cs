@@ -27,11 +27,11 @@ internal static class BackupCommand
             Folder, File,
         };
         command.SetAction((parsed, cancellation) =>
-            Task.FromResult(Run(parsed.GetRequiredValue(Folder), parsed.GetRequiredValue(File), cancellation)));
+            RunAsync(parsed.GetRequiredValue(Folder), parsed.GetRequiredValue(File), cancellation));
         return command;
     }
 
-    private static int Run(string folder, string file, CancellationToken cancellation)
+    private static async Task<int> RunAsync(string folder, string file, CancellationToken cancellation)
     {
         IStorageFolder source = FileSystemFolder.OpenReadOnly(folder);
         string path = Path.GetFullPath(file);
@@ -40,6 +40,12 @@ internal static class BackupCommand
         using CopyReport report = new("backup");
         BackupSummary backup = FolderBackup.Write(
             source, target, Path.GetFileName(path), TimeProvider.System.GetUtcNow(), report, cancellation);
+        foreach (DamagedSnapshot damaged in backup.LeftOut)
+        {
+            await Console.Error.WriteLineAsync(
+                $"backup: {damaged.File} is left out, since it is damaged at byte {damaged.Offset}: {damaged.Reason}");
+        }
+
         Output.Print(Describe(backup, path));
         return ExitCodes.Done;
     }

@@ -15,6 +15,11 @@ internal static class FolderReportText
         yield return $"folder     {folder}";
         yield return $"log        records {report.FirstPosition}..{report.LastPosition} in {report.Segments} segments, "
             + $"{report.Bytes} bytes";
+        foreach (StoredSnapshot snapshot in report.Snapshots)
+        {
+            yield return $"snapshot   {snapshot.Number}: all up to record {snapshot.Position}, {snapshot.Bytes} bytes";
+        }
+
         foreach (SpaceReport space in report.Spaces)
         {
             yield return $"space      {space.Name}: {space.Transactions} transactions, {space.Writers} replicas";
@@ -40,8 +45,7 @@ internal static class FolderReportText
 
         if (report.RecordsBehind > 0)
         {
-            yield return $"behind     {report.RecordsBehind} whole records lie behind the first damage; no node comes "
-                + "to "
+            yield return $"behind     {report.RecordsBehind} whole records lie behind what is lost; no node comes to "
                 + $"them";
         }
 
@@ -61,12 +65,28 @@ internal static class FolderReportText
         writer.WriteNumber("records", report.Records);
         writer.WriteNumber("recordsBehind", report.RecordsBehind);
         writer.WriteString("end", NameOf(report.End));
+        WriteSnapshots(writer, report);
         WriteSpaces(writer, report);
         WriteTornTail(writer, report.TornTail);
         WriteDamages(writer, report);
         WriteLost(writer, report);
         writer.WriteEndObject();
     });
+
+    private static void WriteSnapshots(Utf8JsonWriter writer, FolderReport report)
+    {
+        writer.WriteStartArray("snapshots");
+        foreach (StoredSnapshot snapshot in report.Snapshots)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("number", snapshot.Number);
+            writer.WriteNumber("position", snapshot.Position);
+            writer.WriteNumber("bytes", snapshot.Bytes);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
 
     private static void WriteSpaces(Utf8JsonWriter writer, FolderReport report)
     {

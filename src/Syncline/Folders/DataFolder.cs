@@ -56,11 +56,12 @@ public sealed partial class DataFolder : IAsyncDisposable
 
     /// <summary>Opens a folder and everything in it; creates it if it is empty.</summary>
     /// <exception cref="StorageException">In use, damaged, of a newer format, or the disk failed.</exception>
-    /// <exception cref="ArgumentException">The member's name is none, or less than one keeper is expected.</exception>
+    /// <exception cref="ArgumentException">The member's name is none, or a number is below its bound.</exception>
     public static DataFolder Open(DataFolderOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.KeepersMin, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Snapshots.IntervalBytes, 1);
         if (MemberName.ProblemOf(options.MemberName) is string problem)
         {
             throw new ArgumentException(problem, nameof(options));

@@ -20,8 +20,8 @@ internal sealed class SpaceRestore
     /// <summary>Under which ids the folder has written, and whether all that they wrote is here.</summary>
     public List<KeyValuePair<ReplicaId, bool>> Incarnations { get; } = [];
 
-    /// <summary>The requests that are remembered.</summary>
-    public RequestMemory Requests { get; } = new();
+    /// <summary>The requests that are remembered; null if there are none.</summary>
+    public RequestMemory? Requests { get; private set; }
 
     /// <summary>What the engine goes on from; null until the end has come.</summary>
     public EngineSnapshot? Engine { get; private set; }
@@ -49,6 +49,7 @@ internal sealed class SpaceRestore
             case FolderRecord.Held:
                 return state!.TryReadHeld(ref reader) && reader.AtEnd();
             case FolderRecord.Requests:
+                Requests ??= new();
                 while (reader.Remaining > 0 && Requests.TryRead(ref reader))
                 {
                     // One request behind the other.

@@ -145,15 +145,8 @@ internal sealed class CommitQueue(long position, long replayedBytes, LogOptions 
     {
         lock (gate)
         {
-            while (pending.IsEmpty && !isClosing && !isSyncAsked)
-            {
-                Wait(WriterState.WaitsForRecords, Timeout.InfiniteTimeSpan);
-            }
-
-            while (!isClosing
-                && !isSyncAsked
-                && pending.Bytes <= options.PendingBytesMax
-                && untilDue() is { Ticks: > 0 } rest)
+            while (pending.IsEmpty && !MustNotWait) Wait(WriterState.WaitsForRecords, Timeout.InfiniteTimeSpan);
+            while (!MustNotWait && pending.Bytes <= options.PendingBytesMax && untilDue() is { Ticks: > 0 } rest)
             {
                 // Rounded up: a wait counts whole milliseconds, and one of none would spin.
                 Wait(WriterState.WaitsForInterval, TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)));
@@ -258,6 +251,8 @@ internal sealed class CommitQueue(long position, long replayedBytes, LogOptions 
 
         options.Failed?.Invoke(cause);
     }
+
+    private bool MustNotWait => isClosing || isSyncAsked;
 
     private static void FailSignal(TaskCompletionSource signal, StorageException cause)
     {

@@ -67,7 +67,12 @@ public sealed class FileRecordStore : IRecordStore
     /// <exception cref="LogDamagedException">Durable bytes changed, and no snapshot makes up for them.</exception>
     /// <exception cref="LogFormatException">A file has a newer format.</exception>
     /// <exception cref="StorageException">The disk failed.</exception>
-    public static FileRecordStore Open(IStorageFolder folder, RecordStoreOptions options, IRecordReplay replay)
+    public static FileRecordStore Open(IStorageFolder folder, RecordStoreOptions options, IRecordReplay replay) =>
+        Open(folder, options, replay, isRestored: false);
+
+    /// <summary>As the other, also while a backup is being restored into the folder.</summary>
+    internal static FileRecordStore Open(
+        IStorageFolder folder, RecordStoreOptions options, IRecordReplay replay, bool isRestored)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
@@ -77,7 +82,7 @@ public sealed class FileRecordStore : IRecordStore
         bool opened = false;
         try
         {
-            UnfinishedRestore.Refuse(folder);
+            if (!isRestored) UnfinishedRestore.Refuse(folder);
             SnapshotFiles snapshots = new(folder);
             LogStart start = snapshots.Load(replay.Restore);
             LogRecovery recovery = new(folder, replay.Replay, start);

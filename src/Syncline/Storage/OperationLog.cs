@@ -67,11 +67,7 @@ public sealed class OperationLog : IAsyncDisposable
     /// replayed.</exception>
     /// <exception cref="LogFormatException">A segment has a newer format; nothing has been replayed.</exception>
     /// <exception cref="StorageException">The disk failed.</exception>
-    public static OperationLog Open(IStorageFolder folder, LogOptions options, LogReplay replay) =>
-        Open(folder, options, replay, isRestored: false);
-
-    /// <summary>As <see cref="Open(IStorageFolder, LogOptions, LogReplay)"/>, by who restores the folder.</summary>
-    internal static OperationLog Open(IStorageFolder folder, LogOptions options, LogReplay replay, bool isRestored)
+    public static OperationLog Open(IStorageFolder folder, LogOptions options, LogReplay replay)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
@@ -81,7 +77,7 @@ public sealed class OperationLog : IAsyncDisposable
         bool opened = false;
         try
         {
-            if (!isRestored) UnfinishedRestore.Refuse(folder);
+            UnfinishedRestore.Refuse(folder);
             LogRecovery recovery = new(folder, replay, default);
             LogEnd end = recovery.Run();
             OperationLog log = Start(folder, options, recovery, end, folderLock);
@@ -108,6 +104,7 @@ public sealed class OperationLog : IAsyncDisposable
         return new(queue, thread, end.Epoch)
         {
             CutTail = recovery.CutTail,
+            // Converted itself, a null array would become an empty note.
             EndNote = endNote is null ? default(ReadOnlyMemory<byte>?) : endNote,
             IsContinued = isContinued,
         };

@@ -122,9 +122,8 @@ public sealed class FolderCommandTests : IDisposable
     [InlineData(3, "restore", "/no/such/file", "/no/such/folder")]
     [InlineData(3, "log", "/proc/self")]
     [InlineData(2, "backup", "/proc/self", "/tmp")]
-    public async Task What_can_not_be_done_ends_with_its_exit_code_and_a_line(
-        int exitCode, params string[] arguments) =>
-        await EndsAsync(exitCode, "", arguments);
+    public Task What_can_not_be_done_ends_with_its_exit_code_and_a_line(int exitCode, params string[] arguments) =>
+        EndsAsync(exitCode, "", arguments);
 
     [Fact]
     public async Task An_interrupted_log_ends_with_130()

@@ -52,6 +52,11 @@ public static class Shrinker
     private static IEnumerable<SimulationOptions> Smaller(SimulationFailedException failure)
     {
         SimulationOptions options = failure.Options;
+        if (failure.StepsMade + 1 < options.Steps)
+        {
+            yield return options with { Steps = failure.StepsMade + 1 }; // The same world until it fails.
+        }
+
         foreach (string name in Toggles.Names.Where(name => !options.Without.Contains(name)))
         {
             yield return options.Less(name);

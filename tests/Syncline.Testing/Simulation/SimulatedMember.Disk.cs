@@ -1,6 +1,7 @@
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
 using Syncline.Replication.Engines;
+using Syncline.Replication.Snapshots;
 using Syncline.Replication.Spaces;
 using Syncline.Replication.Transactions;
 
@@ -12,6 +13,7 @@ internal sealed partial class SimulatedMember
     private readonly VirtualDisk disk = new();
     private readonly WireWriter record = new();
     private readonly VersionBuilder synced = new();
+    private const int AuditsPerRestart = 3;
     private Engine? replayed;
     private int replayedCount;
 
@@ -27,7 +29,8 @@ internal sealed partial class SimulatedMember
     /// </summary>
     /// <remarks>
     /// Records never change, so it replays what is new since the last audit; from the start only where a crash took
-    /// records that it had. Each start of the member replays all of the log besides, and is audited too.
+    /// records that it had. Each start of the member replays all of the log besides, and is audited too. Now and then
+    /// it goes on from its own snapshot, as after a restart: a snapshot and the rest of the log mean the same.
     /// </remarks>
     public void Audit()
     {
@@ -53,6 +56,24 @@ internal sealed partial class SimulatedMember
         Demand.That(
             replayed.Clock == Engine.Clock, $"I5: clock {replayed.Clock} after replay, not {Engine.Clock}");
         world.Exercise.Replays++;
+        if (IsRelay || world.Exercise.Replays % AuditsPerRestart != 0) return;
+        replayed = RestartOf(replayed);
+    }
+
+    /// <summary>A fresh engine that goes on from the encoded snapshot of another.</summary>
+    private static Engine RestartOf(Engine engine)
+    {
+        EngineSnapshot taken = engine.Capture();
+        WireWriter writer = new();
+        taken.State.Write(writer);
+        WireReader reader = new(writer.Written);
+        Demand.That(
+            SpaceState.TryRead(ref reader, taken.Version, engine.Options.Vocabulary, out SpaceState state),
+            $"I5: the state of a snapshot does not decode: {reader.Error}");
+        Engine restarted = new(engine.Options);
+        string? problem = restarted.Restore(taken with { State = state });
+        Demand.That(problem is null, $"I5: a snapshot is not taken back: {problem}");
+        return restarted;
     }
 
     /// <summary>A relay's state means nothing at any version; a member's means what that of others does.</summary>

@@ -14,6 +14,9 @@ public sealed class MemoryStore
     private StoredSnapshot? latest;
     private byte[]? endNote;
 
+    /// <summary>Called when a snapshot has its position, before its records are asked for.</summary>
+    public Action? BeforeSnapshot { get; set; }
+
     /// <summary>Opens what was kept; one opening at a time.</summary>
     public IRecordStore Open(RecordStoreOptions options, IRecordReplay replay)
     {
@@ -116,6 +119,7 @@ public sealed class MemoryStore
             {
                 if (position <= store.latest?.Position) return;
                 written.Clear();
+                store.BeforeSnapshot?.Invoke();
                 await Task.Run(() => write(this), CancellationToken.None);
                 cancellation.ThrowIfCancellationRequested();
                 lock (store.gate)

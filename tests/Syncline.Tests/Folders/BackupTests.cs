@@ -24,7 +24,7 @@ public sealed class BackupTests
         SimulatedFolder folder = await SmallFolder.WriteAsync(), target = new(), restored = new();
 
         BackupSummary backup = SmallFolder.Backup(folder, target, File);
-        Assert.Equal(backup, await SmallFolder.RestoreAsync(target, File, restored));
+        Assert.Equal(backup with { LeftOut = [] }, await SmallFolder.RestoreAsync(target, File, restored));
 
         FolderReport report = SmallFolder.Check(restored);
         Assert.True(report.IsWhole);

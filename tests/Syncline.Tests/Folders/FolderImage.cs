@@ -28,6 +28,19 @@ internal static class FolderImage
         return string.Join('\n', lines.Text);
     }
 
+    /// <summary>
+    /// What a folder means, whatever has been forgotten in its states since: what only served to order is forgotten on
+    /// the way, and no record of the log says so.
+    /// </summary>
+    public static string MeaningOf(DataFolder folder) => string.Join('\n', folder.Replicas.Select(replica =>
+    {
+        SpaceCapture taken = replica.Capture();
+        string heads = string.Join(", ", taken.Engine.Heads);
+        string members = string.Join(", ", replica.Members.All.Select(member => string.Join(' ', member.Replicas)));
+        return $"{replica.SpaceName} {taken.Position} {taken.Engine.Clock} {taken.Engine.Version} {heads} {members} "
+            + $"{string.Join(", ", taken.Incarnations)} {Convert.ToHexString(replica.Snapshot().Digest())}";
+    }));
+
     private sealed class Lines : ISnapshotWriter
     {
         public List<string> Text { get; } = [];

@@ -108,9 +108,9 @@ public sealed class FolderSnapshotTests
 
         late.Replica.Transact(tx => tx.Set("s/x").Add("later"));
         await TestMember.AgreeAsync(full, late);
-        string before = FolderImage.Of(late.Folder);
+        string before = FolderImage.MeaningOf(late.Folder);
         await late.ReopenAsync();
-        Assert.Equal(before, FolderImage.Of(late.Folder));
+        Assert.Equal(before, FolderImage.MeaningOf(late.Folder));
         Assert.Equal(2, late.Replica.Members.All.Count());
     }
 
@@ -150,6 +150,53 @@ public sealed class FolderSnapshotTests
         Assert.DoesNotContain("log-0000000001.seg", disk.List());
         Assert.True(disk.List().Count < before);
         Assert.Equal(Filled(2), again.OpenSpace("a").Snapshot().Counter("c/n"));
+    }
+
+    [Fact]
+    public async Task A_snapshot_that_was_written_survives_a_power_loss()
+    {
+        for (ulong seed = 0; seed < 20; seed++)
+        {
+            SimulatedFolder disk = new();
+            DataFolder folder = Open(disk);
+            await FillSegmentAsync(folder.OpenSpace("a"));
+            await folder.WriteSnapshotAsync(TestMember.Deadline);
+            disk.FailAt(disk.Calls + 1, SimulatedFault.Off);
+            await EndAsync(folder);
+            disk.Crash(new(seed));
+            await using DataFolder again = Open(disk);
+            Assert.Equal(1U, again.Snapshots!.Latest?.Number);
+            Assert.Empty(again.Snapshots.Damaged);
+        }
+    }
+
+    [Fact]
+    public async Task D13_a_power_loss_at_any_call_of_a_pruning_leaves_a_log_without_a_gap()
+    {
+        bool crashed = true;
+        for (int call = 9; crashed; call++) // With the ninth the second snapshot is written.
+        {
+            crashed = false;
+            for (ulong seed = 0; seed < 6; seed++)
+            {
+                SimulatedFolder disk = new();
+                DataFolder folder = Open(disk);
+                await FillAsync(folder.OpenSpace("a"));
+                await folder.WriteSnapshotAsync(TestMember.Deadline);
+                await FillSegmentAsync(folder.OpenSpace("a"));
+                disk.FailAt(disk.Calls + call, SimulatedFault.Off);
+                Exception? failure =
+                    await Record.ExceptionAsync(() => folder.WriteSnapshotAsync(TestMember.Deadline));
+                Assert.True(failure is null or StorageException, $"{failure}");
+                crashed |= disk.HasFailed;
+                disk.FailAt(disk.Calls + 1, SimulatedFault.Off);
+                await EndAsync(folder);
+                disk.Crash(new(seed));
+                await using DataFolder again = Open(disk);
+                Assert.Equal(Filled(1) + 1, again.OpenSpace("a").Snapshot().Counter("c/n"));
+                Assert.DoesNotContain("log-0000000001.seg", disk.List());
+            }
+        }
     }
 
     [Theory]

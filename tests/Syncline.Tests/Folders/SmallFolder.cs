@@ -13,8 +13,12 @@ public static class SmallFolder
 {
     private static readonly DateTimeOffset Taken = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public static DataFolderOptions Options(IStorageFolder folder) =>
-        new() { Folder = folder, SegmentBytes = LogOptions.SegmentBytesMin };
+    public static DataFolderOptions Options(IStorageFolder folder, HistoryPolicy? history = null) => new()
+    {
+        Folder = folder,
+        SegmentBytes = LogOptions.SegmentBytesMin,
+        Snapshots = new() { History = history ?? HistoryPolicy.All },
+    };
 
     /// <summary>A folder of that many sessions, each a segment: a transaction with an author, and others.</summary>
     public static async Task<SimulatedFolder> WriteAsync(int sessions = 3, int transactions = 4)
@@ -32,6 +36,24 @@ public static class SmallFolder
                     tx.Register("r/last").Assign($"s{session}t{i}");
                 }, author: "ada", message: $"s{session}t{i}");
             }
+        }
+
+        return folder;
+    }
+
+    /// <summary>A folder whose sessions each end with a snapshot, and whose log begins behind one.</summary>
+    /// <param name="history">What is kept of the log beside; nothing unless given.</param>
+    public static async Task<SimulatedFolder> WriteWithSnapshotsAsync(HistoryPolicy? history = null)
+    {
+        const int sessions = 4;
+        SimulatedFolder folder = new();
+        for (int session = 1; session <= sessions; session++)
+        {
+            await using DataFolder home = DataFolder.Open(Options(folder, history ?? HistoryPolicy.None));
+            Replica replica = home.OpenSpace("default");
+            replica.Transact(tx => tx.Counter("c/n").Increment(session), author: "ada", message: $"s{session}");
+            replica.Transact(tx => tx.Register("r/last").Assign(session), author: "ada", message: $"s{session}");
+            await home.WriteSnapshotAsync(TestContext.Current.CancellationToken);
         }
 
         return folder;

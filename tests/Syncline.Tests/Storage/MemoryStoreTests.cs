@@ -1,4 +1,5 @@
 using Syncline.Folders;
+using Syncline.Objects;
 using Syncline.Storage;
 using Syncline.Testing.Storage;
 using Syncline.Tests.Folders;
@@ -31,5 +32,30 @@ public sealed class MemoryStoreTests : RecordStoreContract
         await using DataFolder again = DataFolder.Open(options);
         Assert.Equal(image, FolderImage.Of(again));
         Assert.Equal(Durability.Always, again.OpenSpace("a").Durability);
+    }
+
+    [Fact]
+    public async Task What_went_into_a_snapshot_behind_its_position_is_not_taken_from_the_log_again()
+    {
+        DataFolderOptions options = new() { OpenStore = memory.Open };
+        string image;
+        await using (DataFolder folder = DataFolder.Open(options))
+        {
+            folder.OpenSpace("a").Transact(tx => tx.Counter("c/n").Increment());
+            memory.BeforeSnapshot = () => // Writers are never stopped.
+            {
+                folder.OpenSpace("late").Transact(tx => tx.Counter("c/n").Increment(5));
+                folder.OpenSpace("a").Transact(tx => tx.Counter("c/n").Increment(2));
+            };
+            await folder.WriteSnapshotAsync(TestMember.Deadline);
+            memory.BeforeSnapshot = null;
+            folder.OpenSpace("a").Transact(tx => tx.Counter("c/n").Increment(4));
+            image = FolderImage.Of(folder);
+        }
+
+        await using DataFolder again = DataFolder.Open(options);
+        Assert.Equal(7, again.OpenSpace("a").Snapshot().Counter("c/n"));
+        Assert.Equal(5, again.OpenSpace("late").Snapshot().Counter("c/n"));
+        Assert.Equal(image, FolderImage.Of(again));
     }
 }

@@ -7,13 +7,13 @@ using Syncline.Storage;
 namespace Syncline.Folders.Backups;
 
 /// <summary>
-/// One file in a backup: <c>name length u32, CRC-32C u32, content length u64, name, content, SHA-256 of that</c>.
+/// One file in a backup: <c>name length u32, CRC-32C u32, content length u64, name, content, SHA-256 of it</c>.
 /// </summary>
 /// <remarks>
 /// The checksum covers the backup header's checksum, the index of the file, both lengths and the name: so a file is
 /// valid only in its place in its own backup.
 /// </remarks>
-/// <param name="Name">The file's name in its folder: that of a part of the log, so ASCII, and no path.</param>
+/// <param name="Name">The file's name in its folder: that of a segment or a snapshot, so ASCII, and no path.</param>
 /// <param name="Bytes">How many bytes it has.</param>
 internal readonly record struct BackupEntry(string Name, long Bytes)
 {
@@ -61,8 +61,9 @@ internal readonly record struct BackupEntry(string Name, long Bytes)
         BackupEntry entry = new(
             Encoding.ASCII.GetString(head[FixedBytes..]), BinaryPrimitives.ReadInt64LittleEndian(head[8..]));
         bool fits = entry.Bytes >= 0 && entry.Bytes <= file.Length - offset - entry.HeadBytes - DigestBytes;
-        // Whatever a backup says: nothing is written but parts of a log, and nothing outside of the folder.
-        if (fits && SegmentHeader.TryParseName(entry.Name, out _)) return entry;
+        // Whatever a backup says: nothing is written but segments and snapshots, and nothing outside of the folder.
+        bool isPart = SegmentHeader.TryParseName(entry.Name, out _) || SnapshotHeader.TryParseName(entry.Name, out _);
+        if (fits && isPart) return entry;
         throw Damaged(file, offset);
     }
 

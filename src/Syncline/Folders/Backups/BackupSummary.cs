@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Syncline.Storage;
+
 namespace Syncline.Folders.Backups;
 
 /// <summary>What a backup holds.</summary>
@@ -9,4 +12,8 @@ namespace Syncline.Folders.Backups;
 /// </param>
 /// <param name="TakenAt">When it was begun.</param>
 public sealed record BackupSummary(
-    int Files, long Bytes, long FirstPosition, long LastPosition, DateTimeOffset TakenAt);
+    int Files, long Bytes, long FirstPosition, long LastPosition, DateTimeOffset TakenAt)
+{
+    /// <summary>The snapshots that were left out, since they are damaged; it is whole without them.</summary>
+    public ImmutableArray<DamagedSnapshot> LeftOut { get; init; } = [];
+}

@@ -33,7 +33,8 @@ public static class FolderBackup
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(target);
-        using HeldLog log = HeldLog.Open(folder);
+        using HeldFolder held = HeldFolder.Open(folder);
+        held.CheckSnapshots();
         string aside = string.Create(CultureInfo.InvariantCulture, $"{file}.{Environment.ProcessId}.tmp");
         bool isDone = false;
         try
@@ -41,7 +42,7 @@ public static class FolderBackup
             BackupSummary summary;
             using (IStorageFile backup = target.Create(aside, 0))
             {
-                summary = Write(log, backup, now, progress, cancellation);
+                summary = Write(held, backup, now, progress, cancellation);
                 backup.Sync();
             }
 
@@ -57,34 +58,40 @@ public static class FolderBackup
     }
 
     private static BackupSummary Write(
-        HeldLog log,
+        HeldFolder held,
         IStorageFile backup,
         DateTimeOffset now,
         IProgress<CopyProgress>? progress,
         CancellationToken cancellation)
     {
-        BackupEntry[] entries =
-            [.. log.Segments.Select(segment => new BackupEntry(segment.File.Name, segment.Length))];
-        long length = BackupHeader.Bytes + entries.Sum(entry => entry.TotalBytes);
+        int snapshots = held.Snapshots.Count;
+        (IStorageFile File, BackupEntry Entry)[] files =
+        [
+            .. held.Snapshots.Select(snapshot => (snapshot.File, snapshot.File.Length)).Concat(
+                held.Segments.Select(segment => (segment.File, segment.Length)))
+                .Select(file => (file.File, new BackupEntry(file.File.Name, file.Length))),
+        ];
+        long length = BackupHeader.Bytes + files.Sum(file => file.Entry.TotalBytes);
         BackupHeader header =
-            new(entries.Length, length, now.ToUnixTimeMilliseconds(), log.FirstPosition, log.LastPosition);
+            new(files.Length, length, now.ToUnixTimeMilliseconds(), held.FirstPosition, held.LastPosition);
         byte[] start = new byte[BackupHeader.Bytes];
         uint checksum = header.Write(start);
         backup.Write(0, start);
         long offset = start.Length;
-        using ContentCopy copy = new(entries.Sum(entry => entry.Bytes), progress, cancellation);
-        for (int i = 0; i < entries.Length; i++)
+        using ContentCopy copy = new(files.Sum(file => file.Entry.Bytes), progress, cancellation);
+        for (int i = 0; i < files.Length; i++)
         {
-            BackupEntry entry = entries[i];
-            log.Read(i, static (in LogRecord _) => { }, cancellation); // A damaged folder gives no backup.
+            var (file, entry) = files[i];
+            // A damaged log gives no backup.
+            if (i >= snapshots) held.Read(i - snapshots, static (in LogRecord _) => { }, cancellation);
             backup.Write(offset, entry.Encode(checksum, i));
             offset += entry.HeadBytes;
-            byte[] digest = copy.Run(log.Segments[i].File, 0, backup, offset, entry.Bytes);
+            byte[] digest = copy.Run(file, 0, backup, offset, entry.Bytes);
             offset += entry.Bytes;
             backup.Write(offset, digest);
             offset += digest.Length;
         }
 
-        return new(entries.Length, length, log.FirstPosition, log.LastPosition, now);
+        return new(files.Length, length, held.FirstPosition, held.LastPosition, now) { LeftOut = [.. held.Damaged] };
     }
 }

@@ -1,4 +1,3 @@
-using Syncline.Crdt.Causality;
 using Syncline.Storage;
 
 namespace Syncline.Folders.Backups;
@@ -96,22 +95,20 @@ public static class FolderRestore
     /// </summary>
     private static async Task NoteUnknownEndsAsync(IStorageFolder folder)
     {
-        SortedDictionary<uint, ReplicaId> last = [];
-        OperationLog log = OperationLog.Open(folder, new() { SegmentBytes = LogOptions.SegmentBytesMin },
-            (in LogRecord record) =>
-            {
-                bool isOwn = record.Stream != FolderRecord.FolderStream && record.Kind == FolderRecord.Incarnation;
-                if (!isOwn || !FolderRecord.TryReadIncarnation(record.Payload, out ReplicaId own, out _)) return;
-                last[record.Stream] = own;
-            },
-            isRestored: true);
-        foreach (var (stream, own) in last)
+        LastReplicas last = new();
+        RecordStoreOptions options = new()
         {
-            log.Append(stream, FolderRecord.Incarnation, FolderRecord.EncodeIncarnation(own, endsHere: false));
+            Log = new() { SegmentBytes = LogOptions.SegmentBytesMin },
+            History = HistoryPolicy.All,
+        };
+        FileRecordStore store = FileRecordStore.Open(folder, options, last, isRestored: true);
+        foreach (var (stream, own) in last.ByStream)
+        {
+            store.Append(stream, FolderRecord.Incarnation, FolderRecord.EncodeIncarnation(own, endsHere: false));
         }
 
         // Closed without a note: nothing is there that a replica could go on with.
-        await log.DisposeAsync().ConfigureAwait(false);
+        await store.DisposeAsync().ConfigureAwait(false);
     }
 
     private static void TryEmpty(IStorageFolder folder)

@@ -5,22 +5,30 @@ namespace Syncline.Folders.Checks;
 
 /// <summary>Checks every byte of a folder that can be checked, and changes none.</summary>
 /// <remarks>
-/// Checksums of segments and records, what segments say of each other, hash chains and dots of transactions, their
-/// bodies, the mark of a clean end. Cost: everything is read once. Memory: a record, and an entry for each writer.
+/// Checksums of segments, records and snapshots, what they say of each other, hash chains and dots of transactions,
+/// their bodies, the mark of a clean end. Cost: the log is read once, snapshots twice. Memory: a record, and an entry
+/// for each writer.
 /// </remarks>
 public sealed class FolderCheck
 {
     private readonly List<StoredDamage> damages = [];
     private readonly List<LostTransactions> lost = [];
-    private readonly FolderWalk walk;
+    private readonly List<StoredSnapshot> snapshots = []; // Ascending, and whole.
+    private readonly IStorageFolder folder;
     private readonly LogSurvey survey;
+    private readonly bool hasBeginning;
+    private FolderWalk walk;
+    private long durable; // The position up to which the newest snapshot says that the log was durable.
     private long records;
     private long recordsBehind;
+    private bool isCut; // A record is lost that opening needs.
 
     private FolderCheck(IStorageFolder folder)
     {
-        walk = new(isWhole: true) { Lost = Lose, Transaction = CheckBody };
+        this.folder = folder;
         survey = new(folder, Take, Note);
+        hasBeginning = folder.List().Contains(SegmentHeader.NameOf(1));
+        walk = new(beginsWhole: true) { Lost = Lose, Transaction = CheckBody };
     }
 
     /// <summary>Checks a folder, which is locked meanwhile.</summary>
@@ -34,12 +42,14 @@ public sealed class FolderCheck
     {
         ArgumentNullException.ThrowIfNull(folder);
         using IDisposable folderLock = folder.Lock();
-        return new FolderCheck(folder).Check(folder, cancellation);
+        return new FolderCheck(folder).Check(cancellation);
     }
 
-    private FolderReport Check(IStorageFolder folder, CancellationToken cancellation)
+    private FolderReport Check(CancellationToken cancellation)
     {
-        survey.Run(1, cancellation);
+        CheckSnapshots(cancellation);
+        survey.Run(SnapshotPosition + 1, cancellation);
+        CheckReaches();
         EndState end = CleanEnd.Inspect(folder, survey.End);
         if (end == EndState.Unreadable)
         {
@@ -57,6 +67,7 @@ public sealed class FolderCheck
             Bytes = survey.Bytes,
             FirstPosition = survey.FirstPosition,
             LastPosition = survey.End.Position,
+            Snapshots = [.. snapshots],
             Records = records,
             RecordsBehind = recordsBehind,
             Spaces = [.. walk.Spaces.Select(space => new SpaceReport(space.Name, space.Transactions, space.Writers))],
@@ -67,9 +78,70 @@ public sealed class FolderCheck
         };
     }
 
+    /// <summary>The position of the newest whole snapshot: opening needs the log from the next one on.</summary>
+    private long SnapshotPosition => snapshots.Count > 0 ? snapshots[^1].Position : 0;
+
+    private void CheckSnapshots(CancellationToken cancellation)
+    {
+        foreach (string name in folder.List().Order(StringComparer.Ordinal))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (SnapshotHeader.TryParseName(name, out uint number)) CheckSnapshot(name, number);
+        }
+    }
+
+    private void CheckSnapshot(string name, uint number)
+    {
+        using IStorageFile file = folder.Open(name);
+        if (SnapshotFileReader.ReadHeader(file, number) is not SnapshotHeader header)
+        {
+            Note(new(name, 0, "The snapshot's header is not valid."));
+            return;
+        }
+
+        if (new SnapshotFileReader(file, header).Check(out SnapshotFooter footer) is DamagedSnapshot damage)
+        {
+            Note(new(name, damage.Offset, damage.Reason));
+            return;
+        }
+
+        // Where the log does not reach back, what follows is judged by what the newest snapshot says of the past.
+        FolderWalk after = new(beginsWhole: false) { Lost = Lose, Transaction = CheckBody };
+        string? problem = null;
+        try
+        {
+            new SnapshotFileReader(file, header)
+                .Replay((in LogRecord record) => problem ??= after.Restore(record));
+        }
+        catch (LogDamagedException unreadable)
+        {
+            problem = unreadable.Message;
+        }
+
+        if (problem is not null)
+        {
+            Note(new(name, 0, $"It makes no sense, though its checksums are right: {problem}."));
+            return;
+        }
+
+        if (!hasBeginning) walk = after;
+        durable = footer.Until;
+        snapshots.Add(new(number, header.Position, file.Length));
+    }
+
+    private void CheckReaches()
+    {
+        if (survey.End.Position >= durable) return;
+        Note(new(survey.File, survey.Offset,
+            $"The log ends with record {survey.End.Position}, and a snapshot says that record {durable} was durable.")
+        {
+            LostFrom = survey.End.Position + 1,
+        });
+    }
+
     private void Take(in LogRecord record)
     {
-        if (damages.Count > 0) recordsBehind++;
+        if (isCut) recordsBehind++;
         records++;
         if (walk.Take(record) is string problem) Note(Senseless(record.Position, problem));
     }
@@ -95,6 +167,7 @@ public sealed class FolderCheck
     private void Note(StoredDamage damage)
     {
         if (damage.LostFrom is not null) walk.Skip();
+        isCut |= damage.LostFrom > SnapshotPosition;
         if (damages.Count < FolderReport.DamagesMax) damages.Add(damage);
     }
 

@@ -22,10 +22,13 @@ public sealed record FolderReport
     /// <summary>The position of the last record; at least that, where records are lost.</summary>
     public required long LastPosition { get; init; }
 
-    /// <summary>How many records were read.</summary>
+    /// <summary>The snapshots that are whole, ascending.</summary>
+    public required ImmutableArray<StoredSnapshot> Snapshots { get; init; }
+
+    /// <summary>How many records of the log were read.</summary>
     public required long Records { get; init; }
 
-    /// <summary>How many of them lie behind the first damage: whole, but opening does not come to them.</summary>
+    /// <summary>How many of them are whole, and no opening comes to them, since one before them is lost.</summary>
     public required long RecordsBehind { get; init; }
 
     /// <summary>The spaces that it holds.</summary>

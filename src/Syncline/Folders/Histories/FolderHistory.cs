@@ -9,21 +9,21 @@ namespace Syncline.Folders.Histories;
 /// </remarks>
 public sealed class FolderHistory : IDisposable
 {
-    private readonly HeldLog log;
+    private readonly HeldFolder held;
 
-    private FolderHistory(HeldLog log) => this.log = log;
+    private FolderHistory(HeldFolder held) => this.held = held;
 
     /// <summary>The position of the first record that is there: 1, unless the beginning was let go.</summary>
-    public long FirstPosition => log.FirstPosition;
+    public long FirstPosition => held.FirstPosition;
 
     /// <summary>The position of the last record.</summary>
-    public long LastPosition => log.LastPosition;
+    public long LastPosition => held.LastPosition;
 
     /// <summary>Opens the log of a folder as it is now.</summary>
     /// <param name="folder">A folder, such as one that was opened to be read only.</param>
     /// <exception cref="StorageException">There is no log, it is damaged or of a newer format, or the disk
     /// failed.</exception>
-    public static FolderHistory Open(IStorageFolder folder) => new(HeldLog.Open(folder));
+    public static FolderHistory Open(IStorageFolder folder) => new(HeldFolder.Open(folder));
 
     /// <summary>Hands over every transaction, each checked against the one of its writer before it.</summary>
     /// <remarks>It may be called again, and hands over the same.</remarks>
@@ -31,16 +31,18 @@ public sealed class FolderHistory : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public void Read(Action<LoggedTransaction> take, CancellationToken cancellation = default)
     {
-        FolderWalk walk = new(FirstPosition == 1) { Transaction = take };
-        log.Read((in LogRecord record) => Take(walk, record), cancellation);
+        FolderWalk walk = new(beginsWhole: FirstPosition == 1) { Transaction = take };
+        // Where the log does not reach back, a snapshot tells which spaces there are, and who wrote how far.
+        if (FirstPosition > 1) held.Restore((in LogRecord record) => Require(record, walk.Restore(record)));
+        held.Read((in LogRecord record) => Require(record, walk.Take(record)), cancellation);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => log.Dispose();
+    public void Dispose() => held.Dispose();
 
-    private static void Take(FolderWalk walk, in LogRecord record)
+    private static void Require(in LogRecord record, string? problem)
     {
-        if (walk.Take(record) is not string problem) return;
+        if (problem is null) return;
         throw new LogDamagedException(
             $"Record {record.Position} of stream {record.Stream}, kind {record.Kind}, makes no sense here, though its "
             + $"checksum is right: {problem}. A newer version wrote the folder, or a defect: look with the newer one.");

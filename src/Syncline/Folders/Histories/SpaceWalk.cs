@@ -8,15 +8,18 @@ using Syncline.Storage;
 
 namespace Syncline.Folders.Histories;
 
-/// <summary>Follows one space through a log: whether its transactions continue each other, and when.</summary>
+/// <summary>Follows one space through a log: whether transactions continue each other, and when they were.</summary>
 /// <remarks>Memory: an entry for each writer, and the heads of a snapshot while they come in.</remarks>
-/// <param name="genesis">How the space began; null where the log does not reach back to it.</param>
+/// <param name="genesis">How the space began; null where neither log nor snapshot tell.</param>
 /// <param name="name">The space's name.</param>
-internal sealed class SpaceWalk(SpaceGenesis? genesis, string name)
+/// <param name="isWhole">True if nothing of the space comes before what the walk begins with.</param>
+internal sealed class SpaceWalk(SpaceGenesis? genesis, string name, bool isWhole)
 {
     private readonly Dictionary<ReplicaId, WriterEnd> ends = [];
     private readonly WireWriter parts = new();
     private IReadOnlyList<WriterHead>? heads;
+    private IReadOnlyList<WriterHead>? restored; // Until the walk comes to where the snapshot was taken.
+    private long restoredPosition;
 
     /// <summary>The space's name.</summary>
     public string Name => name;
@@ -35,6 +38,11 @@ internal sealed class SpaceWalk(SpaceGenesis? genesis, string name)
     public string? Take(in LogRecord record, out LoggedTransaction? taken)
     {
         taken = null;
+        if (restored is not null && record.Position > restoredPosition && ReachSnapshot() is string misfit)
+        {
+            return misfit;
+        }
+
         WireReader reader = new(record.Payload);
         bool isHead = reader.Replica(out ReplicaId replica)
             & reader.Varint(out ulong first)
@@ -43,7 +51,7 @@ internal sealed class SpaceWalk(SpaceGenesis? genesis, string name)
         if (!isHead) return $"a transaction does not decode ({reader.Error})";
         bool isKnown = ends.TryGetValue(replica, out WriterEnd end);
         if (first <= end.Last) return $"{replica}:{first} is there already";
-        bool isGap = first > end.Last + 1 && (isKnown || genesis is not null);
+        bool isGap = first > end.Last + 1 && (isKnown || isWhole);
         if (isGap && Lost is null) return $"{replica}:{first} follows on {replica}:{end.Last}";
         if (isGap) Lost!(new(name, replica, end.Last + 1, first - 1));
         WriterEnd? before = first == end.Last + 1 ? BeforeNext(replica, isKnown ? end : null) : null;
@@ -66,6 +74,11 @@ internal sealed class SpaceWalk(SpaceGenesis? genesis, string name)
     /// <summary>Takes a part of a snapshot that was joined; with the last one its writers are at its heads.</summary>
     public string? TakePart(in LogRecord record)
     {
+        if (restored is not null && record.Position > restoredPosition && ReachSnapshot() is string misfit)
+        {
+            return misfit;
+        }
+
         if (!FolderRecord.TryReadSnapshotPart(record.Payload, out SnapshotPart part))
         {
             return "a part of a snapshot does not decode";
@@ -75,6 +88,10 @@ internal sealed class SpaceWalk(SpaceGenesis? genesis, string name)
         {
             parts.Clear();
             heads = null;
+        }
+        else if (heads is null && parts.Length == 0)
+        {
+            return isWhole ? "a part of a snapshot is missing" : null; // The log may begin between two parts.
         }
 
         if (heads is null)
@@ -92,13 +109,40 @@ internal sealed class SpaceWalk(SpaceGenesis? genesis, string name)
         return null;
     }
 
-    /// <summary>Goes on from the heads of a snapshot, where they are further.</summary>
-    public void Adopt(IEnumerable<WriterHead> reached)
+    /// <summary>Takes what a snapshot of the folder says of the space's past; the reason if it is none.</summary>
+    public string? TakeHead(ReadOnlySpan<byte> payload)
+    {
+        WireReader reader = new(payload);
+        bool isRead = reader.Varint(long.MaxValue, out ulong position)
+            && reader.Fixed64(out _)
+            && VersionVectorCodec.TryRead(ref reader, out _);
+        if (!isRead || !ReplicaSnapshotCodec.TryReadHeads(ref reader, out var read) || !reader.AtEnd())
+        {
+            return $"what the snapshot says of space '{name}' does not decode ({reader.Error})";
+        }
+
+        restored = read;
+        restoredPosition = (long)position;
+        return null;
+    }
+
+    /// <summary>The log goes on from the snapshot: where both tell, they must tell the same.</summary>
+    private string? ReachSnapshot()
+    {
+        WriterHead? other = restored!.FirstOrDefault(head =>
+            ends.TryGetValue(head.Replica, out WriterEnd end) && end.Last == head.Last && end.Chain != head.Chain);
+        Adopt(restored!);
+        restored = null;
+        isWhole = true;
+        return other is null ? null : $"{other.Replica}:{other.Last} has another chain value in the snapshot";
+    }
+
+    private void Adopt(IEnumerable<WriterHead> reached)
     {
         foreach (WriterHead head in reached)
         {
             bool isKnown = ends.TryGetValue(head.Replica, out WriterEnd end);
-            if (!isKnown || end.Last < head.Last) ends[head.Replica] = new(head.Last, head.Chain, head.Time);
+            if (!isKnown || end.Last <= head.Last) ends[head.Replica] = new(head.Last, head.Chain, head.Time);
         }
     }
 

@@ -1,25 +1,34 @@
 namespace Syncline.Storage;
 
-/// <summary>A log at one moment, held open to be read, though its owner appends and deletes old segments.</summary>
+/// <summary>A folder at one moment, held open to be read, though its owner appends and deletes old files.</summary>
 /// <remarks>
 /// It holds every record that was durable when it was opened, in a prefix without a gap, and nothing that is not
-/// durable: opening it syncs the end that it has found. Nothing is written. Cost: one open file a segment, and the last
-/// segment is read once. Thread: one at a time.
+/// durable: opening it syncs the end that it has found. Where the log does not reach back to its first record, there is
+/// a snapshot in place of what it lacks. Nothing is written. Cost: one open file for each segment and snapshot, and the
+/// last segment is read once. Thread: one at a time.
 /// </remarks>
-internal sealed class HeldLog : IDisposable
+internal sealed class HeldFolder : IDisposable
 {
     /// <summary>How often the folder may change while it is opened: each time a segment was deleted.</summary>
     private const int AttemptsMax = 100;
 
     private readonly SegmentReader.Window window = new();
     private readonly List<HeldSegment> segments = [];
+    private readonly List<HeldSnapshot> snapshots = [];
+    private readonly List<DamagedSnapshot> damaged = [];
 
-    private HeldLog()
+    private HeldFolder()
     {
     }
 
     /// <summary>The segments in order; at least one.</summary>
     public IReadOnlyList<HeldSegment> Segments => segments;
+
+    /// <summary>The snapshots, ascending.</summary>
+    public IReadOnlyList<HeldSnapshot> Snapshots => snapshots;
+
+    /// <summary>Those that are left out, since they are damaged, as far as that was seen.</summary>
+    public IReadOnlyList<DamagedSnapshot> Damaged => damaged;
 
     /// <summary>The position of the first record that is there, or will be.</summary>
     public long FirstPosition => segments[0].Header.FirstPosition;
@@ -27,29 +36,32 @@ internal sealed class HeldLog : IDisposable
     /// <summary>The position of the last record.</summary>
     public long LastPosition { get; private set; }
 
-    /// <summary>Opens the log of a folder as it is now.</summary>
-    /// <exception cref="LogDamagedException">A header, or the end of the log, is damaged; or there is none.</exception>
+    /// <summary>Opens a folder as it is now.</summary>
+    /// <exception cref="LogDamagedException">A header, or the end of the log, is damaged, or its beginning is
+    /// missing.</exception>
     /// <exception cref="LogFormatException">A segment has a newer format.</exception>
     /// <exception cref="StorageException">The disk failed.</exception>
-    public static HeldLog Open(IStorageFolder folder)
+    public static HeldFolder Open(IStorageFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
         for (int attempt = 1; ; attempt++)
         {
-            HeldLog log = new();
+            HeldFolder held = new();
             bool isOpen = false;
             try
             {
-                if (log.OpenFiles(folder))
+                if (held.OpenFiles(folder))
                 {
-                    log.FindEnd();
+                    if (!held.IsComplete && attempt < AttemptsMax) continue; // The list is not of one moment.
+                    held.RequireBeginning();
+                    held.FindEnd();
                     isOpen = true;
-                    return log;
+                    return held;
                 }
             }
             finally
             {
-                if (!isOpen) log.Dispose();
+                if (!isOpen) held.Dispose();
             }
 
             if (attempt < AttemptsMax) continue;
@@ -96,27 +108,87 @@ internal sealed class HeldLog : IDisposable
         throw new LogDamagedException(segments[index + 1].File.Name, 0, $"It does not continue {name}.");
     }
 
+    /// <summary>Checks every byte of the snapshots, and leaves out those that are damaged.</summary>
+    /// <exception cref="LogDamagedException">None is left that the log goes on from.</exception>
+    public void CheckSnapshots()
+    {
+        for (int i = snapshots.Count - 1; i >= 0; i--)
+        {
+            if (IsWhole(i)) continue;
+            snapshots[i].File.Dispose();
+            snapshots.RemoveAt(i);
+        }
+
+        RequireBeginning();
+    }
+
+    /// <summary>Hands over the records of the newest snapshot that is whole.</summary>
+    /// <exception cref="LogDamagedException">There is none.</exception>
+    public void Restore(LogReplay restore)
+    {
+        int newest = snapshots.Count - 1;
+        while (newest >= 0 && !IsWhole(newest))
+        {
+            newest--;
+        }
+
+        if (newest < 0) throw Beginning();
+        new SnapshotFileReader(snapshots[newest].File, snapshots[newest].Header).Replay(restore);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        foreach (HeldSnapshot snapshot in snapshots)
+        {
+            snapshot.File.Dispose();
+        }
+
         foreach (HeldSegment segment in segments)
         {
             segment.File.Dispose();
         }
     }
 
-    /// <summary>Opens all segments; false if one was deleted meanwhile.</summary>
+    private bool IsComplete => FirstPosition == 1 || snapshots.Exists(Reaches);
+
+    private bool Reaches(HeldSnapshot snapshot) => snapshot.Header.Position + 1 >= FirstPosition;
+
+    private void RequireBeginning()
+    {
+        if (!IsComplete) throw Beginning();
+    }
+
+    private LogDamagedException Beginning() => new(segments[0].File.Name, 0,
+        $"The log begins with record {FirstPosition}, and no snapshot stands for what is before it.");
+
+    private bool IsWhole(int index)
+    {
+        HeldSnapshot snapshot = snapshots[index];
+        DamagedSnapshot? damage = new SnapshotFileReader(snapshot.File, snapshot.Header).Check(out _);
+        if (damage is not null) damaged.Add(damage);
+        return damage is null;
+    }
+
+    /// <summary>Opens all files; false if one was deleted meanwhile.</summary>
     private bool OpenFiles(IStorageFolder folder)
     {
-        List<uint> numbers = [];
+        List<uint> numbers = [], snapshotNumbers = [];
         foreach (string name in folder.List())
         {
             if (SegmentHeader.TryParseName(name, out uint number)) numbers.Add(number);
+            else if (SnapshotHeader.TryParseName(name, out number)) snapshotNumbers.Add(number);
         }
 
         numbers.Sort();
+        snapshotNumbers.Sort();
         try
         {
+            foreach (uint number in snapshotNumbers)
+            {
+                Add(folder.Open(SnapshotHeader.NameOf(number)), number);
+            }
+
             for (int i = 0; i < numbers.Count; i++)
             {
                 Add(folder.Open(SegmentHeader.NameOf(numbers[i])), numbers[i], isLast: i == numbers.Count - 1);
@@ -154,6 +226,18 @@ internal sealed class HeldLog : IDisposable
 
         segments.Add(segment);
         if (segments.Count > 1) Continue(segment);
+    }
+
+    private void Add(IStorageFile file, uint number)
+    {
+        if (SnapshotFileReader.ReadHeader(file, number) is SnapshotHeader header)
+        {
+            snapshots.Add(new(file, header));
+            return;
+        }
+
+        damaged.Add(new(file.Name, 0, "The snapshot's header is not valid."));
+        file.Dispose();
     }
 
     private void Continue(HeldSegment segment)
