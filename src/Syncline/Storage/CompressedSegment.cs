@@ -50,7 +50,7 @@ internal sealed class CompressedSegment : IStorageFile
         return isCompressed;
     }
 
-    /// <summary>Where in the file the block begins that holds a byte, or the first one whose head is not right.</summary>
+    /// <summary>Where in the file the block of a byte begins, or the first one whose head is wrong.</summary>
     public long StoredOffsetOf(long offset)
     {
         if (offset < SegmentHeader.Bytes) return 0;

@@ -100,8 +100,8 @@ internal sealed class HeldFolder : IDisposable
         string name = segment.File.Name;
         if (reader.Offset != segment.Length)
         {
-            throw new LogDamagedException(
-                name, SegmentFile.StoredOffset(segment.File, reader.Offset), "The bytes are no record, and more follow.");
+            long offset = SegmentFile.StoredOffset(segment.File, reader.Offset);
+            throw new LogDamagedException(name, offset, "The bytes are no record, and records follow.");
         }
 
         if (index + 1 == segments.Count) return;

@@ -91,7 +91,8 @@ internal sealed class LogWriter(IStorageFolder folder, LogEnd end, LogOptions op
         }
 
         SegmentHeader header = new(end.Number + 1, end.Epoch, end.Chain, end.Length, end.Position + 1);
-        segmentCapacity = Math.Max(options.SegmentBytes, SegmentHeader.Bytes + (long)frameBytes + RecordFrame.HeaderBytes);
+        segmentCapacity = Math.Max(
+            options.SegmentBytes, SegmentHeader.Bytes + (long)frameBytes + RecordFrame.HeaderBytes);
         segment = SegmentWriter.Create(folder, header, segmentCapacity, space);
         end = end with { Number = header.Number };
         options.SegmentFull?.Invoke(header.Number);

@@ -5,8 +5,8 @@ using Syncline.Crdt.Encoding;
 namespace Syncline.Storage;
 
 /// <summary>
-/// The head of a block of a snapshot or of a compressed segment: <c>stored u32, content u32, kind u32, CRC-32C u32</c>; the stored bytes
-/// follow.
+/// The head of a block of a snapshot or of a compressed segment:
+/// <c>stored u32, content u32, kind u32, CRC-32C u32</c>; the stored bytes follow.
 /// </summary>
 /// <remarks>
 /// The checksum covers the first 12 bytes, the stored bytes, and then the block's place, which is not stored: number of

@@ -56,8 +56,9 @@ public sealed class CompressedFolderTests
         SimulatedFolder cut = SmallFolder.Copy(folder, (name, bytes) => name == Last ? null : bytes);
         StoredDamage missing = SmallFolder.Check(cut).Damages[0];
         Assert.Equal((Last, 0L), (missing.File, missing.Offset));
-        Assert.Equal(
-            Last, Assert.Throws<LogDamagedException>(() => SmallFolder.Backup(cut, new SimulatedFolder(), Backup)).File);
+        LogDamagedException refused = Assert.Throws<LogDamagedException>(
+            () => SmallFolder.Backup(cut, new SimulatedFolder(), Backup));
+        Assert.Equal(Last, refused.File);
 
         long length = folder.Read(First).Length;
         folder.Put(First, [.. folder.Read(First), 9]);

@@ -14,12 +14,13 @@ public static class SmallFolder
     private static readonly DateTimeOffset Taken = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static DataFolderOptions Options(
-        IStorageFolder folder, HistoryPolicy? history = null, bool compresses = false) => new()
-    {
-        Folder = folder,
-        SegmentBytes = LogOptions.SegmentBytesMin,
-        Snapshots = new() { History = history ?? HistoryPolicy.All, Compresses = compresses },
-    };
+        IStorageFolder folder, HistoryPolicy? history = null, bool compresses = false) =>
+        new()
+        {
+            Folder = folder,
+            SegmentBytes = LogOptions.SegmentBytesMin,
+            Snapshots = new() { History = history ?? HistoryPolicy.All, Compresses = compresses },
+        };
 
     /// <summary>A folder of that many sessions, each a segment: a transaction with an author, and others.</summary>
     public static async Task<SimulatedFolder> WriteAsync(

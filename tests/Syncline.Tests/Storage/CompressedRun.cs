@@ -29,7 +29,8 @@ internal static class CompressedRun
             await store.DisposeAsync();
         }
 
-        Assert.Equal([true, true, false], ((string[])[First, Second, Third]).Select(name => IsCompressed(folder, name)));
+        string[] names = [First, Second, Third];
+        Assert.Equal([true, true, false], names.Select(name => IsCompressed(folder, name)));
         return (folder, Replay(folder));
     }
 

@@ -69,7 +69,11 @@ public sealed class CompressedSegmentTests
         for (int i = 1; i <= 6; i++)
         {
             byte[] payload = new byte[900_000];
-            if (i % 2 == 0) Array.ForEach([.. Enumerable.Range(0, payload.Length)], at => payload[at] = (byte)prng.Next());
+            for (int at = 0; i % 2 == 0 && at < payload.Length; at++)
+            {
+                payload[at] = (byte)prng.Next();
+            }
+
             store.Append(1, 9, payload);
             expected.Add(StoredRecord.Of(i, 1, 9, payload));
             await store.WaitDurableAsync(i, TestMember.Deadline);
