@@ -61,7 +61,7 @@ public sealed class LostAcknowledgementScripts
         Assert.Equal("{A:3, B:2, C:3}", DurableOf(script, 'C'));
     }
 
-    /// <summary>Of two tellings that take several frames each, only the halves that fit together arrive (seed 1313).</summary>
+    /// <summary>Of two tellings of several frames each, only halves that fit together arrive (seed 1313).</summary>
     [Fact]
     public void The_end_of_one_telling_does_not_continue_the_beginning_of_another()
     {
