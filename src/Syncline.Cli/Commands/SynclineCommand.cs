@@ -29,6 +29,7 @@ internal static class SynclineCommand
             StatusCommand.Create(),
             SpaceCommand.Create(),
             TypesCommand.Create(),
+            DemoCommand.Create(),
             ReplayCommand.Create(),
             CheckCommand.Create(),
             BackupCommand.Create(),
