@@ -243,6 +243,7 @@ public sealed partial class Replica
                 case EngineOutput.Applied applied:
                     if (!applied.IsLocal) RememberOwn(applied.Transaction);
                     waiters.Advance(applied.Transaction.Replica, engine);
+                    NoticeGrowth();
                     Publish(applied);
                     break;
                 default:

@@ -217,6 +217,7 @@ public sealed partial class Replica : IAsyncDisposable
             waiters.Fail(new ObjectDisposedException(nameof(Replica)));
             rungWaiters.Fail(new ObjectDisposedException(nameof(Replica)));
             EndSubscriptions();
+            NoticeGrowth(); // Whoever follows the history looks, and learns that it is over.
         }
 
         if (OwnsFolder) await folder.DisposeAsync().ConfigureAwait(false);
