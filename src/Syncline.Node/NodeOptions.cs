@@ -63,4 +63,7 @@ public sealed record NodeOptions
 
     /// <summary>How often the disk is reached under <see cref="Durability.Interval"/>; 10 ms by default.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>The wall clock, and what timers go by; the system's by default.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -68,6 +68,7 @@ public sealed class SynclineNode : IAsyncDisposable
             IsRelay = options.IsRelay,
             MemberName = options.Name,
             KeepersMin = options.Members ?? 1 + options.Peers.Count,
+            Time = options.Time,
         });
         LinkHub links = new(folder);
         SynclineNode? node = null;

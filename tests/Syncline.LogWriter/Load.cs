@@ -11,13 +11,18 @@ namespace Syncline.LogWriter;
 /// </summary>
 internal static class Load
 {
-    public static async Task<int> RunAsync(string path, int writers, int segmentBytes)
+    public static async Task<int> RunAsync(string path, int writers, int segmentBytes, bool compresses)
     {
         await using DataFolder folder = DataFolder.Open(new()
         {
             Folder = FileSystemFolder.Open(path),
             SegmentBytes = segmentBytes,
-            Snapshots = new() { IntervalBytes = 2L * segmentBytes, History = HistoryPolicy.None },
+            Snapshots = new()
+            {
+                IntervalBytes = 2L * segmentBytes,
+                History = compresses ? HistoryPolicy.ForBytes(segmentBytes / 4) : HistoryPolicy.None,
+                Compresses = compresses,
+            },
         });
         Replica replica = folder.OpenSpace("default");
         Console.WriteLine($"replica {replica.Id}");

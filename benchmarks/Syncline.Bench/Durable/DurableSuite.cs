@@ -22,6 +22,9 @@ internal static class DurableSuite
         }
 
         yield return OpenLog.Measure();
+        yield return OpenSnapshot.Measure();
         yield return CounterMemory.Measure();
+        yield return SnapshotPause.Measure();
+        BitFlips.Run(Console.Error);
     }
 }

@@ -12,9 +12,9 @@ namespace Syncline.Bench.Durable;
 internal static class GroupCommit
 {
     private const int Writers = 64;
-    private const int CommitsOfEach = 3_000;
+    private const int CommitsOfEach = 1_000;
     private const int RecordBytes = 200;
-    private const int Runs = 5;
+    private const int Runs = 9;
     private const ulong Seed = 22;
 
     public static Figure Measure()

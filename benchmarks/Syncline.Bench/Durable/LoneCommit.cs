@@ -13,7 +13,9 @@ namespace Syncline.Bench.Durable;
 /// </summary>
 internal static class LoneCommit
 {
-    private const int Commits = 1_000;
+    private const int Turns = 20;
+    private const int CommitsOfTurn = 50;
+    private const int Commits = Turns * CommitsOfTurn;
     private const int Runs = 5;
     private const ulong Seed = 23;
 
@@ -30,50 +32,49 @@ internal static class LoneCommit
     }
 
     /// <summary>The middle of both, in microseconds, and how many bytes of log a commit takes.</summary>
+    /// <remarks>They take turns, so that both find the disk in one mood.</remarks>
     private static async Task<(double Product, double Bare, int RecordBytes)> RunAsync(int recordBytes)
     {
-        double bare = BareMicroseconds(recordBytes);
-        using BenchFolder folder = new();
+        using BenchFolder bareFolder = new(), folder = new();
+        using SafeFileHandle file =
+            BareLog.Create(Path.Combine(bareFolder.Path, "bare"), (long)Commits * recordBytes);
         Increments increments = new(Seed);
-        double product;
+        List<double> product = [], bare = [];
         await using (DataFolder written = folder.Open(Durability.Always))
         {
-            product = await ProductMicrosecondsAsync(await BenchSpace.OpenAsync(written), increments);
+            Replica replica = await BenchSpace.OpenAsync(written);
+            for (int turn = 0; turn < Turns; turn++)
+            {
+                WriteBare(file, recordBytes, bare);
+                await CommitAsync(replica, increments, product);
+            }
         }
 
         int bytes = (int)(folder.Bytes / Commits);
         await using DataFolder read = folder.Open(Durability.Always);
         increments.Check(read.Find("bench")!.Snapshot());
-        return (product, bare, bytes);
+        return (Median.Of(product), Median.Of(bare), bytes);
     }
 
-    private static async Task<double> ProductMicrosecondsAsync(Replica replica, Increments increments)
+    private static async Task CommitAsync(Replica replica, Increments increments, List<double> microseconds)
     {
-        double[] taken = new double[Commits];
-        for (int made = 0; made < Commits; made++)
+        for (int made = 0; made < CommitsOfTurn; made++)
         {
             long start = Stopwatch.GetTimestamp();
             await BenchSpace.Commit(replica, increments.Next()).WaitDurableAsync();
-            taken[made] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+            microseconds.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
         }
-
-        return Median.Of(taken);
     }
 
-    private static double BareMicroseconds(int recordBytes)
+    private static void WriteBare(SafeFileHandle file, int recordBytes, List<double> microseconds)
     {
-        using BenchFolder folder = new();
-        using SafeFileHandle file = BareLog.Create(Path.Combine(folder.Path, "bare"), (long)Commits * recordBytes);
         byte[] record = new byte[recordBytes];
-        double[] taken = new double[Commits];
-        for (int made = 0; made < Commits; made++)
+        for (int made = 0; made < CommitsOfTurn; made++)
         {
             long start = Stopwatch.GetTimestamp();
-            RandomAccess.Write(file, record, (long)made * recordBytes);
+            RandomAccess.Write(file, record, (long)microseconds.Count * recordBytes);
             BareLog.Sync(file);
-            taken[made] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+            microseconds.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
         }
-
-        return Median.Of(taken);
     }
 }

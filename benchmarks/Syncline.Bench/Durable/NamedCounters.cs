@@ -1,9 +1,11 @@
 using System.Globalization;
 using Syncline.Crdt.Counters;
 using Syncline.Crdt.Objects;
+using Syncline.Folders;
 using Syncline.Replicas;
 using Syncline.Replication.Engines;
 using Syncline.Replication.Spaces;
+using Syncline.Storage;
 
 namespace Syncline.Bench.Durable;
 
@@ -14,6 +16,14 @@ internal static class NamedCounters
 
     private const int Turn = 1_000; // Counters in one transaction.
     private const int CheckEvery = 997;
+
+    /// <summary>Writes all into a folder, and a snapshot of them, and closes it.</summary>
+    public static async Task WriteToAsync(BenchFolder folder)
+    {
+        await using DataFolder written = folder.Open(Durability.Interval);
+        await WriteAsync(await BenchSpace.OpenAsync(written));
+        await written.WriteSnapshotAsync();
+    }
 
     /// <summary>Writes all; completes when they are durable.</summary>
     public static async Task WriteAsync(Replica replica)

@@ -24,7 +24,7 @@ internal static class OpenLog
 
     private static async Task WriteAsync(BenchFolder folder, Increments increments)
     {
-        await using DataFolder written = folder.Open(Durability.Interval);
+        await using DataFolder written = Open(folder);
         await BenchSpace.WriteAsync(await BenchSpace.OpenAsync(written), increments, Transactions);
     }
 
@@ -32,7 +32,7 @@ internal static class OpenLog
     {
         GC.Collect();
         Stopwatch watch = Stopwatch.StartNew();
-        await using DataFolder opened = folder.Open(Durability.Interval);
+        await using DataFolder opened = Open(folder);
         Replica replica = opened.Find("bench")!;
         increments.Check(replica.Snapshot());
         watch.Stop();
@@ -40,4 +40,8 @@ internal static class OpenLog
         Check.That(replayed == Transactions, $"{replayed} transactions were replayed.");
         return watch.Elapsed.TotalSeconds;
     }
+
+    /// <summary>Without snapshots: all of the log is to be replayed.</summary>
+    private static DataFolder Open(BenchFolder folder) => DataFolder.Open(
+        folder.OptionsOf(Durability.Interval) with { Snapshots = new() { IntervalBytes = long.MaxValue } });
 }

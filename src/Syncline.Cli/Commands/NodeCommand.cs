@@ -102,7 +102,7 @@ internal static class NodeCommand
 
     private static readonly Option<bool> Compress = new("--compress")
     {
-        Description = "Snapshots are compressed: less disk, more processor time.",
+        Description = "Snapshots and full segments of the log are compressed: less disk, more processor time.",
     };
 
     public static Command Create()

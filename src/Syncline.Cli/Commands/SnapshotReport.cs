@@ -3,7 +3,10 @@ using Syncline.Storage;
 
 namespace Syncline.Cli.Commands;
 
-/// <summary>Says on standard error which snapshots are damaged, and when one can't be written. Thread: any.</summary>
+/// <summary>
+/// Says on standard error which snapshots are damaged, and when one can't be written, or a segment not compressed.
+/// Thread: any.
+/// </summary>
 internal sealed class SnapshotReport : IDisposable
 {
     private readonly DataFolder folder;
@@ -13,6 +16,7 @@ internal sealed class SnapshotReport : IDisposable
     {
         (this.folder, this.target) = (folder, target);
         folder.SnapshotFailed += Report;
+        folder.CompressionFailed += ReportCompression;
         foreach (DamagedSnapshot damaged in folder.Snapshots?.Damaged ?? [])
         {
             target.WriteLine(
@@ -20,8 +24,15 @@ internal sealed class SnapshotReport : IDisposable
         }
     }
 
-    public void Dispose() => folder.SnapshotFailed -= Report;
+    public void Dispose()
+    {
+        folder.SnapshotFailed -= Report;
+        folder.CompressionFailed -= ReportCompression;
+    }
 
     private void Report(StorageException failure) =>
         target.WriteLine($"syncline: no snapshot was written, and service goes on: {failure.Message}");
+
+    private void ReportCompression(StorageException failure) =>
+        target.WriteLine($"syncline: a segment was not compressed, and service goes on: {failure.Message}");
 }

@@ -30,6 +30,7 @@ internal static class SynclineCommand
             SpaceCommand.Create(),
             KeyCommand.Create(),
             TypesCommand.Create(),
+            DemoCommand.Create(),
             ReplayCommand.Create(),
             CheckCommand.Create(),
             BackupCommand.Create(),

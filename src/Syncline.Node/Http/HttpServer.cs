@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using Syncline.Folders;
 using Syncline.Keys;
 using Syncline.Links;
+using Syncline.Node.Changes;
 using Syncline.Node.Reads;
 using Syncline.Node.Spaces;
 using Syncline.Node.Status;
@@ -103,6 +104,7 @@ internal sealed class HttpServer : IAsyncDisposable
         routes.MapPost($"{Space}/read", new ReadRoute(spaces, stop).HandleAsync);
         routes.MapGet($"{Space}/objects", new ListRoute(spaces, stop).HandleAsync);
         routes.MapGet($"{Space}/digest", new DigestRoute(spaces, stop).HandleAsync);
+        routes.MapGet($"{Space}/changes", new ChangesRoute(spaces, stop).HandleAsync);
         routes.MapGet($"{Space}/status", new StatusRoute(spaces, links).HandleAsync);
         routes.MapGet("/health/live", HealthRoutes.LiveAsync);
         routes.MapGet("/health/ready", health.ReadyAsync);

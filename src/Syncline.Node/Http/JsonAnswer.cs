@@ -11,7 +11,7 @@ internal static class JsonAnswer
     private const int BytesUsual = 512;
 
     // Answers are JSON to clients that read JSON, never part of a page, so nothing more is escaped than JSON asks.
-    private static readonly JsonWriterOptions Plain =
+    internal static readonly JsonWriterOptions Plain =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>Writes the answer.</summary>

@@ -67,9 +67,11 @@ internal static class JsonMembers
     }
 
     /// <summary>The version of one token.</summary>
-    public static VersionVector Token(string token) =>
+    /// <param name="token">The token.</param>
+    /// <param name="what">What holds it.</param>
+    public static VersionVector Token(string token, string what = "after") =>
         VersionToken.TryDecode(token, out VersionVector version)
             ? version
             : throw new ProblemException(
-                ProblemKinds.InvalidToken, "'after' holds a token that no node gave. Send tokens as they were given.");
+                ProblemKinds.InvalidToken, $"'{what}' holds a token that no node gave. Send tokens as they were given.");
 }

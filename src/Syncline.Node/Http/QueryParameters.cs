@@ -22,6 +22,9 @@ internal sealed class QueryParameters
         }
     }
 
+    /// <summary>True if the parameter is there.</summary>
+    public bool Has(string name) => query.ContainsKey(name);
+
     /// <summary>The one value of a parameter; null if it is absent.</summary>
     public string? Single(string name) => query[name] switch
     {

@@ -45,7 +45,7 @@ public sealed partial class Engine
     public void Tick(long wallMilliseconds, List<EngineOutput> outputs)
     {
         ArgumentNullException.ThrowIfNull(outputs);
-        readBuffers = null;
+        ForgetReadBuffers();
         Compact();
         CorrectRecord(wallMilliseconds, outputs);
         if (source is not null || download is not null) ForgetTransfers(wallMilliseconds);

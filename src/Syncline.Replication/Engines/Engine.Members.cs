@@ -143,17 +143,24 @@ public sealed partial class Engine
         if (names) news = news.AddRange(knowledge.NotHeard());
         session.ToldMembers = Members;
         session.Relayed = knowledge.LastChange;
+        ulong end = knowledge.Sum;
         if (before == 0) session.RelayedSum = 0; // If there is nothing to tell, what comes next tells all.
         for (int told = 0; told < news.Length;)
         {
             int count = CountThatFit(news, told);
             bool isLast = told + count == news.Length;
-            ulong after = isLast ? knowledge.Sum : before + 1; // Any number serves that comes up nowhere else.
+            ulong after = isLast ? end : Between(before, end);
             Acknowledge(session, before, after, news.Slice(told, count), wallMilliseconds, outputs);
             told += count;
             session.RelayedSum = before = after;
         }
     }
+
+    /// <summary>
+    /// What is told on the way to an end, in several frames: the same comes up in no telling of anything else, or the
+    /// rest of one would seem to continue the beginning of another (seed 1313).
+    /// </summary>
+    private static ulong Between(ulong before, ulong end) => ((before ^ end) + 1) * 0x9E37_79B9_7F4A_7C15;
 
     /// <summary>How many acknowledgements make up a frame: at least one.</summary>
     private int CountThatFit(ImmutableArray<Acknowledgement> news, int first)

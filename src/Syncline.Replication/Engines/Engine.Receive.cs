@@ -10,7 +10,7 @@ namespace Syncline.Replication.Engines;
 
 public sealed partial class Engine
 {
-    private BatchReadBuffers? readBuffers; // Let go at each tick: idle spaces hold none.
+    private BatchReadBuffers? readBuffers; // Idle spaces hold none.
 
     /// <summary>A frame arrived. Bytes that do not decode end the link and change nothing (I10).</summary>
     public void Receive(LinkId link, Frame frame, long wallMilliseconds, List<EngineOutput> outputs)
@@ -187,6 +187,7 @@ public sealed partial class Engine
         LinkSession session, Frame frame, long wallMilliseconds, List<EngineOutput> outputs)
     {
         readBuffers ??= new();
+        readBuffers.IsIdle = false;
         if (!TransactionFrames.TryRead(frame, readBuffers, out var arrived, out DecodeError error))
         {
             Refuse(session, LinkRefusal.Malformed, $"Transactions do not decode ({error}).", outputs);
@@ -225,6 +226,14 @@ public sealed partial class Engine
         SendToAll(wallMilliseconds, outputs);
         if (toldNothingNew) AnswerRepetition(session, wallMilliseconds, outputs);
         AcknowledgeToAll(wallMilliseconds, outputs);
+    }
+
+    /// <summary>Lets go of what reading took once no frame came between two ticks.</summary>
+    private void ForgetReadBuffers()
+    {
+        if (readBuffers is null) return;
+        if (readBuffers.IsIdle) readBuffers = null;
+        else readBuffers.IsIdle = true;
     }
 
     /// <summary>

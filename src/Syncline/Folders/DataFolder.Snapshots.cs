@@ -12,6 +12,9 @@ public sealed partial class DataFolder
     /// <summary>Raised on some thread when a snapshot could not be written; it is tried again later.</summary>
     public event Action<StorageException>? SnapshotFailed;
 
+    /// <summary>Raised on some thread when a segment could not be compressed; it stays as it is.</summary>
+    public event Action<StorageException>? CompressionFailed;
+
     /// <summary>How the snapshots stand; null where everything is kept in memory.</summary>
     public SnapshotStatus? Snapshots => snapshots?.Status;
 

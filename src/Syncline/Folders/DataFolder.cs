@@ -191,6 +191,7 @@ public sealed partial class DataFolder : IAsyncDisposable
                 Log = logOptions,
                 History = Options.Snapshots.History,
                 Compresses = Options.Snapshots.Compresses,
+                CompressionFailed = failure => CompressionFailed?.Invoke(failure),
                 Time = Options.Time,
             };
             store = open(storeOptions, new FolderReplay(this));

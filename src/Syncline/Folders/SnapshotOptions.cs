@@ -16,7 +16,7 @@ public sealed record SnapshotOptions
     /// <value>Default: <see cref="HistoryPolicy.All"/>: nothing is deleted unless asked for.</value>
     public HistoryPolicy History { get; init; } = HistoryPolicy.All;
 
-    /// <summary>True to compress snapshots.</summary>
+    /// <summary>True to compress snapshots, and segments of the log once they are full.</summary>
     /// <value>Default: false.</value>
     public bool Compresses { get; init; }
 }

@@ -22,6 +22,8 @@ public sealed partial class Replica
     private ImmutableHashSet<ReplicaId> copiedIds = [];
     private WireWriter? recordWriter;
     private Membership? adoptedFrom;
+    private List<EngineOutput>? spareOutputs; // Let go at a tick with nothing before it.
+    private bool hasDriven;
     private bool hasWritten;
     private long lastPosition;
 
@@ -146,9 +148,10 @@ public sealed partial class Replica
         lock (gate)
         {
             if (isDisposed || !ports.ContainsKey(link)) return;
-            List<EngineOutput> outputs = [];
+            List<EngineOutput> outputs = TakeOutputs();
             engine.Receive(link, frame, Now(), outputs);
             Drive(outputs);
+            Spare(outputs);
         }
     }
 
@@ -156,7 +159,10 @@ public sealed partial class Replica
     {
         lock (gate)
         {
-            if (isDisposed || ports.Count == 0) return;
+            if (isDisposed) return;
+            if (!hasDriven) spareOutputs = null;
+            hasDriven = false;
+            if (ports.Count == 0) return;
             List<EngineOutput> outputs = [];
             engine.Tick(Now(), outputs);
             Drive(outputs);
@@ -191,6 +197,21 @@ public sealed partial class Replica
         }
     }
 
+    /// <summary>A list for outputs; another if whoever is called back while it is obeyed needs one as well.</summary>
+    private List<EngineOutput> TakeOutputs()
+    {
+        List<EngineOutput> outputs = spareOutputs ?? [];
+        spareOutputs = null;
+        hasDriven = true;
+        return outputs;
+    }
+
+    private void Spare(List<EngineOutput> outputs)
+    {
+        outputs.Clear();
+        spareOutputs = outputs;
+    }
+
     private void Drive(List<EngineOutput> outputs)
     {
         Obey(outputs);
@@ -222,6 +243,7 @@ public sealed partial class Replica
                 case EngineOutput.Applied applied:
                     if (!applied.IsLocal) RememberOwn(applied.Transaction);
                     waiters.Advance(applied.Transaction.Replica, engine);
+                    NoticeGrowth();
                     Publish(applied);
                     break;
                 default:

@@ -59,6 +59,7 @@ public sealed partial class Replica
             waiters.Advance(entry.Replica, engine);
         }
 
+        NoticeGrowth();
         if (subscriptions.Count == 0) return;
         ImmutableArray<ObjectKey> changed = [.. joined.After.ChangedSince(joined.Before)];
         Publish(new AppliedTransaction(joined.After, null, changed, IsLocal: false));

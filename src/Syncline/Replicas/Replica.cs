@@ -21,7 +21,6 @@ public sealed partial class Replica : IAsyncDisposable
     private Engine engine;
     private readonly VersionWaiters waiters = new();
     private readonly RungWaiters rungWaiters = new();
-    private List<EngineOutput>? spareOutputs;
     private RequestMemory? requests; // Made when first needed, as all that a space at rest can do without.
     private bool isDisposed;
 
@@ -143,14 +142,12 @@ public sealed partial class Replica : IAsyncDisposable
             }
 
             folder.RequireWritable();
-            List<EngineOutput> outputs = spareOutputs ?? [];
-            spareOutputs = null; // Whoever is called back here may commit as well.
+            List<EngineOutput> outputs = TakeOutputs();
             CommitOutcome outcome = engine.Commit(request, Now(), outputs);
             refusal = outcome as CommitOutcome.Refused;
             if (refusal is not null) return null;
             Drive(outputs);
-            outputs.Clear();
-            spareOutputs = outputs;
+            Spare(outputs);
             VersionVector version = engine.Version;
             if (request.Request is not null) Remember(request.Request, version);
             return new(version, this, lastPosition, isRepeat: false);
@@ -220,6 +217,7 @@ public sealed partial class Replica : IAsyncDisposable
             waiters.Fail(new ObjectDisposedException(nameof(Replica)));
             rungWaiters.Fail(new ObjectDisposedException(nameof(Replica)));
             EndSubscriptions();
+            NoticeGrowth(); // Whoever follows the history looks, and learns that it is over.
         }
 
         if (OwnsFolder) await folder.DisposeAsync().ConfigureAwait(false);

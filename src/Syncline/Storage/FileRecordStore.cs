@@ -6,20 +6,19 @@ namespace Syncline.Storage;
 /// </remarks>
 public sealed class FileRecordStore : IRecordStore
 {
-    private readonly RecordStoreOptions options;
     private readonly SnapshotFiles snapshots;
     private readonly LogPruning pruning;
+    private readonly SegmentCompression compression;
     private readonly OperationLog log;
-    private readonly SemaphoreSlim saving = new(1, 1);
     private StoredSnapshot? latest;
     private long bytesAtSnapshot;
 
     private FileRecordStore(
-        RecordStoreOptions options, SnapshotFiles snapshots, LogPruning pruning, OperationLog log)
+        SnapshotFiles snapshots, LogPruning pruning, SegmentCompression compression, OperationLog log)
     {
-        this.options = options;
         this.snapshots = snapshots;
         this.pruning = pruning;
+        this.compression = compression;
         this.log = log;
         latest = snapshots.Latest;
         DamagedSnapshots = [.. snapshots.Damaged];
@@ -55,6 +54,9 @@ public sealed class FileRecordStore : IRecordStore
     /// <inheritdoc/>
     public bool IsContinued => log.IsContinued;
 
+    /// <summary>Completes when every segment that was full has been compressed, or has failed to be.</summary>
+    internal Task Compressed => compression.Settled;
+
     /// <summary>Opens the store of a folder, and replays it.</summary>
     /// <remarks>
     /// Cost: reads the newest snapshot twice and the log behind it once. One that was closed cleanly is opened without
@@ -83,16 +85,19 @@ public sealed class FileRecordStore : IRecordStore
         try
         {
             if (!isRestored) UnfinishedRestore.Refuse(folder);
-            SnapshotFiles snapshots = new(folder);
+            SnapshotFiles snapshots = new(folder, options.Compresses);
             LogStart start = snapshots.Load(replay.Restore);
             LogRecovery recovery = new(folder, replay.Replay, start);
             LogEnd end = recovery.Run();
-            snapshots.DeleteUnfinished();
+            UnfinishedFiles.DeleteIn(folder);
             LogPruning pruning = new(folder, options.History, options.Time);
             Prune(snapshots, pruning); // A crash may have come between a snapshot and its pruning (D13).
-            OperationLog log = OperationLog.Start(folder, options.Log, recovery, end, folderLock);
+            SegmentCompression compression = new(folder, options, new(1, 1));
+            LogOptions logOptions = options.Log with { SegmentFull = compression.Begin };
+            OperationLog log = OperationLog.Start(folder, logOptions, recovery, end, folderLock);
             opened = true;
-            return new(options, snapshots, pruning, log);
+            compression.Begin(end.Number);
+            return new(snapshots, pruning, compression, log);
         }
         finally
         {
@@ -117,14 +122,14 @@ public sealed class FileRecordStore : IRecordStore
         ArgumentNullException.ThrowIfNull(write);
         ArgumentOutOfRangeException.ThrowIfLessThan(position, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(position, AppendedPosition);
-        await saving.WaitAsync(cancellation).ConfigureAwait(false);
+        await compression.Changing.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             await SaveAsync(position, write, cancellation).ConfigureAwait(false);
         }
         finally
         {
-            saving.Release();
+            compression.Changing.Release();
         }
     }
 
@@ -134,9 +139,10 @@ public sealed class FileRecordStore : IRecordStore
     /// <inheritdoc/>
     public async ValueTask CloseAsync(ReadOnlyMemory<byte>? endNote)
     {
-        await saving.WaitAsync().ConfigureAwait(false); // The folder stays locked until the last file is closed.
+        await compression.DisposeAsync().ConfigureAwait(false);
+        await compression.Changing.WaitAsync().ConfigureAwait(false); // Locked until the last file is closed.
         await log.CloseAsync(endNote).ConfigureAwait(false);
-        saving.Dispose();
+        compression.Changing.Dispose();
     }
 
     private async Task SaveAsync(long position, Func<ISnapshotWriter, long> write, CancellationToken cancellation)
@@ -147,7 +153,7 @@ public sealed class FileRecordStore : IRecordStore
         try
         {
             UnpublishedSnapshot written = await OnOwnThread(
-                () => snapshots.Write(position, log.Epoch, options.Compresses, write)).ConfigureAwait(false);
+                () => snapshots.Write(position, log.Epoch, write)).ConfigureAwait(false);
             await log.MakeDurableAsync(written.Until, cancellation).ConfigureAwait(false);
             await OnOwnThread(() => snapshots.Publish(written.Snapshot)).ConfigureAwait(false);
             isPublished = true;

@@ -52,7 +52,8 @@ internal sealed class HeldFolder : IDisposable
             {
                 if (held.OpenFiles(folder))
                 {
-                    if (!held.IsComplete && attempt < AttemptsMax) continue; // The list is not of one moment.
+                    // The list is not of one moment.
+                    if (!(held.IsComplete && held.HasEnd) && attempt < AttemptsMax) continue;
                     held.RequireBeginning();
                     held.FindEnd();
                     isOpen = true;
@@ -99,7 +100,8 @@ internal sealed class HeldFolder : IDisposable
         string name = segment.File.Name;
         if (reader.Offset != segment.Length)
         {
-            throw new LogDamagedException(name, reader.Offset, "The bytes are no record, and records follow.");
+            long offset = SegmentFile.StoredOffset(segment.File, reader.Offset);
+            throw new LogDamagedException(name, offset, "The bytes are no record, and records follow.");
         }
 
         if (index + 1 == segments.Count) return;
@@ -152,6 +154,9 @@ internal sealed class HeldFolder : IDisposable
 
     private bool IsComplete => FirstPosition == 1 || snapshots.Exists(Reaches);
 
+    /// <summary>A segment is compressed only once another follows it.</summary>
+    private bool HasEnd => segments[^1].File is not CompressedSegment;
+
     private bool Reaches(HeldSnapshot snapshot) => snapshot.Header.Position + 1 >= FirstPosition;
 
     private void RequireBeginning()
@@ -191,7 +196,7 @@ internal sealed class HeldFolder : IDisposable
 
             for (int i = 0; i < numbers.Count; i++)
             {
-                Add(folder.Open(SegmentHeader.NameOf(numbers[i])), numbers[i], isLast: i == numbers.Count - 1);
+                Add(SegmentFile.Open(folder, numbers[i]), numbers[i], isLast: i == numbers.Count - 1);
             }
         }
         catch (StorageException cause) when (cause.ErrorNumber == StorageException.NoSuchFile)
@@ -251,19 +256,19 @@ internal sealed class HeldFolder : IDisposable
         segments[^2] = segments[^2] with { Length = segment.Header.PreviousLength };
     }
 
-    private static HeldSegment? ReadHeader(IStorageFile file)
-    {
-        Span<byte> bytes = stackalloc byte[SegmentHeader.Bytes];
-        int read = file.Read(0, bytes);
-        return SegmentHeader.TryRead(file.Name, bytes[..read], out SegmentHeader header, out uint checksum)
-            ? new(file, header, checksum)
-            : null;
-    }
+    private static HeldSegment? ReadHeader(IStorageFile file) =>
+        SegmentFile.ReadHeader(file, out SegmentHeader header, out uint checksum) ? new(file, header, checksum) : null;
 
     /// <summary>Finds the last record and makes sure that it is durable.</summary>
     private void FindEnd()
     {
         HeldSegment last = segments[^1];
+        if (!HasEnd)
+        {
+            string missing = SegmentHeader.NameOf(last.Header.Number + 1);
+            throw new LogDamagedException(missing, 0, "The segment is missing.");
+        }
+
         long end = 0;
         while (true)
         {

@@ -8,4 +8,10 @@ internal sealed record HeldSegment(IStorageFile File, SegmentHeader Header, uint
 {
     /// <summary>Where its records end; marks behind the last one are counted in the last segment.</summary>
     public long Length { get; init; }
+
+    /// <summary>The file as it lies on the disk.</summary>
+    public IStorageFile Stored => SegmentFile.Stored(File);
+
+    /// <summary>How many bytes of that file are the segment.</summary>
+    public long StoredLength => File is CompressedSegment compressed ? compressed.StoredEnd() : Length;
 }

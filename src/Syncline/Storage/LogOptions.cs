@@ -45,6 +45,12 @@ public sealed record LogOptions
     /// <remarks>As <see cref="Full"/>.</remarks>
     public Action? SpaceFound { get; init; }
 
+    /// <summary>
+    /// Called when a segment is full, with the number of the one that follows, which is there, durably.
+    /// </summary>
+    /// <remarks>As <see cref="Full"/>.</remarks>
+    internal Action<uint>? SegmentFull { get; init; }
+
     /// <summary>Says when a full disk is tried again.</summary>
     /// <value>Default: the system's.</value>
     public TimeProvider Time { get; init; } = TimeProvider.System;

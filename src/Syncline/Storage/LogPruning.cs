@@ -20,16 +20,15 @@ internal sealed class LogPruning(IStorageFolder folder, HistoryPolicy policy, Ti
     /// <summary>The segments all of whose records are superfluous, oldest first.</summary>
     private List<Segment> Superfluous(long until)
     {
-        List<string> names = [.. folder.List().Where(name => SegmentHeader.TryParseName(name, out _))];
-        names.Sort(StringComparer.Ordinal); // Numbers have a fixed width.
         List<Segment> found = [];
         Segment? previous = null;
-        foreach (string name in names)
+        foreach (uint number in SegmentFile.NumbersIn(folder))
         {
-            using IStorageFile file = folder.Open(name);
-            if (ReadHeader(file) is not { } header || header.FirstPosition > until + 1) break;
+            using IStorageFile file = SegmentFile.Open(folder, number);
+            bool isHeader = SegmentFile.ReadHeader(file, out SegmentHeader header, out _);
+            if (!isHeader || header.FirstPosition > until + 1) break;
             if (previous is not null) found.Add(previous);
-            previous = new(name, file.Length, file.WrittenAt);
+            previous = new(file.Name, SegmentFile.Stored(file).Length, file.WrittenAt);
         }
 
         return found;
@@ -47,13 +46,6 @@ internal sealed class LogPruning(IStorageFolder folder, HistoryPolicy policy, Ti
         }
 
         return superfluous.SkipLast(kept).Select(segment => segment.Name);
-    }
-
-    private static SegmentHeader? ReadHeader(IStorageFile file)
-    {
-        Span<byte> bytes = stackalloc byte[SegmentHeader.Bytes];
-        int read = file.Read(0, bytes);
-        return SegmentHeader.TryRead(file.Name, bytes[..read], out SegmentHeader header, out _) ? header : null;
     }
 
     private sealed record Segment(string Name, long Bytes, DateTimeOffset WrittenAt);

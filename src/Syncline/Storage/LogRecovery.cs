@@ -46,26 +46,21 @@ internal sealed class LogRecovery(IStorageFolder folder, LogReplay replay, LogSt
     {
         unfinished = null;
         List<Segment> segments = [];
-        List<uint> numbers = [];
-        foreach (string name in folder.List())
-        {
-            if (SegmentHeader.TryParseName(name, out uint number)) numbers.Add(number);
-        }
-
-        numbers.Sort();
+        List<uint> numbers = SegmentFile.NumbersIn(folder);
         for (int i = 0; i < numbers.Count; i++)
         {
             // A log without a snapshot begins with its first record; with one, its beginning may be pruned.
             uint expected = i > 0 ? numbers[i - 1] + 1 : start.Position == 0 ? 1 : numbers[0];
-            string name = SegmentHeader.NameOf(expected);
-            if (numbers[i] != expected) throw new LogDamagedException(name, 0, MissingText());
+            if (numbers[i] != expected) throw Missing(expected);
             if (ReadHeader(expected, isLast: i == numbers.Count - 1) is { } segment) segments.Add(segment);
-            else unfinished = name;
+            else unfinished = SegmentHeader.NameOf(expected);
         }
 
         CheckEpochs(segments);
         return segments;
     }
+
+    private LogDamagedException Missing(uint number) => new(SegmentHeader.NameOf(number), 0, MissingText());
 
     private string MissingText() => start.Position > 0 || start.Damaged is not [DamagedSnapshot newest, ..]
         ? "The segment is missing."
@@ -75,10 +70,8 @@ internal sealed class LogRecovery(IStorageFolder folder, LogReplay replay, LogSt
     private Segment? ReadHeader(uint number, bool isLast)
     {
         string name = SegmentHeader.NameOf(number);
-        using IStorageFile file = folder.Open(name);
-        byte[] bytes = new byte[SegmentHeader.Bytes];
-        int read = file.Read(0, bytes);
-        if (SegmentHeader.TryRead(name, bytes.AsSpan(0, read), out SegmentHeader header, out uint checksum))
+        using IStorageFile file = SegmentFile.Open(folder, number);
+        if (SegmentFile.ReadHeader(file, out SegmentHeader header, out uint checksum))
         {
             if (header.Number != number) throw new LogDamagedException(name, 0, $"It holds segment {header.Number}.");
             return new(name, header, checksum);
@@ -129,7 +122,7 @@ internal sealed class LogRecovery(IStorageFolder folder, LogReplay replay, LogSt
     private void Replay(Segment segment, Segment? next)
     {
         CheckContinues(segment);
-        using IStorageFile file = folder.Open(segment.Name);
+        using IStorageFile file = SegmentFile.Open(folder, segment.Header.Number);
         long length = file.Length;
         long limit = next?.Header.PreviousLength ?? length;
         SegmentReader reader = new(file, segment.Header, segment.Checksum, Math.Min(limit, length), window);
@@ -141,7 +134,8 @@ internal sealed class LogRecovery(IStorageFolder folder, LogReplay replay, LogSt
             replay(in record);
         }
 
-        if (next is { } following) CheckWhole(segment, reader, following);
+        if (next is { } following) CheckWhole(file, reader, following);
+        else if (file is CompressedSegment) throw Missing(segment.Header.Number + 1); // Only then one is compressed.
         else Finish(file, segment, reader, length);
         end = end with { Number = segment.Header.Number, Position = position };
     }
@@ -156,11 +150,11 @@ internal sealed class LogRecovery(IStorageFolder folder, LogReplay replay, LogSt
         }
     }
 
-    private void CheckWhole(Segment segment, SegmentReader reader, Segment next)
+    private void CheckWhole(IStorageFile file, SegmentReader reader, Segment next)
     {
         if (reader.Offset != next.Header.PreviousLength)
         {
-            throw new LogDamagedException(segment.Name, reader.Offset,
+            throw new LogDamagedException(file.Name, SegmentFile.StoredOffset(file, reader.Offset),
                 $"The bytes are no record, and {next.Name} says that records go on "
                 + $"to byte {next.Header.PreviousLength}.");
         }

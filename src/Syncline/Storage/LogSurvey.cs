@@ -29,7 +29,7 @@ internal sealed class LogSurvey(IStorageFolder folder, LogReplay take, Action<St
     /// <summary>The file of the record that was handed over last.</summary>
     public string File { get; private set; } = "";
 
-    /// <summary>Where the payload of that record begins.</summary>
+    /// <summary>Where the payload of that record begins; in a compressed segment, its block.</summary>
     public long Offset { get; private set; }
 
     /// <summary>Where the log ends.</summary>
@@ -56,25 +56,14 @@ internal sealed class LogSurvey(IStorageFolder folder, LogReplay take, Action<St
 
     private List<Segment> ReadHeaders()
     {
-        List<uint> numbers = [];
-        foreach (string name in folder.List())
-        {
-            if (SegmentHeader.TryParseName(name, out uint number)) numbers.Add(number);
-        }
-
-        numbers.Sort();
         List<Segment> segments = [];
-        byte[] bytes = new byte[SegmentHeader.Bytes];
-        foreach (uint number in numbers)
+        foreach (uint number in SegmentFile.NumbersIn(folder))
         {
-            string name = SegmentHeader.NameOf(number);
-            using IStorageFile file = folder.Open(name);
-            int read = file.Read(0, bytes);
-            bool isHeader = SegmentHeader.TryRead(
-                name, bytes.AsSpan(0, read), out SegmentHeader header, out uint checksum)
+            using IStorageFile file = SegmentFile.Open(folder, number);
+            bool isHeader = SegmentFile.ReadHeader(file, out SegmentHeader header, out uint checksum)
                 && header.Number == number;
-            Bytes += file.Length;
-            segments.Add(new(name, number, isHeader ? header : null, checksum, file.Length));
+            Bytes += SegmentFile.Stored(file).Length;
+            segments.Add(new(file.Name, number, isHeader ? header : null, checksum, file.Length));
         }
 
         return segments;
@@ -125,7 +114,7 @@ internal sealed class LogSurvey(IStorageFolder folder, LogReplay take, Action<St
     {
         isBroken = false;
         end = end with { Number = segment.Number, Epoch = segment.Header?.Epoch ?? end.Epoch };
-        using IStorageFile file = folder.Open(segment.Name);
+        using IStorageFile file = SegmentFile.Open(folder, segment.Number);
         File = segment.Name;
         if (segment.Header is not SegmentHeader header)
         {
@@ -136,13 +125,13 @@ internal sealed class LogSurvey(IStorageFolder folder, LogReplay take, Action<St
         bool isSealed = next is { Header: not null } && next.Number == segment.Number + 1;
         long limit = isSealed ? Math.Min(next!.Header!.Value.PreviousLength, segment.Length) : segment.Length;
         SegmentReader reader = new(file, header, segment.Checksum, limit, window);
-        ReadRecords(reader, cancellation);
+        ReadRecords(file, reader, cancellation);
         for (int damages = 0; damages < DamagesMax; damages++)
         {
             if (DamageAt(file, segment, reader, isSealed ? next : null) is not string reason) break;
             isBroken = true;
             long? resumed = RecordSearch.Next(file, header, reader.Offset + 1, limit);
-            damaged(new(segment.Name, reader.Offset, reason)
+            damaged(new(segment.Name, SegmentFile.StoredOffset(file, reader.Offset), reason)
             {
                 LostFrom = end.Position + 1,
                 LostRecords = isSealed && CountFrom(file, segment, resumed, limit) is long behind
@@ -151,11 +140,28 @@ internal sealed class LogSurvey(IStorageFolder folder, LogReplay take, Action<St
             });
             if (resumed is null) break;
             reader.SkipTo(resumed.Value);
-            ReadRecords(reader, cancellation);
+            ReadRecords(file, reader, cancellation);
         }
 
         if (isSealed && reader.Offset == limit) CheckBehind(file, header, limit);
+        if (file is CompressedSegment compressed) CheckCompressed(compressed, isLast: next is null);
         end = end with { Length = reader.RecordsEnd, Chain = reader.Chain };
+    }
+
+    /// <summary>Only a segment with a successor is compressed, and nothing stands behind its blocks.</summary>
+    private void CheckCompressed(CompressedSegment segment, bool isLast)
+    {
+        long stored = segment.StoredEnd();
+        if (!isBroken && stored != segment.File.Length)
+        {
+            damaged(new(segment.Name, stored, "Bytes follow the last block. Nothing is lost."));
+        }
+
+        if (!isLast) return;
+        damaged(new(SegmentHeader.NameOf(end.Number + 1), 0, "The segment is missing.")
+        {
+            LostFrom = end.Position + 1,
+        });
     }
 
     /// <summary>Behind the records of a segment with a successor there may be a sync mark, and empty space.</summary>
@@ -192,13 +198,13 @@ internal sealed class LogSurvey(IStorageFolder folder, LogReplay take, Action<St
         });
     }
 
-    private void ReadRecords(SegmentReader reader, CancellationToken cancellation)
+    private void ReadRecords(IStorageFile file, SegmentReader reader, CancellationToken cancellation)
     {
         while (reader.TryNext(end.Position + 1, out LogRecord record))
         {
             cancellation.ThrowIfCancellationRequested();
             end = end with { Position = end.Position + 1 };
-            Offset = reader.RecordsEnd - record.Payload.Length;
+            Offset = SegmentFile.StoredOffset(file, reader.RecordsEnd - record.Payload.Length);
             take(in record);
         }
     }
@@ -226,6 +232,12 @@ internal sealed class LogSurvey(IStorageFolder folder, LogReplay take, Action<St
             return reader.Offset == following.PreviousLength ? null
                 : $"The bytes are no record, and {next.Name} says that records go on to byte "
                     + $"{following.PreviousLength}.";
+        }
+
+        if (file is CompressedSegment)
+        {
+            return reader.Offset == file.Length ? null
+                : $"The bytes are no record, and records went on to byte {file.Length} before they were compressed.";
         }
 
         SegmentTail tail = SegmentTail.Inspect(file, segment.Header!.Value, reader.Offset);

@@ -4,7 +4,7 @@ namespace Syncline.Storage;
 /// <remarks>
 /// Thread: one, which waits here while the disk is full. After an exception nothing may be written any more.
 /// </remarks>
-internal sealed class LogWriter(IStorageFolder folder, LogEnd end, int segmentBytes, SpaceWait space) : IDisposable
+internal sealed class LogWriter(IStorageFolder folder, LogEnd end, LogOptions options, SpaceWait space) : IDisposable
 {
     private SegmentWriter? segment;
     private long segmentCapacity;
@@ -91,8 +91,10 @@ internal sealed class LogWriter(IStorageFolder folder, LogEnd end, int segmentBy
         }
 
         SegmentHeader header = new(end.Number + 1, end.Epoch, end.Chain, end.Length, end.Position + 1);
-        segmentCapacity = Math.Max(segmentBytes, SegmentHeader.Bytes + (long)frameBytes + RecordFrame.HeaderBytes);
+        segmentCapacity = Math.Max(
+            options.SegmentBytes, SegmentHeader.Bytes + (long)frameBytes + RecordFrame.HeaderBytes);
         segment = SegmentWriter.Create(folder, header, segmentCapacity, space);
         end = end with { Number = header.Number };
+        options.SegmentFull?.Invoke(header.Number);
     }
 }

@@ -99,7 +99,7 @@ public sealed class OperationLog : IAsyncDisposable
     {
         byte[]? endNote = CleanEnd.Take(folder, end, out bool isContinued);
         CommitQueue queue = new(end.Position, recovery.ReplayedBytes, options);
-        LogThread thread = new(queue, new(folder, end, options.SegmentBytes, new(queue)), options, folderLock);
+        LogThread thread = new(queue, new(folder, end, options, new(queue)), options, folderLock);
         thread.Start();
         return new(queue, thread, end.Epoch)
         {

@@ -16,9 +16,11 @@ internal readonly record struct SegmentHeader(
 {
     public const int Bytes = 64;
     public const uint Format = 1;
+    private const uint FormatMax = CompressedSegmentHeader.Format;
     private const int ChecksumOffset = 60;
     private const string NameStart = "log-";
     private const string NameEnd = ".seg";
+    private const string UnfinishedEnd = ".tmp";
     private const int NameDigits = 10;
 
     private static ReadOnlySpan<byte> Magic => "SYNCLOG\n"u8;
@@ -26,48 +28,72 @@ internal readonly record struct SegmentHeader(
     public static string NameOf(uint number) =>
         NameStart + number.ToString("D10", CultureInfo.InvariantCulture) + NameEnd;
 
-    public static bool TryParseName(string name, out uint number)
-    {
-        number = 0;
-        return name.Length == NameStart.Length + NameDigits + NameEnd.Length
-            && name.StartsWith(NameStart, StringComparison.Ordinal) && name.EndsWith(NameEnd, StringComparison.Ordinal)
-            && uint.TryParse(
-                name.AsSpan(NameStart.Length, NameDigits), NumberStyles.None, CultureInfo.InvariantCulture, out number);
-    }
+    /// <summary>What the compressed form of a segment is called until it is whole.</summary>
+    public static string UnfinishedNameOf(uint number) =>
+        NameStart + number.ToString("D10", CultureInfo.InvariantCulture) + UnfinishedEnd;
+
+    public static bool TryParseName(string name, out uint number) => TryParseName(name, NameEnd, out number);
+
+    /// <summary>True for what a crash left of a segment that was being compressed.</summary>
+    public static bool IsUnfinishedName(string name) => TryParseName(name, UnfinishedEnd, out _);
 
     /// <summary>Writes the header and returns its checksum, with which the segment's chain begins.</summary>
     public uint Write(Span<byte> target)
     {
         target[..Bytes].Clear();
         Magic.CopyTo(target);
-        BinaryPrimitives.WriteUInt32LittleEndian(target[8..], Format);
         BinaryPrimitives.WriteUInt32LittleEndian(target[12..], Number);
         BinaryPrimitives.WriteUInt32LittleEndian(target[16..], Epoch);
         BinaryPrimitives.WriteUInt32LittleEndian(target[20..], PreviousChain);
         BinaryPrimitives.WriteInt64LittleEndian(target[24..], PreviousLength);
         BinaryPrimitives.WriteInt64LittleEndian(target[32..], FirstPosition);
+        return Complete(target, Format);
+    }
+
+    /// <summary>Reads a header; false if the bytes are none of a segment as it is written.</summary>
+    /// <exception cref="LogFormatException">It is a whole header of a newer format.</exception>
+    public static bool TryRead(string file, ReadOnlySpan<byte> bytes, out SegmentHeader header, out uint checksum)
+    {
+        header = default;
+        if (!IsWhole(bytes, out uint format, out checksum)) return false;
+        if (format > FormatMax) throw new LogFormatException(file, format, FormatMax);
+        header = Fields(bytes);
+        return format == Format && header.Epoch > 0;
+    }
+
+    /// <summary>Writes what all formats have in common, and returns the checksum.</summary>
+    internal static uint Complete(Span<byte> target, uint format)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(target[8..], format);
         uint checksum = Crc32C.Of(target[..ChecksumOffset]);
         BinaryPrimitives.WriteUInt32LittleEndian(target[ChecksumOffset..], checksum);
         return checksum;
     }
 
-    /// <summary>Reads a header; false if the bytes are none.</summary>
-    /// <exception cref="LogFormatException">It is a whole header of a newer format.</exception>
-    public static bool TryRead(string file, ReadOnlySpan<byte> bytes, out SegmentHeader header, out uint checksum)
+    /// <summary>True for a header of any format whose checksum is right.</summary>
+    internal static bool IsWhole(ReadOnlySpan<byte> bytes, out uint format, out uint checksum)
     {
-        header = default;
-        checksum = 0;
+        (format, checksum) = (0, 0);
         if (bytes.Length < Bytes || !bytes.StartsWith(Magic)) return false;
         checksum = BinaryPrimitives.ReadUInt32LittleEndian(bytes[ChecksumOffset..]);
-        if (Crc32C.Of(bytes[..ChecksumOffset]) != checksum) return false;
-        uint format = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
-        if (format > Format) throw new LogFormatException(file, format, Format);
-        header = new(
-            BinaryPrimitives.ReadUInt32LittleEndian(bytes[12..]),
-            BinaryPrimitives.ReadUInt32LittleEndian(bytes[16..]),
-            BinaryPrimitives.ReadUInt32LittleEndian(bytes[20..]),
-            BinaryPrimitives.ReadInt64LittleEndian(bytes[24..]),
-            BinaryPrimitives.ReadInt64LittleEndian(bytes[32..]));
-        return format == Format && header.Epoch > 0;
+        format = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
+        return Crc32C.Of(bytes[..ChecksumOffset]) == checksum;
+    }
+
+    /// <summary>What a header says in the formats that are known.</summary>
+    internal static SegmentHeader Fields(ReadOnlySpan<byte> bytes) => new(
+        BinaryPrimitives.ReadUInt32LittleEndian(bytes[12..]),
+        BinaryPrimitives.ReadUInt32LittleEndian(bytes[16..]),
+        BinaryPrimitives.ReadUInt32LittleEndian(bytes[20..]),
+        BinaryPrimitives.ReadInt64LittleEndian(bytes[24..]),
+        BinaryPrimitives.ReadInt64LittleEndian(bytes[32..]));
+
+    private static bool TryParseName(string name, string end, out uint number)
+    {
+        number = 0;
+        return name.Length == NameStart.Length + NameDigits + end.Length
+            && name.StartsWith(NameStart, StringComparison.Ordinal) && name.EndsWith(end, StringComparison.Ordinal)
+            && uint.TryParse(
+                name.AsSpan(NameStart.Length, NameDigits), NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
 }

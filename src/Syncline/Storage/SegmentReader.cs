@@ -58,7 +58,7 @@ internal sealed class SegmentReader(
         count = (int)Math.Min(count, limit - Offset);
         if (Offset + count > windowStart + windowFilled)
         {
-            window.Reserve(count);
+            window.Reserve(count, limit - Offset);
             windowStart = Offset;
             windowFilled = file.Read(
                 Offset, window.Bytes.AsSpan(0, (int)Math.Min(window.Bytes.Length, limit - Offset)));
@@ -71,13 +71,15 @@ internal sealed class SegmentReader(
     /// <summary>The buffer that segments are read through.</summary>
     internal sealed class Window
     {
-        private const int BytesMin = 1024 * 1024;
+        private const int UsualBytes = 1024 * 1024;
 
         public byte[] Bytes { get; private set; } = [];
 
-        public void Reserve(int count)
+        /// <summary>Makes room for that many bytes, and for more where more are left to read.</summary>
+        public void Reserve(int count, long left)
         {
-            if (Bytes.Length < count || Bytes.Length == 0) Bytes = new byte[Math.Max(BytesMin, count)];
+            int wanted = (int)Math.Max(count, Math.Min(UsualBytes, left));
+            if (Bytes.Length < wanted) Bytes = new byte[wanted];
         }
     }
 }

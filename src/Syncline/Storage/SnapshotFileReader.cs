@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Syncline.Crdt.Encoding;
 
 namespace Syncline.Storage;
@@ -21,7 +20,7 @@ internal sealed class SnapshotFileReader
         this.file = file;
         this.header = header;
         length = file.Length;
-        block = new byte[Math.Min(SnapshotBlock.HeadBytes + SnapshotBlock.ContentBytesMax, length)];
+        block = new byte[Math.Min(StoredBlock.HeadBytes + StoredBlock.ContentBytesMax, length)];
     }
 
     /// <summary>Reads the header of a file of that number; null if it has none.</summary>
@@ -55,8 +54,8 @@ internal sealed class SnapshotFileReader
         while (true)
         {
             long start = offset;
-            SnapshotBlock? read = ReadBlock(out DamagedSnapshot? damage, out _);
-            if (read is SnapshotBlock whole && !TryUnpack(whole)) damage = Damage(start, "A block does not unpack.");
+            StoredBlock? read = ReadBlock(out DamagedSnapshot? damage, out _);
+            if (read is StoredBlock whole && !TryUnpack(whole)) damage = Damage(start, "A block does not unpack.");
             if (damage is not null) throw new LogDamagedException(damage.File, damage.Offset, damage.Reason);
             if (read is null) break;
             HandOver(restore);
@@ -90,7 +89,7 @@ internal sealed class SnapshotFileReader
     }
 
     /// <summary>Appends the block's content to what is left of the one before.</summary>
-    private bool TryUnpack(SnapshotBlock read)
+    private bool TryUnpack(StoredBlock read)
     {
         if (read.ContentBytes > Array.MaxLength - filled) return false; // No record is so long.
         if (content.Length - filled < read.ContentBytes)
@@ -99,40 +98,34 @@ internal sealed class SnapshotFileReader
             Array.Resize(ref content, (int)Math.Max(filled + read.ContentBytes, doubled));
         }
 
-        ReadOnlySpan<byte> stored = block.AsSpan(SnapshotBlock.HeadBytes, read.StoredBytes);
+        ReadOnlySpan<byte> stored = block.AsSpan(StoredBlock.HeadBytes, read.StoredBytes);
         Span<byte> target = content.AsSpan(filled, read.ContentBytes);
         filled += read.ContentBytes;
-        if (read.Kind == SnapshotBlockKind.Compressed)
-        {
-            return BrotliDecoder.TryDecompress(stored, target, out int written) && written == target.Length;
-        }
-
-        stored.CopyTo(target);
-        return true;
+        return read.TryUnpack(stored, target);
     }
 
     /// <summary>Reads the next block of content; null at the footer, or with the damage.</summary>
-    private SnapshotBlock? ReadBlock(out DamagedSnapshot? damage, out SnapshotFooter? end)
+    private StoredBlock? ReadBlock(out DamagedSnapshot? damage, out SnapshotFooter? end)
     {
         damage = null;
         end = null;
-        int read = file.Read(offset, block.AsSpan(0, Math.Min(SnapshotBlock.HeadBytes, block.Length)));
-        if (!SnapshotBlock.TryReadHead(block.AsSpan(0, read), out SnapshotBlock next)
-            || next.StoredBytes > length - offset - SnapshotBlock.HeadBytes)
+        int read = file.Read(offset, block.AsSpan(0, Math.Min(StoredBlock.HeadBytes, block.Length)));
+        if (!StoredBlock.TryReadHead(block.AsSpan(0, read), out StoredBlock next)
+            || next.StoredBytes > length - offset - StoredBlock.HeadBytes)
         {
             damage = Damage(offset, "There is no block, and the snapshot is not whole.");
             return null;
         }
 
-        Span<byte> whole = block.AsSpan(0, SnapshotBlock.HeadBytes + next.StoredBytes);
-        read = file.Read(offset + SnapshotBlock.HeadBytes, whole[SnapshotBlock.HeadBytes..]);
-        if (read < next.StoredBytes || SnapshotBlock.ChecksumOf(whole, header.Number, index) != next.Checksum)
+        Span<byte> whole = block.AsSpan(0, StoredBlock.HeadBytes + next.StoredBytes);
+        read = file.Read(offset + StoredBlock.HeadBytes, whole[StoredBlock.HeadBytes..]);
+        if (read < next.StoredBytes || StoredBlock.ChecksumOf(whole, header.Number, index) != next.Checksum)
         {
             damage = Damage(offset, "The checksum of a block is not right.");
             return null;
         }
 
-        if (next.Kind == SnapshotBlockKind.Footer)
+        if (next.Kind == StoredBlockKind.Footer)
         {
             end = ReadFooter(whole, out damage);
             return null;
@@ -152,7 +145,7 @@ internal sealed class SnapshotFileReader
     private SnapshotFooter? ReadFooter(ReadOnlySpan<byte> whole, out DamagedSnapshot? damage)
     {
         damage = null;
-        bool isFooter = SnapshotFooter.TryRead(whole[SnapshotBlock.HeadBytes..], out SnapshotFooter footer)
+        bool isFooter = SnapshotFooter.TryRead(whole[StoredBlock.HeadBytes..], out SnapshotFooter footer)
             && footer == sums with { Records = footer.Records, Until = footer.Until }
             && footer.Until >= header.Position;
         if (!isFooter) damage = Damage(offset, "The footer does not fit the blocks.");

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Syncline.Crdt;
 using Syncline.Crdt.Encoding;
 
@@ -7,14 +6,11 @@ namespace Syncline.Storage;
 /// <summary>Writes a snapshot file: records packed into blocks. Memory: two blocks. Thread: one at a time.</summary>
 internal sealed class SnapshotFileWriter : ISnapshotWriter, IDisposable
 {
-    private const int Quality = 1;
-    private const int WindowBits = 20; // A window of a block's size.
     private const int StartBytes = 16 * 1024;
     private readonly IStorageFile file;
     private readonly uint number;
-    private readonly bool compresses;
+    private readonly BlockCompression? compression;
     private byte[] block = new byte[StartBytes]; // Room for the head, then the content.
-    private byte[] compressed = [];
     private readonly WireWriter prefix = new(16);
     private int filled;
     private uint index;
@@ -24,7 +20,7 @@ internal sealed class SnapshotFileWriter : ISnapshotWriter, IDisposable
     {
         this.file = file;
         number = header.Number;
-        this.compresses = compresses;
+        compression = compresses ? new() : null;
         Span<byte> start = stackalloc byte[SnapshotHeader.Bytes];
         header.Write(start);
         file.Write(0, start);
@@ -52,9 +48,9 @@ internal sealed class SnapshotFileWriter : ISnapshotWriter, IDisposable
     {
         if (filled > 0) Flush();
         SnapshotFooter footer = sums with { Until = until, Blocks = index };
-        footer.Write(block.AsSpan(SnapshotBlock.HeadBytes));
-        Write(block.AsSpan(0, SnapshotBlock.HeadBytes + SnapshotFooter.Bytes), SnapshotFooter.Bytes,
-            SnapshotBlockKind.Footer);
+        footer.Write(block.AsSpan(StoredBlock.HeadBytes));
+        Write(block.AsSpan(0, StoredBlock.HeadBytes + SnapshotFooter.Bytes), SnapshotFooter.Bytes,
+            StoredBlockKind.Footer);
         file.Sync();
     }
 
@@ -64,45 +60,36 @@ internal sealed class SnapshotFileWriter : ISnapshotWriter, IDisposable
     {
         while (!bytes.IsEmpty)
         {
-            int count = Math.Min(bytes.Length, SnapshotBlock.ContentBytesMax - filled);
-            Reserve(SnapshotBlock.HeadBytes + filled + count);
-            bytes[..count].CopyTo(block.AsSpan(SnapshotBlock.HeadBytes + filled));
+            int count = Math.Min(bytes.Length, StoredBlock.ContentBytesMax - filled);
+            Reserve(StoredBlock.HeadBytes + filled + count);
+            bytes[..count].CopyTo(block.AsSpan(StoredBlock.HeadBytes + filled));
             bytes = bytes[count..];
             filled += count;
-            if (filled == SnapshotBlock.ContentBytesMax) Flush();
+            if (filled == StoredBlock.ContentBytesMax) Flush();
         }
     }
 
     private void Reserve(int bytes)
     {
         if (block.Length >= bytes) return;
-        const int most = SnapshotBlock.HeadBytes + SnapshotBlock.ContentBytesMax;
+        const int most = StoredBlock.HeadBytes + StoredBlock.ContentBytesMax;
         Array.Resize(ref block, Math.Min(most, Math.Max(bytes, 2 * block.Length)));
     }
 
     private void Flush()
     {
-        if (compresses && compressed.Length < block.Length) compressed = new byte[block.Length];
-        Span<byte> content = block.AsSpan(SnapshotBlock.HeadBytes, filled);
-        Span<byte> stored = block.AsSpan(0, SnapshotBlock.HeadBytes + filled);
-        SnapshotBlockKind kind = SnapshotBlockKind.Plain;
-        // Room for one byte less than the content: what would not become shorter does not fit.
-        if (compresses && BrotliEncoder.TryCompress(
-            content, compressed.AsSpan(SnapshotBlock.HeadBytes, filled - 1), out int length, Quality, WindowBits))
-        {
-            stored = compressed.AsSpan(0, SnapshotBlock.HeadBytes + length);
-            kind = SnapshotBlockKind.Compressed;
-        }
-
+        Span<byte> stored = block.AsSpan(0, StoredBlock.HeadBytes + filled);
+        StoredBlockKind kind = StoredBlockKind.Plain;
+        if (compression is not null) stored = compression.Run(stored, out kind);
         sums = sums with { ContentBytes = sums.ContentBytes + filled };
         Write(stored, filled, kind);
         filled = 0;
     }
 
-    private void Write(Span<byte> stored, int contentBytes, SnapshotBlockKind kind)
+    private void Write(Span<byte> stored, int contentBytes, StoredBlockKind kind)
     {
         Invariant.That(index < uint.MaxValue, "A snapshot has fewer than 2^32 blocks.");
-        uint checksum = SnapshotBlock.WriteHead(stored, contentBytes, kind, number, index++);
+        uint checksum = StoredBlock.WriteHead(stored, contentBytes, kind, number, index++);
         file.Write(Length, stored);
         Length += stored.Length;
         sums = sums with { Chain = Crc32C.Append(sums.Chain, checksum) };

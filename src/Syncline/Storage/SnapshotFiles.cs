@@ -2,7 +2,7 @@ namespace Syncline.Storage;
 
 /// <summary>The snapshots of a folder: which one is used, how the next one comes to be, which ones go.</summary>
 /// <remarks>Two are kept, so that damage to one loses nothing. Thread: one at a time.</remarks>
-internal sealed class SnapshotFiles(IStorageFolder folder)
+internal sealed class SnapshotFiles(IStorageFolder folder, bool compresses)
 {
     private const int KeptMax = 2;
     private readonly List<StoredSnapshot> good = []; // Ascending.
@@ -44,37 +44,13 @@ internal sealed class SnapshotFiles(IStorageFolder folder)
         return start with { Damaged = damaged };
     }
 
-    /// <summary>Deletes what a crash, or a failure, left of snapshots that were not finished.</summary>
-    public void DeleteUnfinished()
-    {
-        bool isAny = false;
-        foreach (string name in folder.List().Where(SnapshotHeader.IsUnfinishedName))
-        {
-            folder.Delete(name);
-            isAny = true;
-        }
-
-        if (isAny) folder.Sync();
-    }
-
-    /// <summary>Deletes them after a failure: what can't be deleted now goes before the next one is written.</summary>
-    public void TryDeleteUnfinished()
-    {
-        try
-        {
-            DeleteUnfinished();
-        }
-        catch (StorageException)
-        {
-            // The failure that came first is the one to tell.
-        }
-    }
+    /// <summary>Deletes what a snapshot left that was not finished.</summary>
+    public void TryDeleteUnfinished() => UnfinishedFiles.TryDeleteIn(folder);
 
     /// <summary>Writes the next snapshot aside, whole and durable; it does not count yet.</summary>
-    public UnpublishedSnapshot Write(
-        long position, uint epoch, bool compresses, Func<ISnapshotWriter, long> write)
+    public UnpublishedSnapshot Write(long position, uint epoch, Func<ISnapshotWriter, long> write)
     {
-        DeleteUnfinished();
+        UnfinishedFiles.DeleteIn(folder);
         SnapshotHeader header = new(++lastNumber, epoch, position);
         using SnapshotFileWriter writer = new(
             folder.Create(SnapshotHeader.UnfinishedNameOf(header.Number), 0), header, compresses);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Syncline.Crdt.Causality;
+using Syncline.Replication.Engines;
 using Syncline.Replication.Protocol;
 using Syncline.Replication.Spaces;
 
@@ -58,6 +59,34 @@ public sealed class LostAcknowledgementScripts
         script.Tick('B');
         script.Settle();
         Assert.Equal("{A:3, B:2, C:3}", DurableOf(script, 'C'));
+    }
+
+    /// <summary>Of two tellings of several frames each, only halves that fit together arrive (seed 1313).</summary>
+    [Fact]
+    public void The_end_of_one_telling_does_not_continue_the_beginning_of_another()
+    {
+        Script script = Script.Founded("ABCD", NarrowLinks);
+        TellAllAnew(script);
+        script.Deliver('B', 'A'); // Of C.
+        script.Lose('B', 'A'); // Of D.
+        script.Commit('A');
+        script.Settle();
+        script.Persist('C');
+        script.Settle(); // A:3 is durable at C.
+        TellAllAnew(script);
+        script.Lose('B', 'A'); // Of C.
+        script.Deliver('B', 'A'); // Of D.
+        script.Commit('C', key: Other); // It follows A:3.
+        script.Settle();
+        script.Persist('C');
+        script.Settle();
+        script.Tick('B');
+        script.Settle();
+
+        Assert.Equal("{A:2, B:2, C:2, D:2}", DurableOf(script, 'C'));
+        TellAllAnew(script);
+        script.Settle();
+        Assert.Equal("{A:3, B:2, C:3, D:2}", DurableOf(script, 'C'));
     }
 
     [Fact]
@@ -124,6 +153,26 @@ public sealed class LostAcknowledgementScripts
         }
 
         Assert.Equal(FrameKind.Acknowledge, last.Kind);
+    }
+
+    private static EngineOptions NarrowLinks(EngineOptions options) =>
+        options with { Links = new() { FrameBytesMax = 20, WindowBytesMax = 1_000 } };
+
+    /// <summary>A says hello, and B has on the way all that it knows of others, a frame for each.</summary>
+    private static void TellAllAnew(Script script)
+    {
+        Engine told = script['A'];
+        Hello hello = Hellos.Of('A') with
+        {
+            IsAnswer = true,
+            Version = told.Version,
+            Durable = told.DurableVersion,
+            Features = LinkFeature.Known,
+        };
+        script.Receive('A', 'B', FrameKind.Hello, hello.Write);
+        script.SettleBetween('A', 'B');
+        script.Tick('B');
+        Assert.Equal(2, script.Waiting('B', 'A'));
     }
 
     private static string DurableOf(Script script, char name) =>

@@ -25,7 +25,7 @@ internal sealed class GraphHash
     private static readonly HashSet<string> Caches =
     [
         "VersionBuilder.frozen", "AcknowledgedEntries.frozen", "SpaceMachine.snapshot", "SpaceMachine.owner",
-        "LinkSession.reachedFloor", "Engine.options", "MemberKnowledge.StandingNumber",
+        "LinkSession.reachedFloor", "Engine.options", "Engine.readBuffers", "MemberKnowledge.StandingNumber",
     ];
 
     private static readonly HashSet<string> ChangeNumbers =

@@ -68,7 +68,7 @@ internal sealed record Features
         NewcomersWrite = prng.Chance(400),
         LeaveEvery = prng.Chance(450) ? prng.Between(1000, 4000) : 0,
         ForgetEvery = prng.Chance(250) ? prng.Between(300, 3000) : 0,
-        HistoryBytesMax = prng.Chance(350) ? prng.Pick([0, 4_000, 20_000, 60_000]) : 256 * 1024 * 1024,
+        HistoryBytesMax = prng.Chance(350) ? prng.Pick([0, 1_000, 5_000, 15_000]) : 256 * 1024 * 1024,
         Sessions = prng.Chance(750) ? prng.Between(1, 4) : 0,
         SlowPermille = prng.Chance(400) ? prng.Pick([200, 600, 1000]) : 0,
     };

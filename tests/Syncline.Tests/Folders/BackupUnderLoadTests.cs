@@ -8,7 +8,9 @@ using Syncline.Tests.Storage;
 
 namespace Syncline.Tests.Folders;
 
-/// <summary>Backups of a folder that another process writes to, and prunes, with small segments.</summary>
+/// <summary>
+/// Backups of a folder that another process writes to, compresses and prunes, with small segments.
+/// </summary>
 public sealed class BackupUnderLoadTests
 {
     private const int Writers = 8;
@@ -17,12 +19,14 @@ public sealed class BackupUnderLoadTests
 
     private readonly Dictionary<string, long> acknowledged = [];
 
-    [Fact]
-    public async Task Every_backup_is_a_prefix_that_holds_all_that_was_acknowledged_before_it()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Every_backup_is_a_prefix_that_holds_all_that_was_acknowledged_before_it(bool compresses)
     {
         using TemporaryFolder home = new(), backups = new();
-        using LogProcess process =
-            LogProcess.Start(["load", home.Path, $"{Writers}", $"{LogOptions.SegmentBytesMin}"]);
+        string[] arguments = ["load", home.Path, $"{Writers}", $"{LogOptions.SegmentBytesMin}"];
+        using LogProcess process = LogProcess.Start(compresses ? [.. arguments, "compress"] : arguments);
         while (await process.ReadLineAsync() is string line && line != "ready")
         {
         }

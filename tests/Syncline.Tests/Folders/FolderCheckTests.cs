@@ -25,10 +25,12 @@ public sealed class FolderCheckTests
         Assert.Equal(before, folder.List().Select(folder.Read));
     }
 
-    [Fact]
-    public async Task D9_every_flipped_bit_is_found_or_is_a_torn_tail_and_what_opens_lost_nothing()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task D9_every_flipped_bit_is_found_or_is_a_torn_tail_and_what_opens_lost_nothing(bool compresses)
     {
-        SimulatedFolder folder = await SmallFolder.WriteAsync(sessions: 2, transactions: 2);
+        SimulatedFolder folder = await SmallFolder.WriteAsync(sessions: 2, transactions: 2, compresses);
         int torn = 0;
         foreach (string name in folder.List())
         {

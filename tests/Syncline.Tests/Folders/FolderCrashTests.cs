@@ -18,8 +18,10 @@ public sealed class FolderCrashTests
 {
     private const int Sessions = 3, CommitsMax = 6;
 
-    [Fact]
-    public async Task D1_D2_D6_a_power_loss_at_any_disk_call_loses_nothing_acknowledged()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task D1_D2_D6_a_power_loss_at_any_disk_call_loses_nothing_acknowledged(bool compresses)
     {
         int calls = 0;
         for (bool crashed = true; crashed;)
@@ -30,7 +32,7 @@ public sealed class FolderCrashTests
             {
                 SimulatedFolder disk = new();
                 disk.FailAt(calls, SimulatedFault.Off);
-                Script script = new(disk);
+                Script script = new(disk, compresses);
                 await script.RunAsync();
                 crashed |= disk.HasFailed;
                 disk.Crash(new(seed * 1_000_003 + (ulong)calls));
@@ -41,15 +43,17 @@ public sealed class FolderCrashTests
         Assert.True(calls > 150, $"The script makes {calls} calls only.");
     }
 
-    [Fact]
-    public async Task D2_a_kill_at_any_disk_call_loses_nothing_that_was_written()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task D2_a_kill_at_any_disk_call_loses_nothing_that_was_written(bool compresses)
     {
         bool crashed = true;
         for (int call = 1; crashed; call++)
         {
             SimulatedFolder disk = new();
             disk.FailAt(call, SimulatedFault.Off);
-            Script script = new(disk);
+            Script script = new(disk, compresses);
             await script.RunAsync();
             crashed = disk.HasFailed;
             disk.Kill();
@@ -58,17 +62,20 @@ public sealed class FolderCrashTests
     }
 
     [Theory]
-    [InlineData(SimulatedFault.InputOutputError)]
-    [InlineData(SimulatedFault.NoSpace)]
-    [InlineData(SimulatedFault.ShortWrite)]
-    public async Task D3_D4_D19_a_failing_disk_call_loses_nothing_and_stores_nothing_wrong(SimulatedFault fault)
+    [InlineData(SimulatedFault.InputOutputError, false)]
+    [InlineData(SimulatedFault.NoSpace, false)]
+    [InlineData(SimulatedFault.ShortWrite, false)]
+    [InlineData(SimulatedFault.InputOutputError, true)]
+    [InlineData(SimulatedFault.ShortWrite, true)]
+    public async Task D3_D4_D19_a_failing_disk_call_loses_nothing_and_stores_nothing_wrong(
+        SimulatedFault fault, bool compresses)
     {
         bool failed = true;
         for (int call = 1; failed; call++)
         {
             SimulatedFolder disk = new();
             disk.FailAt(call, fault);
-            Script script = new(disk);
+            Script script = new(disk, compresses);
             await script.RunAsync();
             failed = disk.HasFailed;
             disk.FailAt(0, fault);
@@ -78,8 +85,10 @@ public sealed class FolderCrashTests
         }
     }
 
-    [Fact]
-    public async Task A_power_loss_at_any_call_of_an_opening_after_a_power_loss_loses_nothing_either()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_power_loss_at_any_call_of_an_opening_after_a_power_loss_loses_nothing_either(bool compresses)
     {
         bool crashed = true;
         for (int call = 1; crashed; call++)
@@ -89,7 +98,7 @@ public sealed class FolderCrashTests
             {
                 SimulatedFolder disk = new();
                 disk.FailAt(first, SimulatedFault.Off);
-                Script script = new(disk);
+                Script script = new(disk, compresses);
                 await script.RunAsync();
                 disk.Crash(new((ulong)first));
                 disk.FailAt(disk.Calls + call, SimulatedFault.Off);
@@ -102,14 +111,21 @@ public sealed class FolderCrashTests
     }
 
     /// <summary>Some sessions on one folder, and the plain list of what they did.</summary>
-    private sealed class Script(SimulatedFolder disk)
+    /// <param name="disk">Where the folder is.</param>
+    /// <param name="compresses">True: all segments are kept, and compressed; else they are pruned.</param>
+    private sealed class Script(SimulatedFolder disk, bool compresses)
     {
         private readonly List<(string Space, string Name, int Value)> committed = [];
         private readonly DataFolderOptions options = new()
         {
             Folder = disk,
             SegmentBytes = LogOptions.SegmentBytesMin,
-            Snapshots = new() { IntervalBytes = long.MaxValue, History = HistoryPolicy.None },
+            Snapshots = new()
+            {
+                IntervalBytes = long.MaxValue,
+                History = compresses ? HistoryPolicy.All : HistoryPolicy.None,
+                Compresses = compresses,
+            },
             Time = new ManualTime { IsEager = true }, // A full disk has space again at once.
         };
 
@@ -152,13 +168,18 @@ public sealed class FolderCrashTests
         public async Task CheckAsync(string when)
         {
             folder = DataFolder.Open(options);
+            List<StorageException> failures = [];
+            folder.CompressionFailed += failures.Add;
             Assert.Empty(folder.Snapshots!.Damaged);
             int count = CountFound(when);
             committed.RemoveRange(count, committed.Count - count);
             acknowledged = count;
             await CommitAsync(folder, "a", "after", count); // Service goes on.
             await folder.WriteSnapshotAsync(TestMember.Deadline);
+            await ((FileRecordStore)folder.Store!).Compressed;
             await folder.DisposeAsync();
+            Assert.Empty(failures);
+            CheckFiles(when);
             folder = DataFolder.Open(options);
             Assert.Equal(committed.Count, CountFound(when + ", and once more"));
             await folder.DisposeAsync();
@@ -190,6 +211,7 @@ public sealed class FolderCrashTests
             Receipt receipt = replica.TryCommit(new(builder.Updates, Request: $"r-{value}"), out _)!;
             await receipt.WaitDurableAsync(TestMember.Deadline);
             acknowledged = committed.Count;
+            await ((FileRecordStore)opened.Store!).Compressed; // So that a script's calls come in one order.
         }
 
         /// <summary>How many of the transactions are there: the first ones, acknowledged ones at least.</summary>
@@ -218,6 +240,20 @@ public sealed class FolderCrashTests
             }
 
             return count;
+        }
+
+        /// <summary>Every segment that was full is compressed, if any is to be, and nothing is left beside.</summary>
+        private void CheckFiles(string when)
+        {
+            string[] segments = [.. disk.List().Where(name => name.StartsWith("log-", StringComparison.Ordinal))];
+            foreach (string name in segments.SkipLast(1))
+            {
+                byte[] bytes = disk.Read(name);
+                Assert.True(bytes.Length == 64 || (bytes[8] == 2) == compresses, $"{when}: {name} is not compressed.");
+            }
+
+            Assert.All(disk.List(), name => Assert.False(
+                name.EndsWith(".tmp", StringComparison.Ordinal), $"{when}: {name} is left."));
         }
 
         private static IReadOnlyList<Update> Nothing()

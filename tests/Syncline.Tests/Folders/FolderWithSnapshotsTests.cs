@@ -54,11 +54,14 @@ public sealed class FolderWithSnapshotsTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task D9_every_flipped_bit_is_found_or_is_a_torn_tail_and_what_opens_lost_nothing(bool keepsAll)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task D9_every_flipped_bit_is_found_or_is_a_torn_tail_and_what_opens_lost_nothing(
+        bool keepsAll, bool compresses)
     {
-        SimulatedFolder folder = await SmallFolder.WriteWithSnapshotsAsync(keepsAll ? HistoryPolicy.All : null);
+        SimulatedFolder folder =
+            await SmallFolder.WriteWithSnapshotsAsync(keepsAll ? HistoryPolicy.All : null, compresses);
         string digest = DigestOf(folder);
         foreach (string name in folder.List())
         {

@@ -13,20 +13,23 @@ public static class SmallFolder
 {
     private static readonly DateTimeOffset Taken = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public static DataFolderOptions Options(IStorageFolder folder, HistoryPolicy? history = null) => new()
-    {
-        Folder = folder,
-        SegmentBytes = LogOptions.SegmentBytesMin,
-        Snapshots = new() { History = history ?? HistoryPolicy.All },
-    };
+    public static DataFolderOptions Options(
+        IStorageFolder folder, HistoryPolicy? history = null, bool compresses = false) =>
+        new()
+        {
+            Folder = folder,
+            SegmentBytes = LogOptions.SegmentBytesMin,
+            Snapshots = new() { History = history ?? HistoryPolicy.All, Compresses = compresses },
+        };
 
     /// <summary>A folder of that many sessions, each a segment: a transaction with an author, and others.</summary>
-    public static async Task<SimulatedFolder> WriteAsync(int sessions = 3, int transactions = 4)
+    public static async Task<SimulatedFolder> WriteAsync(
+        int sessions = 3, int transactions = 4, bool compresses = false)
     {
         SimulatedFolder folder = new();
         for (int session = 1; session <= sessions; session++)
         {
-            await using DataFolder home = DataFolder.Open(Options(folder));
+            await using DataFolder home = DataFolder.Open(Options(folder, compresses: compresses));
             Replica replica = home.OpenSpace("default");
             for (int i = 1; i <= transactions; i++)
             {
@@ -36,6 +39,8 @@ public static class SmallFolder
                     tx.Register("r/last").Assign($"s{session}t{i}");
                 }, author: "ada", message: $"s{session}t{i}");
             }
+
+            await CompressedAsync(home);
         }
 
         return folder;
@@ -43,20 +48,30 @@ public static class SmallFolder
 
     /// <summary>A folder whose sessions each end with a snapshot, and whose log begins behind one.</summary>
     /// <param name="history">What is kept of the log beside; nothing unless given.</param>
-    public static async Task<SimulatedFolder> WriteWithSnapshotsAsync(HistoryPolicy? history = null)
+    /// <param name="compresses">True to compress snapshots and segments.</param>
+    public static async Task<SimulatedFolder> WriteWithSnapshotsAsync(
+        HistoryPolicy? history = null, bool compresses = false)
     {
         const int sessions = 4;
         SimulatedFolder folder = new();
         for (int session = 1; session <= sessions; session++)
         {
-            await using DataFolder home = DataFolder.Open(Options(folder, history ?? HistoryPolicy.None));
+            await using DataFolder home = DataFolder.Open(Options(folder, history ?? HistoryPolicy.None, compresses));
             Replica replica = home.OpenSpace("default");
             replica.Transact(tx => tx.Counter("c/n").Increment(session), author: "ada", message: $"s{session}");
             replica.Transact(tx => tx.Register("r/last").Assign(session), author: "ada", message: $"s{session}");
             await home.WriteSnapshotAsync(TestContext.Current.CancellationToken);
+            await CompressedAsync(home);
         }
 
         return folder;
+    }
+
+    /// <summary>Completes when all is durable, and what is full is compressed.</summary>
+    public static async Task CompressedAsync(DataFolder folder)
+    {
+        await folder.WaitDurableAsync(TestContext.Current.CancellationToken);
+        await ((FileRecordStore)folder.Store!).Compressed;
     }
 
     public static BackupSummary Backup(

@@ -1,11 +1,14 @@
 using System.Globalization;
+using Syncline.Storage;
 using Syncline.Testing;
+using Syncline.Tests.Folders;
 using Syncline.Tests.Storage;
 
 namespace Syncline.Tests.Replicas;
 
 /// <summary>
-/// kill -9 under load, again and again on one folder: 30 times, or as often as <c>SYNCLINE_KILL_CYCLES</c> says.
+/// kill -9 under load, again and again on one folder: 30 times, or as often as <c>SYNCLINE_KILL_CYCLES</c> says. Its
+/// segments are small, so it is killed while some are begun, compressed and let go, and while snapshots are written.
 /// </summary>
 public sealed class KillTests
 {
@@ -27,10 +30,10 @@ public sealed class KillTests
         bool endedCleanly = false;
         for (int cycle = 1; cycle <= Cycles; cycle++)
         {
-            using LogProcess process = LogProcess.Start(["load", home.Path, $"{Writers}"]);
+            using LogProcess process = Start(home);
             string id = await ReadStartAsync(process, cycle);
             Assert.True(ids.Add(id) != endedCleanly, $"Cycle {cycle}: replica {id} after a clean end: {endedCleanly}.");
-            for (int lines = prng.Below(300); lines >= 0; lines--)
+            for (int lines = prng.Below(1_000); lines >= 0; lines--)
             {
                 Take(await process.ReadLineAsync(), id, cycle);
             }
@@ -47,9 +50,21 @@ public sealed class KillTests
             if (endedCleanly) Assert.Equal(0, process.ExitCode);
         }
 
-        using LogProcess last = LogProcess.Start(["load", home.Path, $"{Writers}"]);
-        await ReadStartAsync(last, Cycles + 1);
+        using (LogProcess last = Start(home))
+        {
+            await ReadStartAsync(last, Cycles + 1);
+            last.Kill();
+            await last.ReadToEndAsync();
+        }
+
+        Assert.True(SmallFolder.Check(FileSystemFolder.OpenReadOnly(home.Path)).IsWhole);
+        string[] segments = Directory.GetFiles(home.Path, "*.seg");
+        Assert.Contains(segments, path => File.ReadAllBytes(path)[8] == 2); // Some are compressed.
+        Assert.DoesNotContain(segments, path => path.EndsWith("0001.seg", StringComparison.Ordinal)); // And some went.
     }
+
+    private static LogProcess Start(TemporaryFolder home) =>
+        LogProcess.Start(["load", home.Path, $"{Writers}", $"{LogOptions.SegmentBytesMin}", "compress"]);
 
     /// <summary>Reads what the process found: no writer may have less than was acknowledged to it.</summary>
     private async Task<string> ReadStartAsync(LogProcess process, int cycle)

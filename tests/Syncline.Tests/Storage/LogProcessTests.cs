@@ -30,6 +30,28 @@ public sealed class LogProcessTests
     }
 
     [Theory]
+    [InlineData("fdatasync")]
+    [InlineData("fsync")]
+    [InlineData("fallocate")]
+    public async Task D3_a_call_that_is_interrupted_is_repeated_and_nothing_fails(string call)
+    {
+        const int records = 12;
+        Strace.Require();
+        using TemporaryFolder temporary = new(), traces = new();
+        string trace = Path.Combine(traces.Path, "calls");
+        using LogProcess process = LogProcess.Start(
+            temporary.Path, records,
+            "strace", "-f", "-qq", "-o", trace, "-e", $"trace={call}", "-e",
+            $"inject={call}:error=EINTR:when=1");
+        List<string> lines = await process.ReadToEndAsync();
+        Assert.Equal(Enumerable.Range(1, records).Select(i => $"durable {i}"), lines);
+        Assert.Equal(0, process.ExitCode);
+        string calls = await File.ReadAllTextAsync(trace, TestContext.Current.CancellationToken);
+        Assert.Contains("EINTR", calls, StringComparison.Ordinal);
+        Assert.Equal(records, (await LogRun.ReplayAsync(FileSystemFolder.Open(temporary.Path))).Count);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)] // A build without fsync: this very check has to notice it.
     public async Task I8_F1_each_record_is_synced_before_it_is_acknowledged(bool isUnsynced)

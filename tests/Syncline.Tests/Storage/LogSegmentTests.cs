@@ -81,7 +81,7 @@ public sealed class LogSegmentTests
         folder.Put("log-0000000002.seg", newer);
         LogFormatException refused = Assert.Throws<LogFormatException>(() =>
             OperationLog.Open(folder, LogRun.Small, (in LogRecord _) => Assert.Fail("Replayed.")));
-        Assert.Equal((7u, 1u), (refused.Format, refused.FormatMax));
+        Assert.Equal((7u, 2u), (refused.Format, refused.FormatMax));
         Assert.Contains("log format 7", refused.Message, StringComparison.Ordinal);
         Assert.Equal(newer, folder.Read("log-0000000002.seg"));
     }

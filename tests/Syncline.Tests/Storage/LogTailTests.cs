@@ -108,7 +108,7 @@ public sealed class LogTailTests
         LogRun written = LogRun.Open(original);
         for (int i = 0; i < 12; i++)
         {
-            written.Append((uint)(i * 50), (byte)i, [.. Enumerable.Repeat((byte)i, i * 10)]);
+            written.Append((uint)(i * 50), (byte)i, [.. Enumerable.Repeat((byte)i, i * 240)]);
             if (i % 3 == 0) await written.DurableAsync();
             if (i == 6)
             {

@@ -38,9 +38,9 @@ public sealed class SnapshotFileTests
     [Fact]
     public void Blocks_that_changed_places_or_came_from_another_snapshot_are_found()
     {
-        byte[] bytes = Make(compresses: false, contentBytes: (2 * SnapshotBlock.ContentBytesMax) + 10);
+        byte[] bytes = Make(compresses: false, contentBytes: (2 * StoredBlock.ContentBytesMax) + 10);
         const int first = SnapshotHeader.Bytes;
-        const int block = SnapshotBlock.HeadBytes + SnapshotBlock.ContentBytesMax;
+        const int block = StoredBlock.HeadBytes + StoredBlock.ContentBytesMax;
         byte[] swapped = [.. bytes];
         bytes.AsSpan(first, block).CopyTo(swapped.AsSpan(first + block));
         bytes.AsSpan(first + block, block).CopyTo(swapped.AsSpan(first));
@@ -75,15 +75,15 @@ public sealed class SnapshotFileTests
         byte[][] contents = [[0x80, 0x80, 0x80, 0x80, 0x80, 0x80], [1, 2, 5, 1], [1, 2, 0x80, 0x80, 0x80, 0x80, 0x08]];
         foreach (byte[] content in contents)
         {
-            byte[] block = [.. new byte[SnapshotBlock.HeadBytes], .. content];
+            byte[] block = [.. new byte[StoredBlock.HeadBytes], .. content];
             SnapshotHeader header = new(7, 1, 40);
             byte[] start = new byte[SnapshotHeader.Bytes];
             header.Write(start);
-            uint checksum = SnapshotBlock.WriteHead(block, content.Length, SnapshotBlockKind.Plain, 7, 0);
-            byte[] footer = new byte[SnapshotBlock.HeadBytes + SnapshotFooter.Bytes];
+            uint checksum = StoredBlock.WriteHead(block, content.Length, StoredBlockKind.Plain, 7, 0);
+            byte[] footer = new byte[StoredBlock.HeadBytes + SnapshotFooter.Bytes];
             new SnapshotFooter(1, content.Length, 40, 1, Crdt.Encoding.Crc32C.Append(0, checksum))
-                .Write(footer.AsSpan(SnapshotBlock.HeadBytes));
-            SnapshotBlock.WriteHead(footer, SnapshotFooter.Bytes, SnapshotBlockKind.Footer, 7, 1);
+                .Write(footer.AsSpan(StoredBlock.HeadBytes));
+            StoredBlock.WriteHead(footer, SnapshotFooter.Bytes, StoredBlockKind.Footer, 7, 1);
             byte[] bytes = [.. start, .. block, .. footer];
             Assert.Null(Problem(bytes, bytes.Length));
             Assert.Throws<LogDamagedException>(
@@ -96,11 +96,11 @@ public sealed class SnapshotFileTests
     {
         byte[] packed = new byte[1000];
         Assert.True(System.IO.Compression.BrotliEncoder.TryCompress(new byte[100_000], packed, out int length));
-        byte[] block = [.. new byte[SnapshotBlock.HeadBytes], .. packed[..length]];
+        byte[] block = [.. new byte[StoredBlock.HeadBytes], .. packed[..length]];
         SnapshotHeader header = new(7, 1, 40);
         byte[] start = new byte[SnapshotHeader.Bytes];
         header.Write(start);
-        SnapshotBlock.WriteHead(block, 50_000, SnapshotBlockKind.Compressed, 7, 0);
+        StoredBlock.WriteHead(block, 50_000, StoredBlockKind.Compressed, 7, 0);
         SnapshotFileReader reader = new(new BytesFile(Name, [.. start, .. block]), header);
         LogDamagedException refused =
             Assert.Throws<LogDamagedException>(() => reader.Replay((in LogRecord _) => { }));

@@ -6,6 +6,9 @@ namespace Syncline.Replication.Protocol.Batches;
 /// <summary>What reading a batch needs in memory; kept from one frame to the next while frames come in a row.</summary>
 internal sealed class BatchReadBuffers
 {
+    /// <summary>True if no frame was read since it was set.</summary>
+    public bool IsIdle { get; set; }
+
     public BatchTimeline Timeline { get; } = new();
 
     public BatchKeyReader Keys { get; } = new();

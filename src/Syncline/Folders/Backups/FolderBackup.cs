@@ -67,9 +67,9 @@ public static class FolderBackup
         int snapshots = held.Snapshots.Count;
         (IStorageFile File, BackupEntry Entry)[] files =
         [
-            .. held.Snapshots.Select(snapshot => (snapshot.File, snapshot.File.Length)).Concat(
-                held.Segments.Select(segment => (segment.File, segment.Length)))
-                .Select(file => (file.File, new BackupEntry(file.File.Name, file.Length))),
+            .. held.Snapshots.Select(snapshot => (File: snapshot.File, Bytes: snapshot.File.Length)).Concat(
+                held.Segments.Select(segment => (File: segment.Stored, Bytes: segment.StoredLength)))
+                .Select(file => (file.File, new BackupEntry(file.File.Name, file.Bytes))),
         ];
         long length = BackupHeader.Bytes + files.Sum(file => file.Entry.TotalBytes);
         BackupHeader header =

@@ -1,7 +1,7 @@
 namespace Syncline.Storage;
 
 /// <summary>What the bytes of a block are.</summary>
-internal enum SnapshotBlockKind : uint
+internal enum StoredBlockKind : uint
 {
     /// <summary>The content itself.</summary>
     Plain = 1,
@@ -9,6 +9,6 @@ internal enum SnapshotBlockKind : uint
     /// <summary>The content in Brotli's form, shorter than itself.</summary>
     Compressed = 2,
 
-    /// <summary>The last block: what the others were.</summary>
+    /// <summary>The last block of a snapshot: what the others were.</summary>
     Footer = 3,
 }

@@ -1,0 +1,36 @@
+using Syncline.Crdt.Causality;
+
+namespace Syncline.Replicas;
+
+/// <summary>The transactions of a space that a reader has not seen, each once, in causal order, without an end.</summary>
+/// <remarks>
+/// Nothing is queued for a reader: it looks into the history that the replica holds anyway, so a slow one costs
+/// nothing but its piece. One that falls below the floor of the history gets the present instead
+/// (<see cref="HistoryPiece.Reset"/>). Its version says exactly which transactions it has seen, so it is gone on with at
+/// any replica of the space, without loss and without a repeat. Thread: one at a time.
+/// </remarks>
+public sealed class HistoryReader
+{
+    private readonly Replica replica;
+
+    internal HistoryReader(Replica replica, VersionVector after)
+    {
+        this.replica = replica;
+        Cursor = new(after);
+    }
+
+    /// <summary>All that the reader has seen: what it began after, and what it was given.</summary>
+    public VersionVector Version => Cursor.Version;
+
+    internal Replication.Engines.HistoryCursor Cursor { get; set; }
+
+    /// <summary>What comes next, as far as one bounded piece reaches; null if there is nothing new.</summary>
+    /// <exception cref="ObjectDisposedException">The replica is closed.</exception>
+    public HistoryPiece? TryRead() => replica.ReadPiece(this);
+
+    /// <summary>Completes once there may be something to read; at once if there is.</summary>
+    /// <exception cref="ObjectDisposedException">The replica is closed.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled first.</exception>
+    public Task WaitAsync(CancellationToken cancellation = default) =>
+        replica.WhenGrownBeyond(this).WaitAsync(cancellation);
+}
