@@ -1,17 +1,17 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Syncline.Cli.Commands;
 
 namespace Syncline.Cli.Client;
 
 /// <summary>The options that every command which calls a node has.</summary>
 internal sealed class ClientOptions
 {
-    private const string NodeVariable = "SYNCLINE_NODE";
     private const string NodeDefault = "http://127.0.0.1:7401";
 
     private readonly Option<Uri> node = new("--node")
     {
-        Description = $"The node's HTTP address; else the environment's {NodeVariable}, else {NodeDefault}.",
+        Description = $"The node's HTTP address; {NodeDefault} unless given.",
         HelpName = "URL",
         CustomParser = result => ParseNode(result.Tokens[0].Value, result),
     };
@@ -32,14 +32,17 @@ internal sealed class ClientOptions
     private readonly TimeSpan timeoutDefault;
 
     /// <summary>Adds the options to a command.</summary>
-    public ClientOptions(Command command, TimeSpan? timeoutDefault = null, bool hasNode = true, bool hasSpace = true)
+    public ClientOptions(ExampleCommand command, TimeSpan? timeoutDefault = null, bool hasNode = true, bool hasSpace = true)
     {
         this.timeoutDefault = timeoutDefault ?? TimeSpan.FromSeconds(5);
         timeout.Description =
             $"How long to wait, such as 500ms, 5s or 2m; {Duration.Format(this.timeoutDefault)} unless given.";
-        if (hasNode) command.Add(node);
-        if (hasSpace) command.Add(space);
-        command.Add(timeout);
+        command.Settings = [.. hasNode ? [node] : Array.Empty<Option>(), .. hasSpace ? [space] : Array.Empty<Option>(), timeout];
+        foreach (Option setting in command.Settings)
+        {
+            command.Add(setting);
+        }
+
         command.Add(json);
     }
 
@@ -57,7 +60,7 @@ internal sealed class ClientOptions
     public NodeClient Connect(ParseResult parsed)
     {
         // The node itself ends a wait in time; this only ends a node that hangs.
-        return new(parsed.GetValue(node) ?? FromEnvironment(), Timeout(parsed) + TimeSpan.FromSeconds(10));
+        return new(parsed.GetValue(node) ?? new(NodeDefault), Timeout(parsed) + TimeSpan.FromSeconds(10));
     }
 
     /// <summary>Reads a node's address; adds an error if it is none.</summary>
@@ -66,13 +69,6 @@ internal sealed class ClientOptions
         if (TryParseNode(text) is Uri address) return address;
         result.AddError(ProblemOf(text));
         return null;
-    }
-
-    private static Uri FromEnvironment()
-    {
-        string? text = Environment.GetEnvironmentVariable(NodeVariable);
-        if (string.IsNullOrEmpty(text)) return new(NodeDefault);
-        return TryParseNode(text) ?? throw new CommandException(ExitCodes.Usage, $"{NodeVariable}: {ProblemOf(text)}");
     }
 
     private static Uri? TryParseNode(string text) =>

@@ -9,7 +9,7 @@ internal static class StatusCommand
 {
     public static Command Create()
     {
-        Command command = new ExampleCommand(
+        ExampleCommand command = new(
             "status",
             "Prints how a space stands at a node: versions, counts, members and who is behind, links, peers.",
             "syncline status",
