@@ -32,17 +32,17 @@ internal sealed class ClientOptions
     private readonly TimeSpan timeoutDefault;
 
     /// <summary>Adds the options to a command.</summary>
-    public ClientOptions(ExampleCommand command, TimeSpan? timeoutDefault = null, bool hasNode = true, bool hasSpace = true)
+    public ClientOptions(
+        ExampleCommand command, TimeSpan? timeoutDefault = null, bool hasNode = true, bool hasSpace = true)
     {
         this.timeoutDefault = timeoutDefault ?? TimeSpan.FromSeconds(5);
         timeout.Description =
             $"How long to wait, such as 500ms, 5s or 2m; {Duration.Format(this.timeoutDefault)} unless given.";
-        command.Settings = [.. hasNode ? [node] : Array.Empty<Option>(), .. hasSpace ? [space] : Array.Empty<Option>(), timeout];
-        foreach (Option setting in command.Settings)
-        {
-            command.Add(setting);
-        }
-
+        List<Option> settings = [timeout];
+        if (hasSpace) settings.Insert(0, space);
+        if (hasNode) settings.Insert(0, node);
+        settings.ForEach(command.Add);
+        command.Settings = settings;
         command.Add(json);
     }
 

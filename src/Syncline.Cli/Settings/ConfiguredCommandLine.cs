@@ -5,7 +5,7 @@ using Syncline.Cli.Commands;
 
 namespace Syncline.Cli.Settings;
 
-/// <summary>The command line, and behind it the environment and a file: what one does not say, the next one may.</summary>
+/// <summary>The command line, then the environment, then a file: what one does not say, the next one may.</summary>
 /// <remarks>
 /// What the other two say is put into the command line and parsed with it, so that a value means the same wherever it
 /// stands, and is refused with the same words.
@@ -22,7 +22,7 @@ internal sealed class ConfiguredCommandLine
     /// <param name="root">The whole command line.</param>
     /// <param name="arguments">What was typed.</param>
     /// <param name="environment">Reads a variable.</param>
-    /// <exception cref="CommandException">The command line or a setting is not valid, or a file can't be read.</exception>
+    /// <exception cref="CommandException">A flag or a setting is not valid, or a file can't be read.</exception>
     public static ParseResult Parse(Command root, IReadOnlyList<string> arguments, Func<string, string?> environment)
     {
         ParseResult typed = root.Parse(arguments);
@@ -59,13 +59,28 @@ internal sealed class ConfiguredCommandLine
 
     private IEnumerable<string> TokensOf(Option option, List<ISettingsSource> sources)
     {
-        IReadOnlyList<Setting>? values = sources.Select(source => source.Of(option)).FirstOrDefault(found => found is not null);
-        foreach (Setting setting in values ?? [])
+        IEnumerable<IReadOnlyList<Setting>> found =
+            sources.Select(source => source.Of(option)).OfType<IReadOnlyList<Setting>>();
+        foreach (Setting setting in found.FirstOrDefault([]))
         {
+            if (option is Option<bool> && !bool.TryParse(setting.Value, out _))
+            {
+                // The parser would take such a value for an argument of its own.
+                throw new CommandException(
+                    ExitCodes.Usage,
+                    $"{setting.Origin}: '{SettingName.Of(option)}' is true or false, not '{setting.Value}'.");
+            }
+
             origins[option] = setting.Origin;
-            yield return $"{option.Name}={setting.Value}";
+            foreach (string token in Tokens(option.Name, setting.Value))
+            {
+                yield return token;
+            }
         }
     }
+
+    /// <summary>One token where that can be: so a value that begins with dashes is no option.</summary>
+    private static string[] Tokens(string name, string value) => value.Length > 0 ? [$"{name}={value}"] : [name, value];
 
     private string? OriginOf(Option option) => origins.GetValueOrDefault(option);
 

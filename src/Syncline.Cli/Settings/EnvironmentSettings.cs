@@ -12,13 +12,17 @@ internal sealed class EnvironmentSettings(Func<string, string?> read) : ISetting
     public static string VariableOf(Option option) =>
         Prefix + SettingName.Of(option).Replace('-', '_').ToUpperInvariant();
 
+    /// <summary>True for the name of a variable that may be a setting.</summary>
+    public static bool IsOne(string variable) => variable.StartsWith(Prefix, StringComparison.Ordinal);
+
     /// <inheritdoc/>
     public IReadOnlyList<Setting>? Of(Option option)
     {
         string variable = VariableOf(option);
         string? text = read(variable);
         if (string.IsNullOrEmpty(text)) return null;
-        IEnumerable<string> values = SettingName.Repeats(option) ? text.Split(',', StringSplitOptions.TrimEntries) : [text];
+        IEnumerable<string> values =
+            SettingName.Repeats(option) ? text.Split(',', StringSplitOptions.TrimEntries) : [text];
         return [.. values.Select(value => new Setting(value, variable))];
     }
 }

@@ -4,7 +4,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Syncline.Cli.Settings;
 
-/// <summary>A configuration file: one map in YAML, of which JSON is a part, from flags without dashes to values.</summary>
+/// <summary>A configuration file: a map of flags without dashes to values, in YAML, of which JSON is a part.</summary>
 /// <remarks>An option that repeats takes a list. Nothing nests; a name that no option has is an error.</remarks>
 internal sealed class SettingsFile : ISettingsSource
 {
