@@ -1,13 +1,13 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
 using Syncline.Cli;
 using Syncline.Cli.Commands;
+using Syncline.Cli.Settings;
 
 using Interruption interruption = new();
-ParseResult parsed = SynclineCommand.Create().Parse(args);
 try
 {
-    if (parsed.Action is ParseErrorAction) throw UsageProblem.Of(parsed);
+    ParseResult parsed =
+        ConfiguredCommandLine.Parse(SynclineCommand.Create(), args, Environment.GetEnvironmentVariable);
     // Signals are this program's own affair: a node ends with 0, a client command with 130.
     InvocationConfiguration invocation =
         new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Syncline.Cli;
 
@@ -6,13 +7,22 @@ namespace Syncline.Cli;
 internal static class UsageProblem
 {
     /// <summary>What to end with.</summary>
-    public static CommandException Of(ParseResult parsed)
+    /// <param name="parsed">What was not valid.</param>
+    /// <param name="originOf">Says where an option's value came from; null where it was typed.</param>
+    public static CommandException Of(ParseResult parsed, Func<Option, string?>? originOf = null)
     {
         Command asked = parsed.CommandResult.Command;
         IEnumerable<string> above = asked.Parents.OfType<Command>().Select(parent => parent.Name);
         string command = string.Join(' ', above.Append(asked.Name));
-        string errors = string.Join(' ', parsed.Errors.Select(error => error.Message));
+        string errors = string.Join(' ', parsed.Errors.Select(error => Describe(error, originOf)));
         errors = string.Join(' ', errors.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return new(ExitCodes.Usage, $"{errors} See: {command} --help");
+    }
+
+    private static string Describe(ParseError error, Func<Option, string?>? originOf)
+    {
+        OptionResult? option = error.SymbolResult as OptionResult ?? error.SymbolResult?.Parent as OptionResult;
+        string? origin = option is null ? null : originOf?.Invoke(option.Option);
+        return origin is null ? error.Message : $"{origin}: {error.Message}";
     }
 }

@@ -20,6 +20,10 @@ internal static class BitFlips
     private const string LogExtension = ".seg", SnapshotExtension = ".snp";
     private const ulong Seed = 27;
 
+    // Each worker blocks while a store closes; without a bound the pool would give it more and more of them, and none
+    // to the closing.
+    private static readonly ParallelOptions Workers = new() { MaxDegreeOfParallelism = Environment.ProcessorCount };
+
     public static void Run(TextWriter output)
     {
         Run(output, "log", LogExtension, LogAsync().GetAwaiter().GetResult());
@@ -36,7 +40,7 @@ internal static class BitFlips
         foreach (string name in files.Keys.Where(name => name.EndsWith(extension, StringComparison.Ordinal)))
         {
             bytes += files[name].Length;
-            Parallel.For(0, files[name].Length, index =>
+            Parallel.For(0, files[name].Length, Workers, index =>
             {
                 byte[] flipped = [.. files[name]];
                 Dictionary<string, byte[]> own = new(files) { [name] = flipped };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Syncline.Cli.Commands;
 using Syncline.Cli.Keys;
 using Syncline.Keys;
 
@@ -8,12 +9,11 @@ namespace Syncline.Cli.Client;
 /// <summary>The options that every command which calls a node has.</summary>
 internal sealed class ClientOptions
 {
-    private const string NodeVariable = "SYNCLINE_NODE";
     private const string NodeDefault = "http://127.0.0.1:7401";
 
     private readonly Option<Uri> node = new("--node")
     {
-        Description = $"The node's HTTP address; else the environment's {NodeVariable}, else {NodeDefault}.",
+        Description = $"The node's HTTP address; {NodeDefault} unless given.",
         HelpName = "URL",
         CustomParser = result => ParseNode(result.Tokens[0].Value, result),
     };
@@ -36,15 +36,17 @@ internal sealed class ClientOptions
     private readonly TimeSpan timeoutDefault;
 
     /// <summary>Adds the options to a command.</summary>
-    public ClientOptions(Command command, TimeSpan? timeoutDefault = null, bool hasNode = true, bool hasSpace = true)
+    public ClientOptions(
+        ExampleCommand command, TimeSpan? timeoutDefault = null, bool hasNode = true, bool hasSpace = true)
     {
         this.timeoutDefault = timeoutDefault ?? TimeSpan.FromSeconds(5);
         timeout.Description =
             $"How long to wait, such as 500ms, 5s or 2m; {Duration.Format(this.timeoutDefault)} unless given.";
-        if (hasNode) command.Add(node);
-        if (hasSpace) command.Add(space);
-        command.Add(key.Option);
-        command.Add(timeout);
+        List<Option> settings = [key.Option, timeout];
+        if (hasSpace) settings.Insert(0, space);
+        if (hasNode) settings.Insert(0, node);
+        settings.ForEach(command.Add);
+        command.Settings = settings;
         command.Add(json);
     }
 
@@ -67,7 +69,7 @@ internal sealed class ClientOptions
     {
         // The node itself ends a wait in time; this only ends a node that hangs.
         TimeSpan answerTime = Timeout(parsed) + TimeSpan.FromSeconds(10);
-        return new(parsed.GetValue(node) ?? FromEnvironment(), answerTime, Key(parsed));
+        return new(parsed.GetValue(node) ?? new(NodeDefault), answerTime, Key(parsed));
     }
 
     /// <summary>Reads a node's address; adds an error if it is none.</summary>
@@ -76,13 +78,6 @@ internal sealed class ClientOptions
         if (TryParseNode(text) is Uri address) return address;
         result.AddError(ProblemOf(text));
         return null;
-    }
-
-    private static Uri FromEnvironment()
-    {
-        string? text = Environment.GetEnvironmentVariable(NodeVariable);
-        if (string.IsNullOrEmpty(text)) return new(NodeDefault);
-        return TryParseNode(text) ?? throw new CommandException(ExitCodes.Usage, $"{NodeVariable}: {ProblemOf(text)}");
     }
 
     private static Uri? TryParseNode(string text) =>

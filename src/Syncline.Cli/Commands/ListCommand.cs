@@ -16,7 +16,7 @@ internal static class ListCommand
 
     public static Command Create()
     {
-        Command command = new ExampleCommand(
+        ExampleCommand command = new(
             "list",
             "Prints the objects of a space, one a line with its type, all at one version.",
             "syncline list",

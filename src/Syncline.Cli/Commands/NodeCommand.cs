@@ -105,22 +105,39 @@ internal static class NodeCommand
         Description = "Snapshots and full segments of the log are compressed: less disk, more processor time.",
     };
 
+    private static readonly Option<string> Config = new("--config")
+    {
+        Description = "A file in YAML or JSON with any of these options, named as here without the dashes.",
+        HelpName = "FILE",
+    };
+
     public static Command Create()
     {
         Bound(SnapshotBytes, long.MaxValue);
         Bound(Interval, IntervalMax);
         Bound(Members, MembersMax);
-        Command command = new ExampleCommand(
+        ExampleCommand command = new(
             "node",
             "Runs a node: hosts spaces, links them with other nodes, serves clients. Ends on SIGINT or SIGTERM.",
             "syncline node",
             "syncline node --data ./a --listen 127.0.0.1:7400 --http 127.0.0.1:7401",
             "syncline node --data ./b --listen 127.0.0.1:7410 --http 127.0.0.1:7411 --peer 127.0.0.1:7400",
-            "syncline node --listen 0.0.0.0:7400 --key-file space.key --peer other.example:7400")
+            "syncline node --listen 0.0.0.0:7400 --key-file space.key --peer other.example:7400",
+            "syncline node --config ./node.yaml")
         {
-            Data, Spaces, Listen, Http, Peers, Key.Option, HttpKey.Option, Members, Name, Visitor, Relay, Durability, Interval,
-            SnapshotBytes, History, Compress,
+            ConfigurationFile = Config,
+            Settings =
+            [
+                Data, Spaces, Listen, Http, Peers, Key.Option, HttpKey.Option, Members, Name, Visitor, Relay,
+                Durability, Interval, SnapshotBytes, History, Compress,
+            ],
         };
+        foreach (Option setting in command.Settings)
+        {
+            command.Add(setting);
+        }
+
+        command.Add(Config);
         command.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
         return command;
     }

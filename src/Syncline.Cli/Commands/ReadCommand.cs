@@ -22,7 +22,7 @@ internal static class ReadCommand
 
     public static Command Create()
     {
-        Command command = new ExampleCommand(
+        ExampleCommand command = new(
             "read",
             "Prints what an object reads as, as one line of JSON.",
             "syncline read visits/today counter",

@@ -33,7 +33,7 @@ internal static class ReplayCommand
 
     public static Command Create()
     {
-        Command command = new ExampleCommand(
+        ExampleCommand command = new(
             "replay",
             "Replays a commit history, one transaction a commit, and checks that all nodes come to hold the same.",
             "syncline replay history.jsonl.gz --nodes http://127.0.0.1:7401,http://127.0.0.1:7411")

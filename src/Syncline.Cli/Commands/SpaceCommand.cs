@@ -19,9 +19,9 @@ internal static class SpaceCommand
         CreateRemove(),
     };
 
-    private static Command CreateList()
+    private static ExampleCommand CreateList()
     {
-        Command command = new("list", "Prints the names of the spaces, one a line.");
+        ExampleCommand command = new("list", "Prints the names of the spaces, one a line.", "syncline space list");
         ClientOptions options = new(command, hasSpace: false);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -33,10 +33,14 @@ internal static class SpaceCommand
         return command;
     }
 
-    private static Command CreateCreate()
+    private static ExampleCommand CreateCreate()
     {
         Argument<string> name = NameArgument();
-        Command command = new("create", "Creates a space, empty; nothing happens if it is there.") { name };
+        ExampleCommand command = new(
+            "create", "Creates a space, empty; nothing happens if it is there.", "syncline space create drafts")
+        {
+            name,
+        };
         ClientOptions options = new(command, hasSpace: false);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -50,7 +54,7 @@ internal static class SpaceCommand
         return command;
     }
 
-    private static Command CreateRemove()
+    private static ExampleCommand CreateRemove()
     {
         Argument<string> name = NameArgument();
         Option<string> confirm = new("--confirm")
@@ -58,7 +62,10 @@ internal static class SpaceCommand
             Description = "The space's name once more: its objects are forgotten at this node.",
             HelpName = "NAME",
         };
-        Command command = new("remove", "Removes a space from a node, with all its objects; other nodes keep theirs.")
+        ExampleCommand command = new(
+            "remove",
+            "Removes a space from a node, with all its objects; other nodes keep theirs.",
+            "syncline space remove drafts --confirm drafts")
         {
             name, confirm,
         };

@@ -9,7 +9,7 @@ internal static class StatusCommand
 {
     public static Command Create()
     {
-        Command command = new ExampleCommand(
+        ExampleCommand command = new(
             "status",
             "Prints how a space stands at a node: versions, counts, members and who is behind, links, peers.",
             "syncline status",
@@ -77,7 +77,8 @@ internal static class StatusCommand
             string direction = peer.GetProperty("dialed").GetBoolean() ? "to" : "from";
             string? trouble = peer.GetProperty("problem").GetString();
             string? reason = peer.GetProperty("reason").GetString();
-            string state = (reason is null ? trouble : $"{reason}: {trouble}") ?? $"member {peer.GetProperty("member")}";
+            string? named = reason is null ? trouble : $"{reason}: {trouble}";
+            string state = named ?? $"member {peer.GetProperty("member")}";
             yield return $"peer          {direction} {peer.GetProperty("address")}: {state}";
         }
 

@@ -45,7 +45,7 @@ internal static class UpdateCommand
 
     public static Command Create()
     {
-        Command command = new ExampleCommand(
+        ExampleCommand command = new(
             "update",
             "Updates objects in one transaction, and prints the token of the version after it.",
             "syncline update visits/today counter increment 3",

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Syncline.Cli.Settings;
 
 namespace Syncline.Cli.Demo;
 
@@ -13,11 +14,17 @@ internal static class NodeProgram
             ?? throw new CommandException(ExitCodes.Internal, "The system does not say what program this is.");
         bool isHost = Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
         string[] before = isHost ? [typeof(NodeProgram).Assembly.Location] : [];
-        return new(program, [.. before, .. arguments])
+        ProcessStartInfo start = new(program, [.. before, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (string variable in start.Environment.Keys.Where(EnvironmentSettings.IsOne).ToList())
+        {
+            start.Environment.Remove(variable); // What the user has set for nodes of his own.
+        }
+
+        return start;
     }
 }

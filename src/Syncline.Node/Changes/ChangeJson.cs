@@ -15,7 +15,7 @@ internal static class ChangeJson
         writer.WriteEndObject();
     }
 
-    /// <summary>Writes a change that a newer version made in a way that is unknown here: without its operation.</summary>
+    /// <summary>Writes a change of which a newer version alone knows the operation: without that.</summary>
     public static void WriteUnknown(Utf8JsonWriter writer, ObjectKey key)
     {
         Begin(writer, key);

@@ -73,5 +73,5 @@ internal static class JsonMembers
         VersionToken.TryDecode(token, out VersionVector version)
             ? version
             : throw new ProblemException(
-                ProblemKinds.InvalidToken, $"'{what}' holds a token that no node gave. Send tokens as they were given.");
+                ProblemKinds.InvalidToken, $"'{what}' holds a token that no node gave. Send them as they were given.");
 }

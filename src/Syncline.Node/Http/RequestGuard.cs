@@ -6,7 +6,7 @@ using Syncline.Node.Problems;
 
 namespace Syncline.Node.Http;
 
-/// <summary>Who may ask at all: on loopback no page in a browser, and whoever knows the key, where there is one.</summary>
+/// <summary>Who may ask at all: on loopback no page in a browser, and where there is a key, who knows it.</summary>
 /// <param name="isLoopback">True if the node is served on loopback only.</param>
 /// <param name="key">What clients have to show; null where anybody who reaches the address may ask.</param>
 internal sealed class RequestGuard(bool isLoopback, SecretKey? key)
@@ -14,7 +14,8 @@ internal sealed class RequestGuard(bool isLoopback, SecretKey? key)
     private const string Scheme = "Bearer ";
 
     /// <summary>The guard of a node that is served at an address.</summary>
-    public static RequestGuard At(IPEndPoint address, SecretKey? key) => new(IPAddress.IsLoopback(address.Address), key);
+    public static RequestGuard At(IPEndPoint address, SecretKey? key) =>
+        new(IPAddress.IsLoopback(address.Address), key);
 
     /// <summary>Lets a request pass, or ends it with a problem.</summary>
     public void Check(HttpRequest request)

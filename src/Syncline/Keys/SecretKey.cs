@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace Syncline.Keys;
 
-/// <summary>32 random bytes that are known only to those who may: nodes of one space, or a node and its clients.</summary>
+/// <summary>32 random bytes known only to those who may: nodes of one space, or a node and its clients.</summary>
 /// <remarks>
 /// Written as 43 characters of base64url. Never an argument of a command, and never printed by accident: what shows the
 /// key says so by its name.

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Syncline.Keys;
 
-/// <summary>A key in a file of its own: one line of text that only its owner, and at most its group, may read.</summary>
+/// <summary>A key in a file of its own: one line that only its owner, and at most its group, may read.</summary>
 public static class SecretKeyFile
 {
     private const int BytesMax = 1024;

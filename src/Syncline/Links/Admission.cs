@@ -103,8 +103,8 @@ internal sealed class Admission(PeerConnection connection, HubCommons hub)
     }
 
     /// <summary>
-    /// The peer, who proved the key, has a space of the name under another id: whoever has nothing in it takes the id of
-    /// the other, and of two that have nothing, both take the lesser. Null if it is not this side.
+    /// The peer, who proved the key, has a space of the name under another id: whoever has nothing in it takes the id
+    /// of the other, and of two that have nothing, both take the lesser. Null if it is not this side.
     /// </summary>
     private Replica? Settle(uint number, Hello hello)
     {

@@ -11,9 +11,9 @@ namespace Syncline.Links;
 /// Links a folder's replicas with those of other members over TCP: listens, dials, and keeps one connection a member.
 /// </summary>
 /// <remarks>
-/// Where the folder has a key, both ends of each connection prove it, under TLS 1.3. Without one links are plain, and on
-/// loopback only: who can reach the port can read and write every space. A connection that is silent for too long, or
-/// links no space, is ended (<see cref="LinkHubOptions"/>). Thread: any.
+/// Where the folder has a key, both ends of each connection prove it, under TLS 1.3. Without one links are plain, and
+/// on loopback only: who can reach the port can read and write every space. A connection that is silent for too long,
+/// or links no space, is ended (<see cref="LinkHubOptions"/>). Thread: any.
 /// </remarks>
 public sealed class LinkHub : IAsyncDisposable
 {

@@ -59,7 +59,9 @@ internal sealed class PeerDialer(PeerAddress address, LinkHub hub)
             connection = hub.NewConnection(socket, address.ToString(), isDialer: true);
             await hub.RunAsync(connection).ConfigureAwait(false);
             lastMember = connection.Member ?? lastMember;
-            problem = connection.Ended is Refusal ended ? (ended.Reason, ended.Detail) : (null, "The connection broke.");
+            problem = connection.Ended is Refusal ended
+                ? (ended.Reason, ended.Detail)
+                : (null, "The connection broke.");
             if (connection.Ended?.Reason == LinkRefusal.DuplicateLink) return false;
             return connection.Member is not null && connection.Ended is null;
         }

@@ -2,12 +2,12 @@ using Syncline.Crdt.Causality;
 
 namespace Syncline.Replicas;
 
-/// <summary>The transactions of a space that a reader has not seen, each once, in causal order, without an end.</summary>
+/// <summary>The transactions of a space that a reader has not seen: each once, in causal order, for ever.</summary>
 /// <remarks>
 /// Nothing is queued for a reader: it looks into the history that the replica holds anyway, so a slow one costs
 /// nothing but its piece. One that falls below the floor of the history gets the present instead
-/// (<see cref="HistoryPiece.Reset"/>). Its version says exactly which transactions it has seen, so it is gone on with at
-/// any replica of the space, without loss and without a repeat. Thread: one at a time.
+/// (<see cref="HistoryPiece.Reset"/>). Its version says exactly which transactions it has seen, so it goes on at any
+/// replica of the space, without loss and without a repeat. Thread: one at a time.
 /// </remarks>
 public sealed class HistoryReader
 {

@@ -1,4 +1,3 @@
-using Syncline.Replication.Engines;
 using Syncline.Replication.Spaces;
 
 namespace Syncline.Replicas;
@@ -19,7 +18,7 @@ public sealed partial class Replica
         {
             if (isDisposed || !engine.Version.IsEmpty) return false;
             CloseLinks();
-            engine = new Engine(engine.Options with { Genesis = genesis }) { RaisesSnapshots = subscriptions.Count > 0 };
+            engine = new(engine.Options with { Genesis = genesis }) { RaisesSnapshots = subscriptions.Count > 0 };
             Stream = stream;
             append();
             return true;

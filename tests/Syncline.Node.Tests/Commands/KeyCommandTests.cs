@@ -67,9 +67,9 @@ public sealed class KeyCommandTests : IDisposable
     [Fact]
     public async Task A_key_in_the_environment_that_is_none_is_named_without_its_text()
     {
-        using CommandProcess node = CommandProcess.StartWith(
-            ("SYNCLINE_KEY", "bm8ta2V5"), "node", "--data", folder["a"], "--http", "127.0.0.1:0");
-        var ended = await node.EndAsync();
+        var ended = await CommandProcess.RunAsync(
+            new Dictionary<string, string> { ["SYNCLINE_KEY"] = "bm8ta2V5" },
+            "node", "--data", folder["a"], "--http", "127.0.0.1:0");
         Assert.Equal(3, ended.ExitCode);
         Assert.Contains("SYNCLINE_KEY", ended.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("bm8ta2V5", ended.Error, StringComparison.Ordinal);
@@ -93,7 +93,8 @@ public sealed class KeyCommandTests : IDisposable
         JsonElement atStranger = await StatusOfAsync(
             stranger, status => status.GetProperty("peers")[0].GetProperty("reason").GetString() is not null);
         Assert.Equal("wrong-key", atStranger.GetProperty("peers")[0].GetProperty("reason").GetString());
-        JsonElement atA = await StatusOfAsync(a, status => status.GetProperty("refusedConnections").GetArrayLength() > 0);
+        JsonElement atA = await StatusOfAsync(
+            a, status => status.GetProperty("refusedConnections").GetArrayLength() > 0);
         Assert.Equal("wrong-key", atA.GetProperty("refusedConnections")[0].GetProperty("reason").GetString());
         var printed = await CommandProcess.RunAsync("status", "--node", a.Http.OriginalString);
         Assert.Contains("from 127.0.0.1: wrong-key", printed.Output, StringComparison.Ordinal);
@@ -113,12 +114,13 @@ public sealed class KeyCommandTests : IDisposable
         Assert.Contains("Bearer", refused.Error, StringComparison.Ordinal);
         var shown = await CommandProcess.RunAsync([.. update, "--http-key-file", folder["http.key"]]);
         Assert.Equal((0, ""), (shown.ExitCode, shown.Error));
-        using CommandProcess fromEnvironment = CommandProcess.StartWith(("SYNCLINE_HTTP_KEY", key.Reveal()), update);
-        Assert.Equal(0, (await fromEnvironment.EndAsync()).ExitCode);
-        using CommandProcess wrong = CommandProcess.StartWith(
-            ("SYNCLINE_HTTP_KEY", SecretKey.Create().Reveal()), update);
-        Assert.Equal(6, (await wrong.EndAsync()).ExitCode);
+        var fromEnvironment = await CommandProcess.RunAsync(Variable(key), update);
+        Assert.Equal(0, fromEnvironment.ExitCode);
+        var wrong = await CommandProcess.RunAsync(Variable(SecretKey.Create()), update);
+        Assert.Equal(6, wrong.ExitCode);
     }
+
+    private static Dictionary<string, string> Variable(SecretKey key) => new() { ["SYNCLINE_HTTP_KEY"] = key.Reveal() };
 
     private static async Task<JsonElement> StatusOfAsync(NodeProcess node, Func<JsonElement, bool> until)
     {

@@ -142,7 +142,6 @@ public sealed class NodeCommandTests : IDisposable
     [InlineData("--members", "0")]
     [InlineData("--members", "many")]
     [InlineData("--name", "a\nb")]
-    [InlineData("--config", "file")]
     public async Task Flags_that_are_none_are_a_matter_of_usage(string flag, string value) =>
         await FailsAsync(2, "", "--data", folder.Path, "--http", "127.0.0.1:0", "--listen", "127.0.0.1:0", flag, value);
 

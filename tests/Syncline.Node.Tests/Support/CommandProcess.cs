@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Syncline.Cli.Settings;
 using Syncline.Testing;
 
 namespace Syncline.Node.Tests.Support;
@@ -20,17 +21,27 @@ public sealed class CommandProcess : IDisposable
     /// <summary>What the command printed by its end.</summary>
     public sealed record Ended(int ExitCode, string Output, string Error);
 
-    public static CommandProcess Start(params IEnumerable<string> arguments) => Start(["dotnet"], arguments);
+    public static CommandProcess Start(params IEnumerable<string> arguments) => Start(["dotnet"], arguments, []);
 
-    /// <summary>Starts a command with a variable in its environment.</summary>
-    public static CommandProcess StartWith((string Name, string Value) variable, params IEnumerable<string> arguments) =>
-        Start(["env", $"{variable.Name}={variable.Value}", "dotnet"], arguments);
+    /// <summary>Runs a command to its end, with variables in its environment.</summary>
+    public static async Task<Ended> RunAsync(
+        Dictionary<string, string> variables, params IEnumerable<string> arguments)
+    {
+        using CommandProcess command = Start(["dotnet"], arguments, variables);
+        command.process.StandardInput.Close();
+        return await command.EndAsync();
+    }
+
+    /// <summary>Starts a command with variables in its environment.</summary>
+    public static CommandProcess Start(Dictionary<string, string> variables, params IEnumerable<string> arguments) =>
+        Start(["dotnet"], arguments, variables);
 
     /// <summary>Starts a command as a script does in the background: with SIGINT ignored.</summary>
     public static CommandProcess StartInBackground(params IEnumerable<string> arguments) =>
-        Start(["sh", "-c", "trap '' INT; exec dotnet \"$@\"", "sh"], arguments);
+        Start(["sh", "-c", "trap '' INT; exec dotnet \"$@\"", "sh"], arguments, []);
 
-    private static CommandProcess Start(IReadOnlyList<string> behind, IEnumerable<string> arguments)
+    private static CommandProcess Start(
+        IReadOnlyList<string> behind, IEnumerable<string> arguments, Dictionary<string, string> variables)
     {
         string program = RepositoryFiles.PathOf("artifacts/bin/Syncline.Cli/release/Syncline.Cli.dll");
         ProcessStartInfo start = new(behind[0], [.. behind.Skip(1), program, .. arguments])
@@ -39,9 +50,14 @@ public sealed class CommandProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (string name in new[] { "SYNCLINE_NODE", "SYNCLINE_KEY", "SYNCLINE_HTTP_KEY" })
+        foreach (string variable in start.Environment.Keys.Where(EnvironmentSettings.IsOne).ToList())
         {
-            start.Environment.Remove(name);
+            start.Environment.Remove(variable);
+        }
+
+        foreach (var (variable, value) in variables)
+        {
+            start.Environment[variable] = value;
         }
 
         start.Environment["http_proxy"] = "http://127.0.0.1:9"; // Must not matter: nodes are spoken to directly.

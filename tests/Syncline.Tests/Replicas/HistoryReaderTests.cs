@@ -5,7 +5,7 @@ using Syncline.Replication.Spaces;
 
 namespace Syncline.Tests.Replicas;
 
-/// <summary>History read at the reader's own pace: each transaction once, or the present where it ends (I6, X1).</summary>
+/// <summary>History at the reader's own pace: each transaction once, or the present where it ends (I6, X1).</summary>
 public sealed class HistoryReaderTests
 {
     private const long ShortHistoryBytes = 20_000;

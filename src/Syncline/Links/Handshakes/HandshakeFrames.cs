@@ -3,7 +3,7 @@ using Syncline.Replication.Protocol;
 
 namespace Syncline.Links.Handshakes;
 
-/// <summary>Frames of a handshake, one at a time, with none read ahead: what follows them is not the handshake's.</summary>
+/// <summary>Frames of a handshake, one at a time, none read ahead: what follows is not the handshake's.</summary>
 internal static class HandshakeFrames
 {
     /// <summary>How long a frame may be: a refusal with its detail.</summary>

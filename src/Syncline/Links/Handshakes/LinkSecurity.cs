@@ -8,15 +8,15 @@ using Syncline.Replication.Protocol;
 
 namespace Syncline.Links.Handshakes;
 
-/// <summary>What the connections of a hub with a key have in common: each is TLS 1.3, and both ends prove the key.</summary>
+/// <summary>What connections of a hub with a key have in common: each is TLS 1.3, both ends prove the key.</summary>
 /// <remarks>
 /// TLS keeps the bytes secret and whole, between ends that nobody knows yet: any certificate will do. The proofs then
-/// say that the other end of this very session holds the key. Dialer first, so that whoever dials without the key learns
+/// say that the other end of this very session holds the key. Dialer first, so that who dials without the key learns
 /// nothing that was made with it. Thread: any.
 /// </remarks>
 internal sealed class LinkSecurity(SecretKey key) : IDisposable
 {
-    /// <summary>How many bytes a peer may send until it has proven the key; a handshake takes less than 3,000.</summary>
+    /// <summary>How many bytes a peer may send until it has proven the key; a handshake takes some 3,000.</summary>
     public const int BytesMax = 32 * 1024;
 
     private static readonly SslApplicationProtocol Protocol = new("syncline/1");
@@ -27,7 +27,7 @@ internal sealed class LinkSecurity(SecretKey key) : IDisposable
     /// <param name="network">The connection; stays the caller's.</param>
     /// <param name="role">This side's.</param>
     /// <param name="cancellation">Ends it, as a deadline does.</param>
-    /// <exception cref="LinkRefusedException">Refused, by this side, which has told the peer, or by the peer.</exception>
+    /// <exception cref="LinkRefusedException">Refused, by the peer or by this side, which told it.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
     public async Task<SslStream> OpenAsync(NetworkStream network, HandshakeRole role, CancellationToken cancellation)
     {

@@ -5,7 +5,7 @@ using Syncline.Replication.Protocol;
 
 namespace Syncline.Tests.Links.Handshakes;
 
-/// <summary>What a stranger can take of a node that has a key: a bounded time, few bytes, one place of few (I10).</summary>
+/// <summary>What a stranger can take of a node that has a key: a bounded time, few bytes, one place (I10).</summary>
 public sealed class HandshakeBoundsTests
 {
     private static readonly SecretKey Key = SecretKey.Create();

@@ -9,7 +9,7 @@ using Syncline.Testing.Storage;
 
 namespace Syncline.Tests.Links.Handshakes;
 
-/// <summary>The key goes into the id of a space at its creation; the id stays, and empty spaces take that of a peer.</summary>
+/// <summary>The key goes into a space's id at its creation; the id stays, and empty spaces take a peer's.</summary>
 public sealed class SpaceIdTests
 {
     private static readonly SecretKey First = SecretKey.Create();
@@ -123,7 +123,8 @@ public sealed class SpaceIdTests
             Replica replica = folder.OpenSpace("default");
             uint before = replica.Stream;
             Assert.True(folder.TryTakeGenesis(replica, other));
-            Assert.Equal((before, true), (replica.Capture(before).Stream, replica.Capture(before).Engine.Heads.IsEmpty));
+            Assert.Equal(before, replica.Capture(before).Stream);
+            Assert.True(replica.Capture(before).Engine.Heads.IsEmpty);
             replica.Transact(tx => tx.Counter("c/n").Increment());
             Assert.False(folder.TryTakeGenesis(replica, SpaceGenesis.Create("default")));
             await folder.WriteSnapshotAsync(TestContext.Current.CancellationToken);
