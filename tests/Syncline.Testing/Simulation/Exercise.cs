@@ -12,7 +12,7 @@ public sealed class Exercise
         new("one-way partition", 15), new("crash", 30), new("unsynced loss", 30), new("clock step", 30),
         new("link churn", 30), new("slow link", 20), new("member record", 80), new("visitor", 20),
         new("retirement", 20), new("newcomer", 20), new("early newcomer", 10), new("leave", 20), new("return", 10),
-        new("departure", 5), new("log forgotten", 15), new("snapshot transfer", 10), new("transfer resumed", 1),
+        new("departure", 5), new("log forgotten", 12), new("snapshot transfer", 10), new("transfer resumed", 1),
         new("crash in a transfer", 1), new("stable version", 60), new("equal bytes", 10), new("session", 50),
         new("session waits", 20),
         new("relay", 20), new("relay forwards", 20), new("relay on the only path", 10), new("relay crash", 5),
