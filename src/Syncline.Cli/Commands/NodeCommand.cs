@@ -97,7 +97,7 @@ internal static class NodeCommand
         Description = "How much of the log is kept below the snapshots: all, none, an age (7d, 12h) or bytes (10GiB).",
         HelpName = "all|none|AGE|BYTES",
         DefaultValueFactory = _ => Defaults.Snapshots.History,
-        CustomParser = HistoryText.Parse,
+        CustomParser = result => ParseHistory(result.Tokens[0].Value, result),
     };
 
     private static readonly Option<bool> Compress = new("--compress")
@@ -148,7 +148,7 @@ internal static class NodeCommand
         SynclineNode node = await StartAsync(options, cancellation);
         await using (node)
         {
-            using DiskReport disk = new(node.Folder, Console.Error);
+            using DiskWatch disk = new(node.Folder, DiskReport.Print);
             using SnapshotReport snapshots = new(node.Folder, Console.Error);
             await Console.Out.WriteLineAsync(Describe(node, options));
             Task stopped = Task.Delay(Timeout.Infinite, cancellation);
@@ -221,6 +221,13 @@ internal static class NodeCommand
         DefaultValueFactory = _ => byDefault,
         CustomParser = result => ParseAddress(result.Tokens[0].Value, result),
     };
+
+    private static HistoryPolicy? ParseHistory(string text, ArgumentResult result)
+    {
+        if (HistoryPolicy.TryParse(text, out HistoryPolicy? policy)) return policy;
+        result.AddError(HistoryPolicy.ProblemOf(text));
+        return null;
+    }
 
     private static PeerAddress? ParseAddress(string text, ArgumentResult result)
     {
