@@ -23,8 +23,8 @@ internal sealed class UpdateRoute(HostedSpaces spaces, NodeStop stop)
         await WaitForRoomAsync(replica, deadline).ConfigureAwait(false);
         Receipt receipt = replica.TryCommit(call.Transaction, out CommitOutcome.Refused? refusal)
             ?? throw Refusals.Of(refusal!);
-        await WaitAsync(receipt, call.Wait, deadline).ConfigureAwait(false);
-        await AnswerAsync(context, replica, receipt, call.Wait).ConfigureAwait(false);
+        bool isReached = await WaitAsync(receipt, call.Wait, deadline).ConfigureAwait(false);
+        await AnswerAsync(context, replica, receipt, call.Wait, isReached).ConfigureAwait(false);
     }
 
     private static async ValueTask<UpdateCall> ReadAsync(HttpContext context)
@@ -48,24 +48,27 @@ internal sealed class UpdateRoute(HostedSpaces spaces, NodeStop stop)
         }
     }
 
-    /// <summary>Returns when the rung is reached, or the time is over.</summary>
-    private static async ValueTask WaitAsync(Receipt receipt, ReceiptRung rung, RequestDeadline deadline)
+    /// <summary>Returns when the rung is reached, or the time is over; true if it was reached.</summary>
+    private static async ValueTask<bool> WaitAsync(Receipt receipt, ReceiptRung rung, RequestDeadline deadline)
     {
-        if (receipt.HasReached(rung)) return;
+        if (receipt.HasReached(rung)) return true;
         try
         {
             await receipt.WaitAsync(rung, Timeout.InfiniteTimeSpan, deadline.Token).ConfigureAwait(false);
+            return true;
         }
         catch (OperationCanceledException) when (deadline.IsOver)
         {
-            // The answer says how far it came.
+            return false; // The answer says how far it came.
         }
     }
 
-    private static Task AnswerAsync(HttpContext context, Replica replica, Receipt receipt, ReceiptRung asked)
+    /// <summary>Answers; what was reached stays reached, though a member may have come since that lacks it.</summary>
+    private static Task AnswerAsync(
+        HttpContext context, Replica replica, Receipt receipt, ReceiptRung asked, bool wasReached)
     {
         TransactionStanding standing = receipt.Standing;
-        bool isReached = asked.IsReachedBy(standing, replica.KeepersMin);
+        bool isReached = wasReached || asked.IsReachedBy(standing, replica.KeepersMin);
         int status = isReached ? StatusCodes.Status200OK : StatusCodes.Status202Accepted;
         return JsonAnswer.WriteAsync(context, status, writer =>
         {

@@ -108,9 +108,10 @@ internal sealed class SegmentCompression(IStorageFolder folder, RecordStoreOptio
         changing.Wait(stop.Token);
         try
         {
+            uint before = End; // Asked first: one that comes while the folder is listed is in no list yet.
             List<uint> numbers = SegmentFile.NumbersIn(folder);
             int index = numbers.FindIndex(number => number > done);
-            if (index < 0 || numbers[index] >= End) return false;
+            if (index < 0 || numbers[index] >= before) return false;
             TryCompress(numbers[index], numbers[index + 1]);
             done = numbers[index];
             return true;

@@ -122,6 +122,7 @@ public sealed class WaitTests
         await using TestNode a = await StartAsync("a");
         await using TestNode b = await StartAsync("b", a);
         (await b.Calls.IncrementAsync("a/c", $"\"wait\":\"all\",{Patient}")).IsDone();
+        await UntilAsync(b, status => status.Body.GetProperty("members").GetArrayLength() == 2);
         b.Node.Folder.Find("default")!.Leave();
 
         (await b.Calls.IncrementAsync("a/c")).IsProblem(409, "member-left");

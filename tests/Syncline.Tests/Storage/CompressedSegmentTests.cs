@@ -59,6 +59,31 @@ public sealed class CompressedSegmentTests
     }
 
     [Fact]
+    public async Task A_segment_that_begins_while_the_folder_is_listed_waits_for_the_next_look()
+    {
+        SimulatedFolder folder = new();
+        FileRecordStore first = CompressedRun.Open(folder, CompressedRun.Options, out _);
+        await CompressedRun.AppendAsync(first, 1, 200);
+        await first.DisposeAsync();
+        using StoppedFolder stopped = new(folder, stopsAside: false);
+        FileRecordStore store = CompressedRun.Open(stopped, CompressedRun.Options, out _);
+        await store.Compressed;
+        stopped.StopAtListing(2); // The first one finds the first segment, the second one that the next is not full.
+
+        await CompressedRun.AppendAsync(store, 1, 200);
+        stopped.WaitUntilStopped();
+        while (!folder.List().Contains(Third))
+        {
+            await CompressedRun.AppendAsync(store, 1, 5_000);
+        }
+
+        stopped.Release();
+        await store.Compressed;
+        await store.DisposeAsync();
+        Assert.True(CompressedRun.IsCompressed(folder, Second));
+    }
+
+    [Fact]
     public async Task Content_that_does_not_become_shorter_and_of_several_blocks_comes_back()
     {
         SimulatedFolder folder = new();

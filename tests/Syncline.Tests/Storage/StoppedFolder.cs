@@ -2,31 +2,39 @@ using Syncline.Storage;
 
 namespace Syncline.Tests.Storage;
 
-/// <summary>A folder in which whoever writes a file aside stands still until it is let go.</summary>
-internal sealed class StoppedFolder(IStorageFolder folder) : IStorageFolder, IDisposable
+/// <summary>A folder in which whoever writes a file aside, or lists it, stands still until it is let go.</summary>
+/// <param name="folder">The real one.</param>
+/// <param name="stopsAside">True to stop who writes a file aside.</param>
+internal sealed class StoppedFolder(IStorageFolder folder, bool stopsAside = true) : IStorageFolder, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly ManualResetEventSlim stopped = new();
     private readonly ManualResetEventSlim released = new();
+    private int listings;
 
     public string Name => folder.Name;
 
-    public void WaitUntilStopped() => Assert.True(stopped.Wait(Patience), "Nothing was written aside.");
+    public void WaitUntilStopped() => Assert.True(stopped.Wait(Patience), "Nobody came so far.");
+
+    /// <summary>Stops whoever is the n-th from now on to list the folder, with the list in hand.</summary>
+    public void StopAtListing(int count) => listings = count;
 
     public void Release() => released.Set();
 
     public IStorageFile Create(string name, long bytes)
     {
-        if (name.EndsWith(".tmp", StringComparison.Ordinal) && !name.StartsWith("END", StringComparison.Ordinal))
-        {
-            stopped.Set();
-            Assert.True(released.Wait(Patience), "The test never released it.");
-        }
-
+        bool isAside = name.EndsWith(".tmp", StringComparison.Ordinal)
+            && !name.StartsWith("END", StringComparison.Ordinal);
+        if (stopsAside && isAside) Stop();
         return folder.Create(name, bytes);
     }
 
-    public IReadOnlyList<string> List() => folder.List();
+    public IReadOnlyList<string> List()
+    {
+        IReadOnlyList<string> listed = folder.List();
+        if (Interlocked.Decrement(ref listings) == 0) Stop();
+        return listed;
+    }
 
     public IStorageFile Open(string name) => folder.Open(name);
 
@@ -45,5 +53,11 @@ internal sealed class StoppedFolder(IStorageFolder folder) : IStorageFolder, IDi
         Release();
         stopped.Dispose();
         released.Dispose();
+    }
+
+    private void Stop()
+    {
+        stopped.Set();
+        Assert.True(released.Wait(Patience), "The test never released it.");
     }
 }
