@@ -8,10 +8,6 @@ internal sealed class EnvironmentSettings(Func<string, string?> read) : ISetting
 {
     private const string Prefix = "SYNCLINE_";
 
-    /// <summary>The variable for an option.</summary>
-    public static string VariableOf(Option option) =>
-        Prefix + SettingName.Of(option).Replace('-', '_').ToUpperInvariant();
-
     /// <summary>True for the name of a variable that may be a setting.</summary>
     public static bool IsOne(string variable) => variable.StartsWith(Prefix, StringComparison.Ordinal);
 
@@ -25,4 +21,7 @@ internal sealed class EnvironmentSettings(Func<string, string?> read) : ISetting
             SettingName.Repeats(option) ? text.Split(',', StringSplitOptions.TrimEntries) : [text];
         return [.. values.Select(value => new Setting(value, variable))];
     }
+
+    private static string VariableOf(Option option) =>
+        Prefix + SettingName.Of(option).Replace('-', '_').ToUpperInvariant();
 }

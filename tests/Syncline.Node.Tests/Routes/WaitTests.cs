@@ -117,6 +117,18 @@ public sealed class WaitTests
     }
 
     [Fact]
+    public async Task What_was_reached_is_answered_so_though_a_member_comes_meanwhile()
+    {
+        // Each begins alone, where its own disk is all, and may meet the other between the wait and the answer.
+        for (int round = 0; round < 60; round++)
+        {
+            await using TestNode a = await StartAsync("a");
+            await using TestNode b = await StartAsync("b", a);
+            (await b.Calls.IncrementAsync("a/c", $"\"wait\":\"all\",{Patient}")).IsDone();
+        }
+    }
+
+    [Fact]
     public async Task A_member_that_has_left_writes_no_more()
     {
         await using TestNode a = await StartAsync("a");
