@@ -1,4 +1,5 @@
 using Syncline.Bench.Durable;
+using Syncline.Bench.Node;
 using Syncline.Bench.Replication;
 
 namespace Syncline.Bench;
@@ -10,6 +11,7 @@ internal static class Suites
     public static SortedDictionary<string, Func<IEnumerable<Figure>>> ByName { get; } = new(StringComparer.Ordinal)
     {
         ["durable"] = DurableSuite.Run,
+        ["node"] = NodeSuite.Run,
         ["replication"] = ReplicationSuite.Run,
     };
 }

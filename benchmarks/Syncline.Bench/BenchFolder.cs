@@ -1,7 +1,7 @@
 using Syncline.Folders;
 using Syncline.Storage;
 
-namespace Syncline.Bench.Durable;
+namespace Syncline.Bench;
 
 /// <summary>An empty folder on a real disk, deleted afterwards.</summary>
 /// <remarks>Below <c>TMPDIR</c>, else <c>/var/tmp</c>, which outlives a restart and so is seldom in memory.</remarks>
