@@ -6,27 +6,36 @@ if (args is [BenchProcess.RoleOption, string role, .. string[] rest]) return awa
 
 bool json = args.Contains("--json");
 string[] names = [.. args.Where(argument => argument != "--json")];
-if (names is not [string name])
+if (names is not [string name, .. string[] ids])
 {
-    return Refuse("usage: ./bench SUITE [--json]");
+    return Refuse("usage: ./bench SUITE [ID...] [--json]");
 }
 
-if (!Suites.ByName.TryGetValue(name, out Func<IEnumerable<Figure>>? suite))
+if (!Suites.ByName.TryGetValue(name, out IReadOnlyList<Workload>? suite))
 {
     return Refuse($"bench: no suite is named '{name}'.");
 }
 
-FigureWriter figures = new(Console.Out, json);
-foreach (Figure figure in suite())
+if (ids.FirstOrDefault(id => !suite.Any(workload => workload.Ids.Contains(id))) is string unknown)
 {
-    figures.Write(figure);
+    string known = string.Join(", ", suite.SelectMany(workload => workload.Ids));
+    return Refuse($"bench: the suite '{name}' has no '{unknown}'; it has {known}.");
+}
+
+FigureWriter figures = new(Console.Out, json);
+foreach (Workload workload in suite.Where(each => ids.Length == 0 || each.Ids.Intersect(ids).Any()))
+{
+    foreach (Figure figure in workload.Run())
+    {
+        figures.Write(figure);
+    }
 }
 
 return 0;
 
 static int Refuse(string message)
 {
-    string known = Suites.ByName.Count == 0 ? "none yet" : string.Join(", ", Suites.ByName.Keys);
+    string known = string.Join(", ", Suites.ByName.Keys);
     Console.Error.WriteLine(message);
     Console.Error.WriteLine($"Suites: {known}.");
     return Usage;

@@ -8,10 +8,10 @@ namespace Syncline.Bench;
 /// <remarks>A suite checks the result of its work, and throws if it is wrong: a wrong result has no figure.</remarks>
 internal static class Suites
 {
-    public static SortedDictionary<string, Func<IEnumerable<Figure>>> ByName { get; } = new(StringComparer.Ordinal)
+    public static SortedDictionary<string, IReadOnlyList<Workload>> ByName { get; } = new(StringComparer.Ordinal)
     {
-        ["durable"] = DurableSuite.Run,
-        ["node"] = NodeSuite.Run,
-        ["replication"] = ReplicationSuite.Run,
+        ["durable"] = DurableSuite.Workloads,
+        ["node"] = NodeSuite.Workloads,
+        ["replication"] = ReplicationSuite.Workloads,
     };
 }

@@ -3,19 +3,15 @@ namespace Syncline.Bench.Node;
 /// <summary>Real processes of the program, as people run it, on real sockets and files.</summary>
 internal static class NodeSuite
 {
-    public static IEnumerable<Figure> Run()
-    {
-        yield return HttpSpeed.Updates("http_updates", "interval", 100_000, 30_000);
-        yield return HttpSpeed.Updates("http_updates_always", "always", 50_000, 15_000);
-        yield return HttpSpeed.Reads();
-        foreach (Figure figure in HttpSpeed.Quorum())
-        {
-            yield return figure;
-        }
-
-        yield return ReplaySpeed.Measure();
-        yield return NodeLife.ColdStart();
-        yield return FirstBuild.Measure();
-        yield return NodeLife.IdleAsync().GetAwaiter().GetResult();
-    }
+    public static IReadOnlyList<Workload> Workloads { get; } =
+    [
+        new("http_updates", () => HttpSpeed.Updates("http_updates", "interval", 100_000, 30_000)),
+        new("http_updates_always", () => HttpSpeed.Updates("http_updates_always", "always", 50_000, 15_000)),
+        new("http_reads", HttpSpeed.Reads),
+        new(["http_quorum", "http_quorum_p50"], HttpSpeed.Quorum),
+        new("replay", ReplaySpeed.Measure),
+        new("cold_start", NodeLife.ColdStart),
+        new("first_build", FirstBuild.Measure),
+        new("idle_cpu", () => NodeLife.IdleAsync().GetAwaiter().GetResult()),
+    ];
 }

@@ -3,13 +3,13 @@ namespace Syncline.Bench.Replication;
 /// <summary>How fast engines agree, how many bytes they need for it, and what a space costs at rest.</summary>
 internal static class ReplicationSuite
 {
-    public static IEnumerable<Figure> Run()
-    {
-        yield return EngineStep.Measure();
-        yield return WireBytes.Measure();
-        yield return ThousandReplicas.Measure();
-        yield return SnapshotJoin.Measure();
-        yield return SimulationSpeed.Measure();
-        yield return IdleSpaces.Measure();
-    }
+    public static IReadOnlyList<Workload> Workloads { get; } =
+    [
+        new("engine_step", EngineStep.Measure),
+        new("wire_bytes", WireBytes.Measure),
+        new("sync_1000_replicas_bytes", ThousandReplicas.Measure),
+        new("snapshot_join", SnapshotJoin.Measure),
+        new("sim_speed", SimulationSpeed.Measure),
+        new("idle_space_memory", IdleSpaces.Measure),
+    ];
 }
