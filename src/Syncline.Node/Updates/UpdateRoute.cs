@@ -67,14 +67,14 @@ internal sealed class UpdateRoute(HostedSpaces spaces, NodeStop stop)
     private static Task AnswerAsync(
         HttpContext context, Replica replica, Receipt receipt, ReceiptRung asked, bool wasReached)
     {
-        TransactionStanding standing = receipt.Standing;
-        bool isReached = wasReached || asked.IsReachedBy(standing, replica.KeepersMin);
+        TransactionStanding? standing = wasReached ? null : receipt.Standing;
+        bool isReached = standing is null || asked.IsReachedBy(standing, replica.KeepersMin);
         int status = isReached ? StatusCodes.Status200OK : StatusCodes.Status202Accepted;
         return JsonAnswer.WriteAsync(context, status, writer =>
         {
             writer.WriteStartObject();
             writer.WriteString("version", receipt.Token);
-            if (!isReached) WaitRungs.WriteUnreached(writer, replica, standing, asked);
+            if (!isReached) WaitRungs.WriteUnreached(writer, replica, standing!, asked);
             writer.WriteEndObject();
         });
     }

@@ -57,6 +57,16 @@ public sealed partial class Engine
     }
 
     /// <summary>
+    /// How many keepers have everything in a version durable: what <see cref="StandingOf(VersionVector)"/> says, without
+    /// the names and reasons.
+    /// </summary>
+    public KeeperCount KeepersWith(VersionVector version)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        return knowledge.CountOf(version, DurableVersion);
+    }
+
+    /// <summary>
     /// Enters this replica as its member's present one into the space, in place of its earlier ones; nothing happens if
     /// the record says so already.
     /// </summary>

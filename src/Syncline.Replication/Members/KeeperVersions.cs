@@ -63,12 +63,7 @@ internal sealed class KeeperVersions(MemberId ownMember, AcknowledgementTable ta
     public VersionVector Agreed(
         int keepers, Membership membership, bool countsUnnamed, VersionVector applied, VersionVector durable)
     {
-        List<VersionVector> versions = countsUnnamed ? [durable] : [];
-        foreach (Member keeper in membership.Keepers)
-        {
-            versions.Add(DurableOf(keeper, durable));
-        }
-
+        List<VersionVector> versions = DurableOfAll(membership, countsUnnamed, durable);
         List<VersionEntry> entries = [];
         if (keepers > 0 && keepers <= versions.Count)
         {
@@ -89,6 +84,21 @@ internal sealed class KeeperVersions(MemberId ownMember, AcknowledgementTable ta
         VersionVector now = agreed.GetValueOrDefault(keepers, VersionVector.Empty).Join(VersionVector.Of(entries));
         agreed = agreed.SetItem(keepers, now);
         return now;
+    }
+
+    /// <summary>What each keeper has durable.</summary>
+    /// <param name="membership">The members at the own version.</param>
+    /// <param name="countsUnnamed">True if the own member counts beside them.</param>
+    /// <param name="durable">What is durable here.</param>
+    public List<VersionVector> DurableOfAll(Membership membership, bool countsUnnamed, VersionVector durable)
+    {
+        List<VersionVector> versions = countsUnnamed ? [durable] : [];
+        foreach (Member keeper in membership.Keepers)
+        {
+            versions.Add(DurableOf(keeper, durable));
+        }
+
+        return versions;
     }
 
     /// <summary>What all present replicas of a keeper have durable.</summary>

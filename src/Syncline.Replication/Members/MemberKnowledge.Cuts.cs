@@ -7,6 +7,9 @@ namespace Syncline.Replication.Members;
 /// <content>The cuts of the history that follow from what the members have, and where a version stands.</content>
 internal sealed partial class MemberKnowledge
 {
+    private List<VersionVector> durableOfKeepers = [];
+    private long countedNumber = -1;
+
     /// <summary>True if <see cref="Stable"/> may no longer be the latest.</summary>
     public bool HasMoved => keepersMoved;
 
@@ -23,6 +26,24 @@ internal sealed partial class MemberKnowledge
     /// <summary>What that many keepers have acknowledged as durable.</summary>
     public VersionVector Agreed(int members, VersionVector applied, VersionVector durable) =>
         keepers.Agreed(members, Members, CountsUnnamed, applied, durable);
+
+    /// <summary>How many keepers have everything in a version durable. Cost: linear in it, for each keeper.</summary>
+    public KeeperCount CountOf(VersionVector version, VersionVector durable)
+    {
+        if (countedNumber != StandingNumber)
+        {
+            countedNumber = StandingNumber;
+            durableOfKeepers = keepers.DurableOfAll(Members, CountsUnnamed, durable);
+        }
+
+        int count = 0;
+        foreach (VersionVector ofKeeper in durableOfKeepers)
+        {
+            if (ofKeeper.Covers(version)) count++;
+        }
+
+        return new(count, durableOfKeepers.Count);
+    }
 
     /// <summary>How far up the ladder everything in a version has come.</summary>
     public TransactionStanding StandingOf(VersionVector version, VersionVector applied, VersionVector durable)

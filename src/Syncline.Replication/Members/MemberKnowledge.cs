@@ -46,7 +46,11 @@ internal sealed partial class MemberKnowledge
     public long LastChange => acknowledgements.LastChange;
 
     /// <summary>The own replica took another id, before anything was heard.</summary>
-    public void TakeReplicaId(ReplicaId replica) => acknowledgements.TakeReplicaId(replica);
+    public void TakeReplicaId(ReplicaId replica)
+    {
+        acknowledgements.TakeReplicaId(replica);
+        StandingNumber++;
+    }
 
     /// <summary>The own replica goes on under an earlier id, before anything was heard.</summary>
     public void ContinueReplicaId(ReplicaId replica)
@@ -66,6 +70,8 @@ internal sealed partial class MemberKnowledge
             earlier = earlier.Remove(replica.Id);
             keepers.ForgetEarlier(replica.Id);
         }
+
+        StandingNumber++;
     }
 
     /// <summary>An id under which the own member wrote before.</summary>
@@ -75,6 +81,7 @@ internal sealed partial class MemberKnowledge
     {
         earlier = earlier.SetItem(replica, endsHere);
         keepers.RememberEarlier(replica);
+        StandingNumber++;
     }
 
     /// <summary>What is applied or durable here has grown.</summary>

@@ -14,15 +14,6 @@ public sealed record TransactionStanding(
     ImmutableArray<MemberId> DurableAt,
     ImmutableArray<MissingMember> Missing)
 {
-    /// <summary>True if that many keepers have it durable.</summary>
-    public bool IsDurableOn(int keepers) => DurableAt.Length >= keepers;
-
-    /// <summary>
-    /// True if a majority has it durable, of the keepers known or of those expected if they are more.
-    /// </summary>
-    public bool IsDurableOnQuorum(int keepersMin) =>
-        DurableAt.Length > Math.Max(keepersMin, DurableAt.Length + Missing.Length) / 2;
-
-    /// <summary>True if all keepers have it durable, and all that are expected are known.</summary>
-    public bool IsDurableOnAll(int keepersMin) => Missing.IsEmpty && DurableAt.Length >= Math.Max(1, keepersMin);
+    /// <summary>How many keepers have it durable.</summary>
+    public KeeperCount Keepers => new(DurableAt.Length, DurableAt.Length + Missing.Length);
 }

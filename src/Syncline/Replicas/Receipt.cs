@@ -51,13 +51,17 @@ public sealed class Receipt
     public async Task<bool> WaitAsync(
         ReceiptRung rung, TimeSpan timeout, CancellationToken cancellation = default)
     {
+        if (timeout == Timeout.InfiniteTimeSpan)
+        {
+            await ReachAsync(rung, cancellation).ConfigureAwait(false);
+            return true;
+        }
+
         using CancellationTokenSource limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limited.CancelAfter(timeout);
         try
         {
-            await (rung == ReceiptRung.Durable
-                ? WaitDurableAsync(limited.Token)
-                : replica.WaitForRungAsync(Version, rung, limited.Token)).ConfigureAwait(false);
+            await ReachAsync(rung, limited.Token).ConfigureAwait(false);
             return true;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -73,4 +77,8 @@ public sealed class Receipt
     /// <exception cref="OperationCanceledException">Cancelled; the write stands as it is.</exception>
     public Task WaitDurableAsync(CancellationToken cancellation = default) =>
         replica.WaitDurableAsync(position, cancellation);
+
+    private Task ReachAsync(ReceiptRung rung, CancellationToken cancellation) => rung == ReceiptRung.Durable
+        ? WaitDurableAsync(cancellation)
+        : replica.WaitForRungAsync(Version, rung, cancellation);
 }

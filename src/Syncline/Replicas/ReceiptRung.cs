@@ -34,6 +34,9 @@ public readonly record struct ReceiptRung
     /// <summary>Durable on every keeper.</summary>
     public static ReceiptRung All { get; } = new(Kind.All);
 
+    /// <summary>True if it is reached by what keepers say, and not here alone.</summary>
+    internal bool CountsKeepers => kind >= Kind.Keepers;
+
     /// <summary>How many keepers <see cref="On"/> asks for; 0 for other rungs.</summary>
     public int Keepers { get; }
 
@@ -50,8 +53,8 @@ public readonly record struct ReceiptRung
     public static ReceiptRung HighestOf(TransactionStanding standing, int keepersMin)
     {
         ArgumentNullException.ThrowIfNull(standing);
-        if (standing.IsDurableOnAll(keepersMin)) return All;
-        if (standing.IsDurableOnQuorum(keepersMin)) return Quorum;
+        if (standing.Keepers.IsAll(keepersMin)) return All;
+        if (standing.Keepers.IsQuorum(keepersMin)) return Quorum;
         if (standing.DurableAt.Length > (standing.IsDurableHere ? 1 : 0)) return On(standing.DurableAt.Length);
         return standing.IsDurableHere ? Durable : Applied;
     }
@@ -66,9 +69,21 @@ public readonly record struct ReceiptRung
         {
             Kind.Applied => standing.IsApplied,
             Kind.Durable => standing.IsDurableHere,
-            Kind.Keepers => standing.IsDurableOn(Keepers),
-            Kind.Quorum => standing.IsDurableOnQuorum(keepersMin),
-            _ => standing.IsDurableOnAll(keepersMin),
+            _ => IsReachedBy(standing.Keepers, keepersMin),
+        };
+    }
+
+    /// <summary>True if so many keepers are enough for this rung, which is one that counts them.</summary>
+    /// <param name="keepers">How many have the write durable.</param>
+    /// <param name="keepersMin">How many keepers there are at least.</param>
+    internal bool IsReachedBy(KeeperCount keepers, int keepersMin)
+    {
+        return kind switch
+        {
+            Kind.Keepers => keepers.Durable >= Keepers,
+            Kind.Quorum => keepers.IsQuorum(keepersMin),
+            Kind.All => keepers.IsAll(keepersMin),
+            _ => throw new InvalidOperationException($"The rung '{this}' does not count keepers."),
         };
     }
 

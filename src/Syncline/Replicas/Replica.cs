@@ -314,7 +314,7 @@ public sealed partial class Replica : IAsyncDisposable
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
-            if (rung.IsReachedBy(engine.StandingOf(version), KeepersMin)) return;
+            if (RungWaiters.IsReached(engine, version, rung)) return;
             if (Failure is StorageException failure) throw new StorageReadOnlyException(failure);
             reached = rungWaiters.Add(version, rung, out forget);
         }

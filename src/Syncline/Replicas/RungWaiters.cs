@@ -26,6 +26,15 @@ internal sealed class RungWaiters
         return node.Value.Reached.Task;
     }
 
+    /// <summary>True if everything in a version has come up to a rung.</summary>
+    public static bool IsReached(Engine engine, VersionVector version, ReceiptRung rung)
+    {
+        int keepersMin = engine.Options.KeepersMin;
+        return rung.CountsKeepers
+            ? rung.IsReachedBy(engine.KeepersWith(version), keepersMin)
+            : rung.IsReachedBy(engine.StandingOf(version), keepersMin);
+    }
+
     /// <summary>Lets go of those whose rung is reached.</summary>
     public void Look(Engine engine)
     {
@@ -35,7 +44,7 @@ internal sealed class RungWaiters
         {
             next = node.Next;
             var (version, rung) = node.Value;
-            if (!rung.IsReachedBy(engine.StandingOf(version), engine.Options.KeepersMin)) continue;
+            if (!IsReached(engine, version, rung)) continue;
             waiting.Remove(node);
             node.Value.Reached.TrySetResult();
         }

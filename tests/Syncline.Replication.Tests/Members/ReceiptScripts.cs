@@ -59,8 +59,8 @@ public sealed class ReceiptScripts
 
         Assert.Equal("durable here; durable at [A]; missing []", script.StandingOf('A', 'A', 1));
         Assert.Equal("durable here; durable at []; missing []", script.StandingOf('V', 'V', 1)); // It does not count.
-        Assert.False(StandingAt(script, 'V', 'V', 1).IsDurableOnAll(1));
-        Assert.False(StandingAt(script, 'V', 'V', 1).IsDurableOnQuorum(1));
+        Assert.False(StandingAt(script, 'V', 'V', 1).Keepers.IsAll(1));
+        Assert.False(StandingAt(script, 'V', 'V', 1).Keepers.IsQuorum(1));
     }
 
     [Theory]
@@ -81,10 +81,9 @@ public sealed class ReceiptScripts
         TransactionStanding standing = StandingAt(script, 'A', 'A', 3);
 
         Assert.Equal(durableAt, standing.DurableAt.Length);
-        Assert.True(standing.IsDurableOn(durableAt));
-        Assert.False(standing.IsDurableOn(durableAt + 1));
-        Assert.Equal(onQuorum, standing.IsDurableOnQuorum(keepersMin));
-        Assert.Equal(onAll, standing.IsDurableOnAll(keepersMin));
+        Assert.Equal(durableAt, standing.Keepers.Durable);
+        Assert.Equal(onQuorum, standing.Keepers.IsQuorum(keepersMin));
+        Assert.Equal(onAll, standing.Keepers.IsAll(keepersMin));
     }
 
     [Fact]
@@ -94,8 +93,8 @@ public sealed class ReceiptScripts
         script.Commit('A');
         script.Persist('A');
 
-        Assert.False(StandingAt(script, 'A', 'A', 3).IsDurableOnQuorum(1));
-        Assert.False(StandingAt(script, 'A', 'A', 3).IsDurableOnAll(1));
+        Assert.False(StandingAt(script, 'A', 'A', 3).Keepers.IsQuorum(1));
+        Assert.False(StandingAt(script, 'A', 'A', 3).Keepers.IsAll(1));
     }
 
     [Fact]

@@ -161,6 +161,8 @@ internal sealed class KnowledgeCheck(SimulatedWorld world, SimulatedMember membe
         IEnumerable<MemberId> keepers = engine.Members.Keepers.Select(keeper => keeper.Id);
         if (countsUnnamed) keepers = keepers.Append(member.Id).Order();
         Demand.That(named.SequenceEqual(keepers), "a receipt does not speak of exactly the keepers");
+        KeeperCount count = engine.KeepersWith(VersionVector.Empty.With(last.Replica, last.Counter));
+        Demand.That(count == standing.Keepers, $"{count} is counted where a receipt says {standing.Keepers}");
         world.Exercise.Receipts++;
     }
 }
