@@ -45,6 +45,10 @@ internal sealed partial class BenchNode : IDisposable
         }
     }
 
+    /// <summary>The same of several together.</summary>
+    public static TimeSpan ProcessorTimeOf(IEnumerable<BenchNode> nodes) =>
+        nodes.Aggregate(TimeSpan.Zero, (sum, node) => sum + node.ProcessorTime);
+
     /// <summary>Starts one node, and waits until it is ready.</summary>
     public static BenchNode Start(string durability, params IEnumerable<string> more) => new(durability, more);
 

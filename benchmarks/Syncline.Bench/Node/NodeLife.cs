@@ -22,9 +22,9 @@ internal static class NodeLife
             }
 
             await Task.Delay(SettleTime);
-            TimeSpan before = Spent(nodes);
+            TimeSpan before = BenchNode.ProcessorTimeOf(nodes);
             await Task.Delay(IdleTime);
-            double cores = (Spent(nodes) - before) / IdleTime;
+            double cores = (BenchNode.ProcessorTimeOf(nodes) - before) / IdleTime;
             return new("idle_cpu", cores, "cores", 0.01, $"all three together, over {IdleTime.TotalSeconds} s");
         }
         finally
@@ -38,7 +38,4 @@ internal static class NodeLife
         using BenchNode node = BenchNode.Start("always");
         return node.StartTime.TotalSeconds;
     }
-
-    private static TimeSpan Spent(BenchNode[] nodes) =>
-        nodes.Aggregate(TimeSpan.Zero, (sum, node) => sum + node.ProcessorTime);
 }
