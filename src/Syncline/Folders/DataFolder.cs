@@ -13,16 +13,13 @@ namespace Syncline.Folders;
 /// </remarks>
 public sealed partial class DataFolder : IAsyncDisposable
 {
-    private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(50);
-
     private readonly Lock gate = new();
     private readonly Dictionary<uint, Replica> byStream = [];
     private readonly Dictionary<string, Replica> byName = new(StringComparer.Ordinal);
     private Replica[]? all;
-    private ITimer? ticker;
+    private TickPace? pace;
     private IRecordStore? store;
     private uint lastStream;
-    private int isTicking;
     private bool isDisposed;
 
     private DataFolder(DataFolderOptions options) => Options = options;
@@ -69,7 +66,7 @@ public sealed partial class DataFolder : IAsyncDisposable
 
         DataFolder folder = new(options);
         folder.Replay();
-        folder.ticker = options.Time.CreateTimer(_ => folder.Tick(), null, TickPeriod, TickPeriod);
+        folder.pace = new(options.Time, folder.Tick);
         return folder;
     }
 
@@ -153,7 +150,7 @@ public sealed partial class DataFolder : IAsyncDisposable
             isDisposed = true;
         }
 
-        if (ticker is not null) await ticker.DisposeAsync().ConfigureAwait(false);
+        if (pace is not null) await pace.DisposeAsync().ConfigureAwait(false);
         if (snapshots is not null) await snapshots.StopAsync().ConfigureAwait(false);
         foreach (Replica replica in Replicas)
         {
@@ -291,6 +288,9 @@ public sealed partial class DataFolder : IAsyncDisposable
 
     internal IRecordStore? Store => store;
 
+    /// <summary>A replica took something in, or heard of it.</summary>
+    internal void NoticeActivity() => pace?.Notice();
+
     /// <summary>Why nothing may be written now, as an exception to be thrown; null if it may.</summary>
     internal StorageException? Obstacle =>
         Failure is StorageException failure ? new StorageReadOnlyException(failure)
@@ -325,20 +325,11 @@ public sealed partial class DataFolder : IAsyncDisposable
 
     private void Tick()
     {
-        // A tick that takes long must not gather threads that wait behind it.
-        if (Interlocked.Exchange(ref isTicking, 1) == 1) return;
-        try
+        foreach (Replica replica in All())
         {
-            foreach (Replica replica in All())
-            {
-                replica.Tick();
-            }
+            replica.Tick();
+        }
 
-            snapshots?.Tick();
-        }
-        finally
-        {
-            Volatile.Write(ref isTicking, 0);
-        }
+        snapshots?.Tick();
     }
 }

@@ -24,6 +24,7 @@ public sealed partial class Replica
     private Membership? adoptedFrom;
     private List<EngineOutput>? spareOutputs; // Let go at a tick with nothing before it.
     private bool hasDriven;
+    private long seenStanding;
     private bool hasWritten;
     private long lastPosition;
 
@@ -216,6 +217,9 @@ public sealed partial class Replica
     {
         Obey(outputs);
         AdoptOwnIds();
+        if (seenStanding == engine.StandingNumber) return;
+        seenStanding = engine.StandingNumber;
+        folder.NoticeActivity();
         rungWaiters.Look(engine);
     }
 

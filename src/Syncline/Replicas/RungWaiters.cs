@@ -10,7 +10,6 @@ namespace Syncline.Replicas;
 internal sealed class RungWaiters
 {
     private readonly LinkedList<Waiter> waiting = [];
-    private long looked;
 
     /// <summary>Waits for a rung that is not reached yet.</summary>
     /// <param name="version">What has to reach it.</param>
@@ -35,11 +34,9 @@ internal sealed class RungWaiters
             : rung.IsReachedBy(engine.StandingOf(version), keepersMin);
     }
 
-    /// <summary>Lets go of those whose rung is reached.</summary>
+    /// <summary>Lets go of those whose rung is reached. To be called when the standing of something moved.</summary>
     public void Look(Engine engine)
     {
-        if (waiting.Count == 0 || looked == engine.StandingNumber) return;
-        looked = engine.StandingNumber;
         for (LinkedListNode<Waiter>? node = waiting.First, next; node is not null; node = next)
         {
             next = node.Next;
