@@ -50,7 +50,8 @@ internal static class HttpSpeed
     private static LoadResult Run(BenchNode[] nodes, int count, Func<int, byte[]> request, bool isUpdate)
     {
         using HttpLoad load = new(nodes[0].Http, Connections);
-        LoadResult[] results = [.. Enumerable.Range(0, WarmUps + Runs).Select(_ => RunOnce(nodes, load, count, request))];
+        LoadResult[] results =
+            [.. Enumerable.Range(0, WarmUps + Runs).Select(_ => RunOnce(nodes, load, count, request))];
         if (isUpdate)
         {
             using HttpConnection reader = new(nodes[0].Http);
