@@ -57,8 +57,8 @@ public sealed partial class Engine
     }
 
     /// <summary>
-    /// How many keepers have everything in a version durable: what <see cref="StandingOf(VersionVector)"/> says, without
-    /// the names and reasons.
+    /// How many keepers have everything in a version durable: what <see cref="StandingOf(VersionVector)"/> says,
+    /// without the names and reasons.
     /// </summary>
     public KeeperCount KeepersWith(VersionVector version)
     {

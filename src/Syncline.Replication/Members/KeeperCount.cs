@@ -1,6 +1,6 @@
 namespace Syncline.Replication.Members;
 
-/// <summary>How many keepers have a transaction on disk, and of how many: what the rungs of the ladder ask for.</summary>
+/// <summary>How many keepers have a transaction on disk, and of how many: what the rungs ask for.</summary>
 /// <param name="Durable">The keepers that have said that it is durable there; this one included.</param>
 /// <param name="Known">All keepers that are known.</param>
 public readonly record struct KeeperCount(int Durable, int Known)
