@@ -1,5 +1,6 @@
 using System.Net.Sockets;
-using Syncline.Cli.Client;
+using Syncline.Cli.Calls;
+using Syncline.Client;
 using Syncline.Folders.Backups;
 using Syncline.Keys;
 using Syncline.Node;
@@ -15,7 +16,10 @@ internal sealed record Failure(int ExitCode, string Message)
     {
         CommandException failed => new(failed.ExitCode, failed.Message),
         NodeProblemException problem => new(ProblemExitCodes.Of(problem.Slug), problem.Message),
-        NodeUnreachableException unreachable => new(ExitCodes.Unreachable, unreachable.Message),
+        NodeUnreachableException unreachable => new(
+            ExitCodes.Unreachable, $"{unreachable.Message} Is it running? --node names another."),
+        OutcomeUnknownException unknown => new(ExitCodes.Unreachable, unknown.Message),
+        NodeTimeoutException silent => new(ExitCodes.Timeout, silent.Message),
         OperationCanceledException => new(ExitCodes.Interrupted, "Interrupted."),
         ExposureRefusedException refused => new(ExitCodes.Refused, refused.Message),
         KeyFileException key => new(key.IsExposed ? ExitCodes.Refused : ExitCodes.Unreadable, key.Message),

@@ -10,8 +10,12 @@ public sealed class ArrowTests
         ["Syncline.Replication"] = ["Syncline.Crdt"],
         ["Syncline"] = ["Syncline.Replication", "Syncline.Crdt"],
         ["Syncline.Node"] = ["Syncline", "Syncline.Replication", "Syncline.Crdt"],
+        ["Syncline.Client"] = ["Syncline", "Syncline.Replication", "Syncline.Crdt"],
         ["Syncline.Workspace"] = ["Syncline", "Syncline.Replication", "Syncline.Crdt"],
-        ["Syncline.Cli"] = ["Syncline.Node", "Syncline.Workspace", "Syncline", "Syncline.Replication", "Syncline.Crdt"],
+        ["Syncline.Cli"] =
+        [
+            "Syncline.Node", "Syncline.Client", "Syncline.Workspace", "Syncline", "Syncline.Replication", "Syncline.Crdt",
+        ],
     };
 
     private static readonly string[] PureRooms = ["Syncline.Crdt", "Syncline.Replication"];

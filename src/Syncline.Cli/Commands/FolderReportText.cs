@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Syncline.Cli.Client;
+using Syncline.Client.Calls;
 using Syncline.Folders.Checks;
 using Syncline.Folders.Histories;
 using Syncline.Storage;

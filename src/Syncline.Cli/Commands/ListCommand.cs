@@ -1,5 +1,8 @@
 using System.CommandLine;
-using Syncline.Cli.Client;
+using Syncline.Cli.Calls;
+using Syncline.Client;
+using Syncline.Client.Calls;
+using Syncline.Client.Reads;
 
 namespace Syncline.Cli.Commands;
 
@@ -31,14 +34,12 @@ internal static class ListCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, ClientOptions options, CancellationToken cancellation)
     {
-        using NodeClient client = options.Connect(parsed);
-        string space = await NodePaths.ResolveSpaceAsync(client, options.Space(parsed), cancellation);
-        List<string> query = [$"timeoutMs={(long)options.Timeout(parsed).TotalMilliseconds}"];
-        query.AddRange((parsed.GetValue(After) ?? []).Select(token => $"after={Uri.EscapeDataString(token)}"));
-        if (parsed.GetValue(Prefix) is string prefix) query.Add($"prefix={Uri.EscapeDataString(prefix)}");
-        Listing listing = await Listing.ReadAsync(client, space, query, cancellation);
+        using SynclineClient client = options.Connect(parsed);
+        ClientSession session =
+            await options.OpenSessionAsync(client, parsed, parsed.GetValue(After), cancellation);
+        Listing listing = await session.ListAsync(parsed.GetValue(Prefix), cancellation);
         if (options.IsJson(parsed)) Output.Print(ToJson(listing));
-        else Output.Print(listing.Objects.Select(found => $"{found.Object}\t{found.Type}"));
+        else Output.Print(listing.Objects.Select(found => $"{found.Address}\t{found.Type}"));
         return ExitCodes.Done;
     }
 

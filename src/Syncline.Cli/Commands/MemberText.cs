@@ -5,10 +5,16 @@ namespace Syncline.Cli.Commands;
 /// <summary>A member as people read it: its name if it has one, else its id.</summary>
 internal static class MemberText
 {
+    /// <summary>The text of a member in JSON.</summary>
+    public static string Of(JsonElement member) =>
+        Of(member.GetProperty("name").GetString(), member.GetProperty("member").GetString()!);
+
     /// <summary>The text; a name of another member comes from elsewhere, and controls no terminal.</summary>
-    public static string Of(JsonElement member)
+    /// <param name="name">The name; null for none.</param>
+    /// <param name="id">The id.</param>
+    public static string Of(string? name, string id)
     {
-        if (member.GetProperty("name").GetString() is not string name) return member.GetProperty("member").GetString()!;
+        if (name is null) return id;
         return string.Create(name.Length, name, static (text, from) =>
         {
             for (int i = 0; i < text.Length; i++)

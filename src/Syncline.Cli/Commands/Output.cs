@@ -1,5 +1,5 @@
 using System.Text;
-using Syncline.Cli.Client;
+using Syncline.Client;
 
 namespace Syncline.Cli.Commands;
 
@@ -20,5 +20,5 @@ internal static class Output
     public static StreamWriter Open() => new(Console.OpenStandardOutput()) { NewLine = "\n" };
 
     /// <summary>Prints an answer's JSON as the node wrote it.</summary>
-    public static void Print(NodeAnswer answer) => Print(Encoding.UTF8.GetString(answer.Body));
+    public static void Print(NodeAnswer answer) => Print(Encoding.UTF8.GetString(answer.Body.Span));
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using System.Text.Json;
-using Syncline.Cli.Client;
+using Syncline.Cli.Calls;
+using Syncline.Client;
+using Syncline.Client.Reads;
 using Syncline.Crdt.Objects;
 using Syncline.Crdt.Registers;
 
@@ -37,23 +38,14 @@ internal static class ReadCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, ClientOptions options, CancellationToken cancellation)
     {
-        using NodeClient client = options.Connect(parsed);
-        string space = await NodePaths.ResolveSpaceAsync(client, options.Space(parsed), cancellation);
-        ReadBody body = new()
-        {
-            After = parsed.GetValue(After) ?? [],
-            Timeout = options.Timeout(parsed),
-            Objects = [(parsed.GetRequiredValue(Object), parsed.GetRequiredValue(Type), parsed.GetValue(Policy))],
-        };
-        NodeAnswer answer = await client.PostAsync(NodePaths.Of(space, "read"), body.Write(), cancellation);
-        if (options.IsJson(parsed))
-        {
-            Output.Print(answer);
-            return ExitCodes.Done;
-        }
-
-        using JsonDocument document = answer.Parse();
-        Output.Print(document.RootElement.GetProperty("values")[0].GetRawText());
+        using SynclineClient client = options.Connect(parsed);
+        ClientSession session =
+            await options.OpenSessionAsync(client, parsed, parsed.GetValue(After), cancellation);
+        ObjectRead read =
+            new(parsed.GetRequiredValue(Object), parsed.GetRequiredValue(Type), parsed.GetValue(Policy));
+        ReadAnswer answer = await session.ReadAsync([read], cancellation);
+        if (options.IsJson(parsed)) Output.Print(answer.Raw);
+        else Output.Print(answer.Values[0].Json.GetRawText());
         return ExitCodes.Done;
     }
 }

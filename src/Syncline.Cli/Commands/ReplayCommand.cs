@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Syncline.Cli.Client;
+using Syncline.Cli.Calls;
 using Syncline.Cli.Replay;
 
 namespace Syncline.Cli.Commands;

@@ -1,5 +1,6 @@
-using System.Text.Json;
-using Syncline.Cli.Client;
+using Syncline.Cli.Calls;
+using Syncline.Client.Updates;
+using Syncline.Replicas;
 
 namespace Syncline.Cli.Commands;
 
@@ -7,22 +8,17 @@ namespace Syncline.Cli.Commands;
 internal static class Shortfall
 {
     /// <summary>One line.</summary>
-    /// <param name="answer">What the node answered with status 202.</param>
+    /// <param name="answer">What the node answered.</param>
     /// <param name="asked">The rung that was waited for.</param>
     /// <param name="time">For how long.</param>
-    public static string Describe(JsonElement answer, string asked, TimeSpan time)
+    public static string Describe(UpdateAnswer answer, ReceiptRung asked, TimeSpan time)
     {
-        List<string> missing = [.. answer.GetProperty("missing").EnumerateArray().Select(
-            member => $"{MemberText.Of(member)} ({member.GetProperty("reason").GetString()})")];
-        if (answer.TryGetProperty("unknown", out JsonElement unknown))
-        {
-            missing.Add($"{unknown} that this node has not met");
-        }
-
-        return $"applied, and reached {Name(answer.GetProperty("reached"))}, but not {asked} within "
-            + $"{Duration.Format(time)}; missing: {string.Join(", ", missing)}.";
+        List<string> missing = [.. answer.Missing.Select(
+            keeper => $"{MemberText.Of(keeper.Name, keeper.Member)} ({keeper.Reason})")];
+        if (answer.Unknown > 0) missing.Add($"{answer.Unknown} that this node has not met");
+        return $"applied, and reached {Name(answer.Reached!)}, but not {asked} within {Duration.Format(time)}; "
+            + $"missing: {string.Join(", ", missing)}.";
     }
 
-    private static string Name(JsonElement reached) =>
-        reached.ValueKind == JsonValueKind.Number ? $"{reached} of the keepers" : reached.GetString()!;
+    private static string Name(string reached) => char.IsAsciiDigit(reached[0]) ? $"{reached} of the keepers" : reached;
 }

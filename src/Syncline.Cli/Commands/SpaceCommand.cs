@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
-using Syncline.Cli.Client;
+using Syncline.Cli.Calls;
+using Syncline.Client;
 
 namespace Syncline.Cli.Commands;
 
@@ -25,9 +26,9 @@ internal static class SpaceCommand
         ClientOptions options = new(command, hasSpace: false);
         command.SetAction(async (parsed, cancellation) =>
         {
-            using NodeClient client = options.Connect(parsed);
-            if (options.IsJson(parsed)) Output.Print(await client.GetAsync(NodePaths.Spaces, cancellation));
-            else Output.Print(await NodePaths.ListSpacesAsync(client, cancellation));
+            using SynclineClient client = options.Connect(parsed);
+            if (options.IsJson(parsed)) Output.Print(await client.SendAsync(HttpMethod.Get, NodePaths.Spaces, null, cancellation));
+            else Output.Print(await client.ListSpacesAsync(cancellation));
             return ExitCodes.Done;
         });
         return command;
@@ -44,7 +45,7 @@ internal static class SpaceCommand
         ClientOptions options = new(command, hasSpace: false);
         command.SetAction(async (parsed, cancellation) =>
         {
-            using NodeClient client = options.Connect(parsed);
+            using SynclineClient client = options.Connect(parsed);
             string space = parsed.GetRequiredValue(name);
             NodeAnswer answer = await client.SendAsync(HttpMethod.Put, NodePaths.Space(space), null, cancellation);
             if (options.IsJson(parsed)) Output.Print(answer);
@@ -72,7 +73,7 @@ internal static class SpaceCommand
         ClientOptions options = new(command, hasSpace: false);
         command.SetAction(async (parsed, cancellation) =>
         {
-            using NodeClient client = options.Connect(parsed);
+            using SynclineClient client = options.Connect(parsed);
             string space = parsed.GetRequiredValue(name);
             string query =
                 parsed.GetValue(confirm) is string confirmed ? $"?confirm={Uri.EscapeDataString(confirmed)}" : "";

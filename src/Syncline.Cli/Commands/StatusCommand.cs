@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
-using Syncline.Cli.Client;
+using Syncline.Cli.Calls;
+using Syncline.Client;
 
 namespace Syncline.Cli.Commands;
 
@@ -21,9 +22,9 @@ internal static class StatusCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, ClientOptions options, CancellationToken cancellation)
     {
-        using NodeClient client = options.Connect(parsed);
-        string space = await NodePaths.ResolveSpaceAsync(client, options.Space(parsed), cancellation);
-        NodeAnswer answer = await client.GetAsync(NodePaths.Of(space, "status"), cancellation);
+        using SynclineClient client = options.Connect(parsed);
+        ClientSession session = await options.OpenSessionAsync(client, parsed, [], cancellation);
+        NodeAnswer answer = await session.ReadStatusAsync(cancellation);
         if (options.IsJson(parsed))
         {
             Output.Print(answer);

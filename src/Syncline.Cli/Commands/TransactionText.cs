@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Syncline.Cli.Client;
+using Syncline.Client.Calls;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Objects;
 using Syncline.Folders.Histories;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Syncline.Cli.Client;
+using Syncline.Client.Calls;
 using Syncline.Crdt.Objects;
 
 namespace Syncline.Cli.Commands;

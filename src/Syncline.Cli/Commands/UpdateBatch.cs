@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Syncline.Cli.Client;
+using Syncline.Client.Calls;
 
 namespace Syncline.Cli.Commands;
 

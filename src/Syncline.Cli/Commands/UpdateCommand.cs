@@ -1,7 +1,8 @@
 using System.CommandLine;
-using System.Net;
-using System.Text.Json;
-using Syncline.Cli.Client;
+using Syncline.Cli.Calls;
+using Syncline.Client;
+using Syncline.Client.Updates;
+using Syncline.Replicas;
 
 namespace Syncline.Cli.Commands;
 
@@ -36,12 +37,7 @@ internal static class UpdateCommand
 
     private static readonly Option<string[]> After = AfterOption.Create();
 
-    private static readonly Option<string> Wait = new("--wait")
-    {
-        Description =
-            "Answer once it is applied (the default), durable, or durable on a quorum, on all or on K of the keepers.",
-        HelpName = "applied|durable|quorum|all|K",
-    };
+    private static readonly Option<ReceiptRung> Wait = WaitOption.Create();
 
     public static Command Create()
     {
@@ -61,25 +57,22 @@ internal static class UpdateCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, ClientOptions options, CancellationToken cancellation)
     {
-        UpdateBody body = new()
+        UpdateOptions update = new()
         {
             Request = parsed.GetValue(Request) ?? $"cli-{Guid.NewGuid():N}",
-            After = parsed.GetValue(After) ?? [],
             Wait = parsed.GetValue(Wait),
-            Timeout = options.Timeout(parsed),
             Author = parsed.GetValue(Author),
             Message = parsed.GetValue(Message),
         };
         string updates = await ReadUpdatesAsync(parsed, cancellation);
-        using NodeClient client = options.Connect(parsed);
-        string space = await NodePaths.ResolveSpaceAsync(client, options.Space(parsed), cancellation);
-        ReadOnlyMemory<byte> bytes = body.Write(writer => writer.WriteRawValue(updates));
-        NodeAnswer answer = await client.PostAsync(NodePaths.Of(space, "update"), bytes, cancellation);
-        if (options.IsJson(parsed)) Output.Print(answer);
-        else Output.Print(answer.Text("version")!);
-        if (answer.Status != HttpStatusCode.Accepted) return ExitCodes.Done;
-        using JsonDocument unreached = answer.Parse();
-        string shortfall = Shortfall.Describe(unreached.RootElement, body.Wait!, body.Timeout);
+        using SynclineClient client = options.Connect(parsed);
+        ClientSession session =
+            await options.OpenSessionAsync(client, parsed, parsed.GetValue(After), cancellation);
+        UpdateAnswer answer = await session.UpdateAsync(writer => writer.WriteRawValue(updates), update, cancellation);
+        if (options.IsJson(parsed)) Output.Print(answer.Raw);
+        else Output.Print(answer.Version);
+        if (answer.IsReached) return ExitCodes.Done;
+        string shortfall = Shortfall.Describe(answer, update.Wait, options.Timeout(parsed));
         await Console.Error.WriteLineAsync($"syncline: {shortfall}");
         return ExitCodes.Timeout;
     }

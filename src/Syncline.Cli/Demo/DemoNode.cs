@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Net;
-using System.Text.Json;
 using System.Text.RegularExpressions;
-using Syncline.Cli.Client;
-using Syncline.Node.Problems;
+using Syncline.Client;
+using Syncline.Client.Reads;
+using Syncline.Replicas;
 
 namespace Syncline.Cli.Demo;
 
@@ -21,7 +21,7 @@ internal sealed partial class DemoNode(string name, string folder, IReadOnlyList
 
     private Process? process;
     private Task<string>? errors;
-    private NodeClient? client;
+    private SynclineClient? client;
 
     public string Name => name;
 
@@ -39,7 +39,7 @@ internal sealed partial class DemoNode(string name, string folder, IReadOnlyList
 
     private Process Started => process ?? throw new InvalidOperationException("The node runs.");
 
-    private NodeClient Client => client ?? throw new InvalidOperationException("The node is ready.");
+    private SynclineClient Client => client ?? throw new InvalidOperationException("The node is ready.");
 
     /// <summary>Starts the process, and waits until it is ready.</summary>
     /// <exception cref="CommandException">It did not come to that.</exception>
@@ -63,7 +63,7 @@ internal sealed partial class DemoNode(string name, string folder, IReadOnlyList
 
         Links = IPEndPoint.Parse(ready.Groups["links"].Value);
         client?.Dispose();
-        client = new(new(ready.Groups["http"].Value), AnswerTime);
+        client = new(new SynclineClientOptions { Nodes = [new(ready.Groups["http"].Value)], Timeout = AnswerTime });
     }
 
     /// <summary>kill -9.</summary>
@@ -76,52 +76,35 @@ internal sealed partial class DemoNode(string name, string folder, IReadOnlyList
     /// <summary>One update, acknowledged once it is durable at this node.</summary>
     public async Task UpdateAsync(DemoUpdate update, CancellationToken cancellation)
     {
-        UpdateBody body = new() { Request = $"{Guid.NewGuid():n}", Wait = "durable", Timeout = AnswerTime };
-        NodeAnswer answer = await Client.PostAsync(NodePaths.Of(Space, "update"), body.Write(writer =>
+        ClientSession session = Client.OpenSession(Space);
+        await session.UpdateAsync(writer =>
         {
             writer.WriteStartArray();
             update.Write(writer);
             writer.WriteEndArray();
-        }), cancellation);
-        LastToken = answer.Text("version");
+        }, new() { Wait = ReceiptRung.Durable }, cancellation);
+        LastToken = session.Token;
     }
 
     /// <summary>Waits until the node has all that these tokens stand for; false if that takes too long.</summary>
-    public async Task<bool> ReachAsync(
-        IReadOnlyList<string> tokens, TimeSpan timeout, CancellationToken cancellation)
-    {
-        string after = string.Concat(tokens.Select(token => $"&after={token}"));
-        string path = NodePaths.Of(Space, $"digest?timeoutMs={(long)timeout.TotalMilliseconds}{after}");
-        try
-        {
-            await Client.GetAsync(path, cancellation);
-            return true;
-        }
-        catch (NodeProblemException problem) when (problem.Slug == ProblemKinds.AfterNotReached.Slug)
-        {
-            return false;
-        }
-    }
+    public Task<bool> ReachAsync(
+        IReadOnlyList<string> tokens, TimeSpan timeout, CancellationToken cancellation) =>
+        Client.OpenSession(Space, tokens).WaitAsync(timeout, cancellation);
 
     /// <summary>A SHA-256 of all objects.</summary>
     public async Task<string> DigestAsync(CancellationToken cancellation)
     {
-        NodeAnswer answer = await Client.GetAsync(NodePaths.Of(Space, "digest"), cancellation);
-        return answer.Text("digest")!;
+        var (_, digest) = await Client.OpenSession(Space).ReadDigestAsync(cancellation);
+        return digest;
     }
 
     /// <summary>The values of objects, each as JSON, all at one version.</summary>
     public async Task<IReadOnlyList<string>> ReadAsync(
         IReadOnlyList<DemoObject> objects, CancellationToken cancellation)
     {
-        ReadBody body = new()
-        {
-            Objects = [.. objects.Select(each => (each.Address, each.Type, each.Policy))],
-            Timeout = AnswerTime,
-        };
-        NodeAnswer answer = await Client.PostAsync(NodePaths.Of(Space, "read"), body.Write(), cancellation);
-        using JsonDocument document = answer.Parse();
-        return [.. document.RootElement.GetProperty("values").EnumerateArray().Select(value => value.GetRawText())];
+        ReadAnswer answer = await Client.OpenSession(Space).ReadAsync(
+            [.. objects.Select(each => new ObjectRead(each.Address, each.Type, each.Policy))], cancellation);
+        return [.. answer.Values.Select(value => value.Json.GetRawText())];
     }
 
     /// <summary>Ends the process, at once: its folder goes with it.</summary>

@@ -1,10 +1,12 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using Syncline.Cli.Client;
+using Syncline.Cli.Calls;
+using Syncline.Client;
+using Syncline.Client.Updates;
 using Syncline.Node.Problems;
+using Syncline.Replicas;
 
 namespace Syncline.Cli.Replay;
 
@@ -15,7 +17,8 @@ namespace Syncline.Cli.Replay;
 /// The request id follows from the file and the commit, so a commit is applied once, also when a replay is run again.
 /// Where writes are always durable the answer waits for that: else a node that is killed could forget what it answered.
 /// </remarks>
-internal sealed class CommitSender(IReadOnlyList<ReplayNode> nodes, byte[] historyHash, string wait, TimeSpan timeout)
+internal sealed class CommitSender(
+    IReadOnlyList<ReplayNode> nodes, byte[] historyHash, ReceiptRung wait, TimeSpan timeout)
 {
     private const int RequestIdBytes = 24;
     private static readonly TimeSpan NodeWait = TimeSpan.FromSeconds(10);
@@ -33,15 +36,16 @@ internal sealed class CommitSender(IReadOnlyList<ReplayNode> nodes, byte[] histo
         HistoryCommit commit, IReadOnlyList<string> after, CancellationToken cancellation)
     {
         ReplayNode node = nodes[NodeOf(commit.Author, nodes.Count)];
-        ReadOnlyMemory<byte> body = BodyOf(commit, after);
+        UpdateOptions update = OptionsOf(commit);
         long start = Environment.TickCount64;
         while (true)
         {
             string reason = $"{node.Address} has it applied, but not yet durable";
             try
             {
-                NodeAnswer answer = await node.Client.PostAsync(node.PathOf("update"), body, cancellation);
-                if (answer.Status == HttpStatusCode.OK) return answer.Text("version")!;
+                UpdateAnswer answer = await node.After(after)
+                    .UpdateAsync(writer => CommitUpdates.Write(writer, commit), update, cancellation);
+                if (answer.IsReached) return answer.Version;
             }
             catch (NodeProblemException problem) when (CanPass(problem))
             {
@@ -72,19 +76,14 @@ internal sealed class CommitSender(IReadOnlyList<ReplayNode> nodes, byte[] histo
     private static bool CanPass(NodeProblemException problem) =>
         problem.Slug == ProblemKinds.AfterNotReached.Slug || problem.Slug == ProblemKinds.Stopping.Slug;
 
-    private ReadOnlyMemory<byte> BodyOf(HistoryCommit commit, IReadOnlyList<string> after)
+    private UpdateOptions OptionsOf(HistoryCommit commit) => new()
     {
-        UpdateBody body = new()
-        {
-            Request = RequestIdOf(commit),
-            After = after,
-            Wait = wait,
-            Timeout = timeout < NodeWait ? timeout : NodeWait,
-            Author = commit.Author,
-            Message = $"commit {commit.Id}",
-        };
-        return body.Write(writer => CommitUpdates.Write(writer, commit));
-    }
+        Request = RequestIdOf(commit),
+        Wait = wait,
+        Timeout = timeout < NodeWait ? timeout : NodeWait,
+        Author = commit.Author,
+        Message = $"commit {commit.Id}",
+    };
 
     private string RequestIdOf(HistoryCommit commit)
     {

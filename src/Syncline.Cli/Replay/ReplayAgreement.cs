@@ -1,8 +1,5 @@
-using System.Text.Json;
-using Syncline.Cli.Client;
-using Syncline.Crdt.Causality;
+using Syncline.Client;
 using Syncline.Node.Problems;
-using Syncline.Replication.Spaces;
 
 namespace Syncline.Cli.Replay;
 
@@ -11,8 +8,6 @@ namespace Syncline.Cli.Replay;
 /// <param name="Digests">A digest for each node, in the order of the nodes.</param>
 internal sealed record ReplayAgreement(string Version, IReadOnlyList<string> Digests)
 {
-    private static readonly TimeSpan NodeWait = TimeSpan.FromSeconds(10);
-
     /// <summary>True if all nodes hold the same.</summary>
     public bool IsAgreed => Digests.Distinct().Count() == 1;
 
@@ -26,9 +21,8 @@ internal sealed record ReplayAgreement(string Version, IReadOnlyList<string> Dig
         long start = Environment.TickCount64;
         while (true)
         {
-            string join = Join(tokens);
             var answers = await Task.WhenAll(
-                nodes.Select(node => DigestAsync(node, join, start, timeout, cancellation)));
+                nodes.Select(node => DigestAsync(node.After(tokens), start, timeout, cancellation)));
             bool isOver = Environment.TickCount64 - start > timeout.TotalMilliseconds;
             if (isOver || answers.Select(answer => answer.Version).Distinct().Count() == 1)
             {
@@ -39,32 +33,14 @@ internal sealed record ReplayAgreement(string Version, IReadOnlyList<string> Dig
         }
     }
 
-    private static string Join(IEnumerable<string> tokens)
-    {
-        VersionVector join = VersionVector.Empty;
-        foreach (string token in tokens)
-        {
-            join = VersionToken.TryDecode(token, out VersionVector version)
-                ? join.Join(version)
-                : throw new CommandException(
-                    ExitCodes.Internal, $"A node gave the token '{token}', which this version can't read.");
-        }
-
-        return VersionToken.Encode(join);
-    }
-
     private static async Task<(string Version, string Digest)> DigestAsync(
-        ReplayNode node, string after, long start, TimeSpan timeout, CancellationToken cancellation)
+        ClientSession session, long start, TimeSpan timeout, CancellationToken cancellation)
     {
-        string path = $"{node.PathOf("digest")}?after={after}&timeoutMs={(long)NodeWait.TotalMilliseconds}";
         while (true)
         {
             try
             {
-                NodeAnswer answer = await node.Client.GetAsync(path, cancellation);
-                using JsonDocument digest = answer.Parse();
-                JsonElement root = digest.RootElement;
-                return (root.GetProperty("version").GetString()!, root.GetProperty("digest").GetString()!);
+                return await session.ReadDigestAsync(cancellation);
             }
             catch (NodeProblemException problem) when (
                 problem.Slug == ProblemKinds.AfterNotReached.Slug

@@ -1,6 +1,6 @@
 using System.Text;
-using System.Text.Json;
-using Syncline.Cli.Client;
+using Syncline.Client.Calls;
+using Syncline.Client.Reads;
 using Syncline.Crdt.Values;
 
 namespace Syncline.Cli.Replay;
@@ -19,7 +19,7 @@ internal static class ReplayExport
     /// <param name="cancellation">Ends it.</param>
     public static async Task WriteAsync(ReplayNode node, string version, string path, CancellationToken cancellation)
     {
-        Listing listing = await Listing.ReadAsync(node.Client, node.Space, [], cancellation);
+        Listing listing = await node.After([]).ListAsync(cancellation: cancellation);
         var sorted = listing.Objects.ToArray();
         Array.Sort(sorted, Compare);
         StringBuilder text = new("[");
@@ -43,33 +43,27 @@ internal static class ReplayExport
         StringBuilder text,
         ReplayNode node,
         string version,
-        (string Object, string Type)[] objects,
+        ListedObject[] objects,
         CancellationToken cancellation)
     {
-        ReadBody body = new()
-        {
-            Timeout = TimeSpan.Zero,
-            Objects = [.. objects.Select(found => (found.Object, found.Type, PolicyOf(found.Type)))],
-        };
-        NodeAnswer answer = await node.Client.PostAsync(node.PathOf("read"), body.Write(), cancellation);
-        using JsonDocument document = answer.Parse();
-        if (document.RootElement.GetProperty("version").GetString() != version)
+        ReadAnswer answer = await node.After([]).ReadAsync(
+            [.. objects.Select(found => new ObjectRead(found.Address, found.Type, PolicyOf(found.Type)))],
+            cancellation);
+        if (answer.Version != version)
         {
             throw new CommandException(
                 ExitCodes.AnswerIsNo, "Others write to the space: there is no one version to export.");
         }
 
-        int index = 0;
-        foreach (JsonElement value in document.RootElement.GetProperty("values").EnumerateArray())
+        foreach (ObjectValue value in answer.Values)
         {
-            var (address, type) = objects[index++];
             text.Append(text.Length == 1 ? "\n" : ",\n").Append(JsonText.Write(writer =>
             {
                 writer.WriteStartObject();
-                writer.WriteString("object", address);
-                writer.WriteString("type", type);
+                writer.WriteString("object", value.Address);
+                writer.WriteString("type", value.Type);
                 writer.WritePropertyName("value");
-                value.WriteTo(writer);
+                value.Json.WriteTo(writer);
                 writer.WriteEndObject();
             }));
         }
@@ -77,9 +71,9 @@ internal static class ReplayExport
 
     private static string? PolicyOf(string type) => type is "register" or "map" ? "multi-value" : null;
 
-    private static int Compare((string Object, string Type) left, (string Object, string Type) right)
+    private static int Compare(ListedObject left, ListedObject right)
     {
-        int byObject = CodePointOrder.Compare(left.Object, right.Object);
+        int byObject = CodePointOrder.Compare(left.Address, right.Address);
         return byObject != 0 ? byObject : string.CompareOrdinal(left.Type, right.Type);
     }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Syncline.Cli.Client;
+using Syncline.Client.Calls;
 
 namespace Syncline.Cli.Replay;
 

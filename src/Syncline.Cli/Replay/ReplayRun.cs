@@ -1,12 +1,16 @@
 using System.Diagnostics;
-using Syncline.Cli.Client;
+using Syncline.Cli.Calls;
+using Syncline.Client;
 using Syncline.Keys;
+using Syncline.Replicas;
 
 namespace Syncline.Cli.Replay;
 
 /// <summary>One replay: connects to the nodes, sends every commit, waits until the nodes agree, exports.</summary>
 internal sealed class ReplayRun(HistoryFile history, TimeSpan timeout) : IDisposable
 {
+    private static readonly TimeSpan NodeWait = TimeSpan.FromSeconds(10);
+
     private readonly ReplaySchedule schedule = new(history.Commits);
     private readonly List<ReplayNode> nodes = [];
 
@@ -25,7 +29,8 @@ internal sealed class ReplayRun(HistoryFile history, TimeSpan timeout) : IDispos
             $"{schedule.Answered} of {history.Commits.Count} commits answered, {schedule.InFlight} on their way");
         await ConnectAsync(addresses, space, progress, cancellation);
         var before = await StatusAsync(cancellation);
-        string wait = before.All(status => status.IsAlwaysDurable) ? "durable" : "applied";
+        ReceiptRung wait =
+            before.All(status => status.IsAlwaysDurable) ? ReceiptRung.Durable : ReceiptRung.Applied;
         CommitSender sender = new(nodes, history.Hash, wait, timeout) { Retrying = progress.Waiting };
         Stopwatch watch = Stopwatch.StartNew();
         await schedule.RunAsync(sender, cancellation);
@@ -57,17 +62,19 @@ internal sealed class ReplayRun(HistoryFile history, TimeSpan timeout) : IDispos
     private async Task ConnectAsync(
         IReadOnlyList<Uri> addresses, string? space, ReplayProgress progress, CancellationToken cancellation)
     {
-        TimeSpan answerTime = TimeSpan.FromSeconds(60);
         foreach (Uri address in addresses)
         {
-            using NodeClient first = new(address, answerTime, Key);
-            space = await NodePaths.ResolveSpaceAsync(first, space, cancellation);
-            await first.GetAsync(NodePaths.Of(space, "status"), cancellation);
-            NodeClient client = new(address, answerTime, Key)
+            SynclineClientOptions options = new()
             {
-                RetryTime = timeout,
-                Retrying = reason => progress.Waiting($"{address.OriginalString}: {reason}"),
+                Nodes = [address],
+                Key = Key,
+                Timeout = NodeWait,
+                RetryTime = TimeSpan.Zero,
             };
+            using SynclineClient first = new(options);
+            space = await SpaceChoice.ResolveAsync(first, space, cancellation);
+            await first.OpenSession(space).ReadStatusAsync(cancellation);
+            SynclineClient client = new(options with { RetryTime = timeout, Retrying = progress.Waiting });
             nodes.Add(new(client, space));
         }
     }

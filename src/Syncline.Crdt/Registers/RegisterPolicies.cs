@@ -19,6 +19,9 @@ public static class RegisterPolicies
     /// <summary>The wire names of all policies.</summary>
     public static IEnumerable<string> Names => Known.Select(known => known.Name);
 
+    /// <summary>A policy's wire name.</summary>
+    public static string NameOf(RegisterPolicy policy) => Known.First(known => known.Policy == policy).Name;
+
     /// <summary>Finds a policy by its wire name.</summary>
     public static bool TryParse(string name, out RegisterPolicy policy)
     {

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Syncline.Cli.Client;
+using Syncline.Cli.Calls;
 using Syncline.Node.Problems;
 using Syncline.Testing;
 

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Syncline.Cli.Client;
+namespace Syncline.Client.Calls;
 
 /// <summary>JSON without blanks, and with no more escapes than JSON asks.</summary>
 internal static class JsonText

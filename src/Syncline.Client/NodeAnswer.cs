@@ -1,15 +1,18 @@
 using System.Net;
 using System.Text.Json;
 
-namespace Syncline.Cli.Client;
+namespace Syncline.Client;
 
 /// <summary>What a node answered.</summary>
-/// <param name="Status">The HTTP status; below 400.</param>
+/// <param name="Status">The HTTP status; below 300.</param>
 /// <param name="Body">The JSON, as it came.</param>
-internal sealed record NodeAnswer(HttpStatusCode Status, byte[] Body)
+public sealed record NodeAnswer(HttpStatusCode Status, ReadOnlyMemory<byte> Body)
 {
+    /// <summary>How deep the JSON of an answer may be: values nest, and so do maps.</summary>
+    internal static JsonDocumentOptions Deep { get; } = new() { MaxDepth = 1000 };
+
     /// <summary>The JSON as a document; the caller disposes it.</summary>
-    public JsonDocument Parse() => JsonDocument.Parse(Body, new JsonDocumentOptions { MaxDepth = 1000 });
+    public JsonDocument Parse() => JsonDocument.Parse(Body, Deep);
 
     /// <summary>The text of one member of the object that the answer is; null if it is not there.</summary>
     public string? Text(string member)

@@ -1,6 +1,6 @@
 using Syncline.Node.Problems;
 
-namespace Syncline.Cli.Client;
+namespace Syncline.Cli.Calls;
 
 /// <summary>The one place that turns a node's problem into the exit code of a command.</summary>
 internal static class ProblemExitCodes

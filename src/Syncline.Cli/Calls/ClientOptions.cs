@@ -2,14 +2,18 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Syncline.Cli.Commands;
 using Syncline.Cli.Keys;
+using Syncline.Client;
 using Syncline.Keys;
 
-namespace Syncline.Cli.Client;
+namespace Syncline.Cli.Calls;
 
 /// <summary>The options that every command which calls a node has.</summary>
 internal sealed class ClientOptions
 {
     private const string NodeDefault = "http://127.0.0.1:7401";
+
+    /// <summary>A moment: who types a command wants to know soon that no node is there.</summary>
+    private static readonly TimeSpan RetryTime = TimeSpan.FromMilliseconds(300);
 
     private readonly Option<Uri> node = new("--node")
     {
@@ -65,11 +69,24 @@ internal sealed class ClientOptions
     public bool IsJson(ParseResult parsed) => parsed.GetValue(json);
 
     /// <summary>A client for the node; the caller disposes it.</summary>
-    public NodeClient Connect(ParseResult parsed)
+    public SynclineClient Connect(ParseResult parsed) => new(new SynclineClientOptions
     {
-        // The node itself ends a wait in time; this only ends a node that hangs.
-        TimeSpan answerTime = Timeout(parsed) + TimeSpan.FromSeconds(10);
-        return new(parsed.GetValue(node) ?? new(NodeDefault), answerTime, Key(parsed));
+        Nodes = [parsed.GetValue(node) ?? new(NodeDefault)],
+        Key = Key(parsed),
+        Timeout = Timeout(parsed),
+        RetryTime = RetryTime,
+    });
+
+    /// <summary>A session in the space that is asked for, or else in the node's only one.</summary>
+    /// <param name="client">A client for the node.</param>
+    /// <param name="parsed">What was asked for.</param>
+    /// <param name="after">Tokens of what the node must have seen first.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<ClientSession> OpenSessionAsync(
+        SynclineClient client, ParseResult parsed, IEnumerable<string>? after, CancellationToken cancellation)
+    {
+        string named = await SpaceChoice.ResolveAsync(client, Space(parsed), cancellation);
+        return client.OpenSession(named, after ?? []);
     }
 
     /// <summary>Reads a node's address; adds an error if it is none.</summary>

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Syncline.Replicas;
+
+namespace Syncline.Cli.Commands;
+
+/// <summary><c>--wait RUNG</c>: how far up the ladder an update is waited for.</summary>
+internal static class WaitOption
+{
+    public static Option<ReceiptRung> Create() => new("--wait")
+    {
+        Description =
+            "Answer once it is applied (the default), durable, or durable on a quorum, on all or on K of the keepers.",
+        HelpName = "applied|durable|quorum|all|K",
+        CustomParser = Parse,
+    };
+
+    private static ReceiptRung Parse(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        ReceiptRung[] named = [ReceiptRung.Applied, ReceiptRung.Durable, ReceiptRung.Quorum, ReceiptRung.All];
+        foreach (ReceiptRung rung in named.Where(rung => rung.ToString() == text))
+        {
+            return rung;
+        }
+
+        bool isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int keepers);
+        if (isNumber && keepers > 0) return ReceiptRung.On(keepers);
+        result.AddError($"'{text}' is no rung: applied, durable, quorum, all, or a number of keepers from 1 on.");
+        return default;
+    }
+}

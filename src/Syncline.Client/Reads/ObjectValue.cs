@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text.Json;
+using Syncline.Crdt.Values;
+
+namespace Syncline.Client.Reads;
+
+/// <summary>What an object reads as.</summary>
+/// <param name="Address"><c>collection/name</c>.</param>
+/// <param name="Type">The wire name of its type, perhaps one that this version does not know.</param>
+/// <param name="Json">The value as the node gave it.</param>
+/// <remarks>
+/// The typed properties throw <see cref="InvalidOperationException"/> if the object is of another type, and
+/// <see cref="FormatException"/> if what the node gave is none of that type.
+/// </remarks>
+public sealed record ObjectValue(string Address, string Type, JsonElement Json)
+{
+    /// <summary>What a counter stands at.</summary>
+    public Int128 AsCounter => Int128.Parse(Require("counter").GetRawText(), NumberFormatInfo.InvariantInfo);
+
+    /// <summary>What a register reads as under the policy asked for; null if it was never written.</summary>
+    public Value AsRegister => ReadValue(Require("register"));
+
+    /// <summary>Whether a flag is on.</summary>
+    public bool AsFlag => Require("flag").GetBoolean();
+
+    /// <summary>The elements of a set, in canonical order.</summary>
+    public IReadOnlyList<Value> AsSet => [.. Require("set").EnumerateArray().Select(ReadValue)];
+
+    /// <summary>A map.</summary>
+    public MapValue AsMap => MapValue.Read(Require("map"));
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Address} {Type} {Json.GetRawText()}";
+
+    private static Value ReadValue(JsonElement json) =>
+        ValueJson.TryRead(json, out Value value, out string? problem)
+            ? value
+            : throw new FormatException($"A node gave what is no value: {problem}");
+
+    private JsonElement Require(string type) =>
+        Type == type ? Json : throw new InvalidOperationException($"{Address} was read as a {Type}, not as a {type}.");
+}
