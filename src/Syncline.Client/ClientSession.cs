@@ -11,7 +11,8 @@ using Syncline.Objects;
 namespace Syncline.Client;
 
 /// <summary>
-/// A thread of reads and writes in one space, at one node after another: it never sees less than it has seen or written.
+/// A thread of reads and writes in one space, at one node after another: it never sees less than it has seen or
+/// written.
 /// </summary>
 /// <remarks>
 /// Guarantees, across nodes: read your writes, monotonic reads, monotonic writes, writes follow reads. Each call waits
@@ -145,7 +146,7 @@ public sealed class ClientSession
         return (version, digest.RootElement.GetProperty("digest").GetString()!);
     }
 
-    /// <summary>Waits until the node that is called now has seen what the session has; false if it was not in time.</summary>
+    /// <summary>Waits until the node that is called now has seen what the session has; false if not in time.</summary>
     /// <param name="timeout">How long; at most an hour.</param>
     /// <param name="cancellation">Ends it.</param>
     public async Task<bool> WaitAsync(TimeSpan timeout, CancellationToken cancellation = default)

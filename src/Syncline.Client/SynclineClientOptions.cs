@@ -11,12 +11,12 @@ public sealed record SynclineClientOptions
     /// </summary>
     public required IReadOnlyList<Uri> Nodes { get; init; }
 
-    /// <summary>What the nodes want to be shown; null for nothing. It is sent as it is: HTTP is not encrypted.</summary>
+    /// <summary>What the nodes want to be shown; null for nothing. It is sent in clear, as HTTP is.</summary>
     public SecretKey? Key { get; init; }
 
     /// <summary>
-    /// How long a node may wait for what a call asks for, a version or a rung, unless the call says otherwise: 5 s; at
-    /// most an hour.
+    /// How long a node may wait for what a call asks for, a version or a rung, unless the call says otherwise: 5 s;
+    /// at most an hour.
     /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -14,7 +14,8 @@ public sealed class ArrowTests
         ["Syncline.Workspace"] = ["Syncline", "Syncline.Replication", "Syncline.Crdt"],
         ["Syncline.Cli"] =
         [
-            "Syncline.Node", "Syncline.Client", "Syncline.Workspace", "Syncline", "Syncline.Replication", "Syncline.Crdt",
+            "Syncline.Node", "Syncline.Client", "Syncline.Workspace", "Syncline", "Syncline.Replication",
+            "Syncline.Crdt",
         ],
     };
 

@@ -49,6 +49,25 @@ public sealed partial class DocumentTests
             Enumerable.Range(1, Decisions.Count()).Select(number => $"{number:0000}"),
             Decisions.Select(decision => DecisionNumber().Match(decision.Path).Value));
 
+    [Fact]
+    public void Programs_in_documents_compile()
+    {
+        var programs = MarkdownFile.All.SelectMany(file => file.Programs).ToList();
+
+        Assert.NotEmpty(programs);
+        Findings.None(programs.SelectMany(program => DocumentedPrograms.FaultsOf(program.Place, program.Code)));
+    }
+
+    [Fact]
+    public void A_program_that_does_not_compile_is_seen()
+    {
+        MarkdownFile page = new("page.md", "text\n```csharp\nConsole.WriteLine(1);\nint x = \"\";\n```\n");
+
+        var (place, code) = Assert.Single(page.Programs);
+        Assert.Equal("page.md:3", place);
+        Assert.Single(DocumentedPrograms.FaultsOf(place, code));
+    }
+
     [Theory]
     [InlineData("[a](nowhere.md)", 1)]
     [InlineData("[a](../README.md)", 0)]

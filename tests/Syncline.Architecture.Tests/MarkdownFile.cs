@@ -28,6 +28,11 @@ internal sealed partial record MarkdownFile(string Path, string Text)
     /// <summary>The links whose file, or whose heading in it, is not there.</summary>
     public IEnumerable<string> BrokenLinks => RelativeLinks.Where(IsBroken).Select(target => $"{Path} -> {target}");
 
+    /// <summary>The programs in C#, each with the line on which it begins.</summary>
+    public IEnumerable<(string Place, string Code)> Programs =>
+        from match in CSharp().Matches(Text)
+        select ($"{Path}:{Text.AsSpan(0, match.Index).Count('\n') + 2}", match.Groups["code"].Value);
+
     private string Prose => Fence().Replace(Text, "");
 
     private bool IsBroken(string link)
@@ -52,6 +57,9 @@ internal sealed partial record MarkdownFile(string Path, string Text)
 
     [GeneratedRegex("^```.*?^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();
+
+    [GeneratedRegex("^```csharp\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex CSharp();
 
     [GeneratedRegex("`[^`\n]*`")]
     private static partial Regex InlineCode();

@@ -69,13 +69,13 @@ internal sealed class ClientOptions
     public bool IsJson(ParseResult parsed) => parsed.GetValue(json);
 
     /// <summary>A client for the node; the caller disposes it.</summary>
-    public SynclineClient Connect(ParseResult parsed) => new(new SynclineClientOptions
-    {
-        Nodes = [parsed.GetValue(node) ?? new(NodeDefault)],
-        Key = Key(parsed),
-        Timeout = Timeout(parsed),
-        RetryTime = RetryTime,
-    });
+    public SynclineClient Connect(ParseResult parsed) => new(OptionsOf(parsed));
+
+    /// <summary>A client that waits for a node that goes away; the caller disposes it.</summary>
+    /// <param name="parsed">What was asked for.</param>
+    /// <param name="waiting">Told when it waits, and why.</param>
+    public SynclineClient ConnectForEver(ParseResult parsed, Action<string> waiting) =>
+        new(OptionsOf(parsed) with { RetryTime = TimeSpan.MaxValue, Retrying = waiting });
 
     /// <summary>A session in the space that is asked for, or else in the node's only one.</summary>
     /// <param name="client">A client for the node.</param>
@@ -96,6 +96,14 @@ internal sealed class ClientOptions
         result.AddError(ProblemOf(text));
         return null;
     }
+
+    private SynclineClientOptions OptionsOf(ParseResult parsed) => new()
+    {
+        Nodes = [parsed.GetValue(node) ?? new(NodeDefault)],
+        Key = Key(parsed),
+        Timeout = Timeout(parsed),
+        RetryTime = RetryTime,
+    };
 
     private static Uri? TryParseNode(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme == Uri.UriSchemeHttp ? address : null;

@@ -3,7 +3,6 @@ using Syncline.Cli.Calls;
 using Syncline.Client;
 using Syncline.Client.Reads;
 using Syncline.Crdt.Objects;
-using Syncline.Crdt.Registers;
 
 namespace Syncline.Cli.Commands;
 
@@ -13,11 +12,7 @@ internal static class ReadCommand
     private static readonly Argument<string> Object = new("OBJECT") { Description = "collection/name" };
     private static readonly Argument<string> Type = new("TYPE") { Description = string.Join(", ", ObjectTypes.Names) };
 
-    private static readonly Option<string> Policy = new("--policy")
-    {
-        Description = $"How a register is viewed: {string.Join(", ", RegisterPolicies.Names)}.",
-        HelpName = "POLICY",
-    };
+    private static readonly Option<string?> Policy = PolicyOption.Create();
 
     private static readonly Option<string[]> After = AfterOption.Create();
 

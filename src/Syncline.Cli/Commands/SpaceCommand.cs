@@ -27,8 +27,8 @@ internal static class SpaceCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             using SynclineClient client = options.Connect(parsed);
-            if (options.IsJson(parsed)) Output.Print(await client.SendAsync(HttpMethod.Get, NodePaths.Spaces, null, cancellation));
-            else Output.Print(await client.ListSpacesAsync(cancellation));
+            if (!options.IsJson(parsed)) Output.Print(await client.ListSpacesAsync(cancellation));
+            else Output.Print(await client.SendAsync(HttpMethod.Get, NodePaths.Spaces, null, cancellation));
             return ExitCodes.Done;
         });
         return command;

@@ -26,6 +26,7 @@ internal static class SynclineCommand
             UpdateCommand.Create(),
             ReadCommand.Create(),
             ListCommand.Create(),
+            WatchCommand.Create(),
             StatusCommand.Create(),
             SpaceCommand.Create(),
             KeyCommand.Create(),

@@ -16,7 +16,8 @@ internal sealed class NodeRing : IDisposable
         if (nodes.Length == 0) throw new ArgumentException("A client needs the address of a node.", nameof(options));
         if (nodes.FirstOrDefault(node => !node.IsAbsoluteUri || node.Scheme != Uri.UriSchemeHttp) is Uri wrong)
         {
-            throw new ArgumentException($"'{wrong}' is no node's address, such as http://127.0.0.1:7401.", nameof(options));
+            throw new ArgumentException(
+                $"'{wrong}' is no node's address, such as http://127.0.0.1:7401.", nameof(options));
         }
 
         SocketsHttpHandler handler = new()

@@ -6,7 +6,7 @@ namespace Syncline.Client.Changes;
 
 /// <summary>Reads server-sent events (WHATWG HTML, 9.2) from a stream.</summary>
 /// <remarks>
-/// An id counts only once its block has ended: who resumes behind the id of an event that was cut would lose that event.
+/// An id counts only once its block has ended: who resumes behind the id of an event that was cut would lose it.
 /// Memory: the longest event. One thread at a time.
 /// </remarks>
 /// <param name="stream">The body of the response.</param>
@@ -24,7 +24,7 @@ internal sealed class ServerEventReader(Stream stream, TimeSpan silenceMax)
     /// <summary>The last id that was said in a block that has ended; null before the first.</summary>
     public string? LastId { get; private set; }
 
-    /// <summary>The next event, or the next id without one (then without data); null at the end of the stream.</summary>
+    /// <summary>The next event, or the next id without one (then without data); null at the stream's end.</summary>
     /// <exception cref="IOException">The connection broke, or nothing came for too long.</exception>
     public async ValueTask<ServerEvent?> ReadAsync(CancellationToken cancellation)
     {

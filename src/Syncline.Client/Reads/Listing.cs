@@ -4,8 +4,3 @@ namespace Syncline.Client.Reads;
 /// <param name="Version">The token of that version.</param>
 /// <param name="Objects">Addresses with the wire names of their types, in canonical order.</param>
 public sealed record Listing(string Version, IReadOnlyList<ListedObject> Objects);
-
-/// <summary>An object in a listing.</summary>
-/// <param name="Address"><c>collection/name</c>.</param>
-/// <param name="Type">The wire name of its type.</param>
-public readonly record struct ListedObject(string Address, string Type);

@@ -8,7 +8,7 @@ public sealed record UpdateOptions
     /// <summary>The rung of the ladder to wait for: applied, unless told otherwise.</summary>
     public ReceiptRung Wait { get; init; } = ReceiptRung.Applied;
 
-    /// <summary>How long the node may wait, for what the session has seen and for the rung; null as the client.</summary>
+    /// <summary>How long the node may wait, for what was seen and for the rung; null as the client.</summary>
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>Who asks; at most 1,024 bytes of UTF-8; kept for ever.</summary>

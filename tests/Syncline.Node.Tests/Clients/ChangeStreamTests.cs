@@ -93,7 +93,8 @@ public sealed class ChangeStreamTests
         using SynclineClient client = new(node.Node.HttpAddress);
         NodeProblemException unknown = await Assert.ThrowsAsync<NodeProblemException>(async () =>
         {
-            await foreach (SpaceEvent told in client.OpenSession("elsewhere").ReadChangesAsync(cancellation: Cancellation))
+            ClientSession session = client.OpenSession("elsewhere");
+            await foreach (SpaceEvent told in session.ReadChangesAsync(cancellation: Cancellation))
             {
                 Assert.Fail($"{told}");
             }
@@ -110,7 +111,8 @@ public sealed class ChangeStreamTests
     {
         string long100000 = new('x', 100_000);
         using PieceStream stream = new(
-            $":\n\nid: A\n\nid: B\ndata: {{}}\n\n:\n\nevent: reset\nid: C\ndata: {long100000}\n\ndata:no id\ndata: more\n\n",
+            ":\n\nid: A\n\nid: B\ndata: {}\n\n:\n\n"
+            + $"event: reset\nid: C\ndata: {long100000}\n\ndata:no id\ndata: more\n\n",
             pieceBytes);
         ServerEventReader reader = new(stream, Silence);
 

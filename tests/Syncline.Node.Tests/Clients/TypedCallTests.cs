@@ -74,7 +74,9 @@ public sealed class TypedCallTests
 
         ReadAnswer read = await session.ReadAsync(
             [
-                ObjectRead.Counter("a/c"), ObjectRead.Register("a/r", RegisterPolicy.MultiValue), ObjectRead.Flag("a/f"),
+                ObjectRead.Counter("a/c"),
+                ObjectRead.Register("a/r", RegisterPolicy.MultiValue),
+                ObjectRead.Flag("a/f"),
                 ObjectRead.Set("a/s"), ObjectRead.Set("a/t"), ObjectRead.Map("a/m"),
             ],
             Cancellation);

@@ -87,8 +87,9 @@ internal sealed class WanderingClient(int index, int count, BreakableCluster nod
                 long known = registers[writer][1 + other];
                 Assert.True(
                     registers[other][0] >= known,
-                    $"{this} at node {node}: {(writer == other ? "monotonic writes" : "writes follow reads")}: write "
-                    + $"{number} of {writer} came after write {known} of {other}, which is {registers[other][0]} here.");
+                    $"{this} at node {node}: {(writer == other ? "monotonic writes" : "writes follow reads")}: "
+                    + $"write {number} of {writer} came after write {known} of {other}, which is "
+                    + $"{registers[other][0]} here.");
             }
         }
 
