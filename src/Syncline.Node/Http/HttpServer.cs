@@ -11,6 +11,7 @@ using Syncline.Folders;
 using Syncline.Keys;
 using Syncline.Links;
 using Syncline.Node.Changes;
+using Syncline.Node.OpenApi;
 using Syncline.Node.Reads;
 using Syncline.Node.Spaces;
 using Syncline.Node.Status;
@@ -106,6 +107,7 @@ internal sealed class HttpServer : IAsyncDisposable
         routes.MapGet($"{Space}/digest", new DigestRoute(spaces, stop).HandleAsync);
         routes.MapGet($"{Space}/changes", new ChangesRoute(spaces, stop).HandleAsync);
         routes.MapGet($"{Space}/status", new StatusRoute(spaces, links).HandleAsync);
+        routes.MapGet("/openapi/v1.json", OpenApiRoute.HandleAsync);
         routes.MapGet("/health/live", HealthRoutes.LiveAsync);
         routes.MapGet("/health/ready", health.ReadyAsync);
     }

@@ -61,7 +61,10 @@ public sealed class EventStream : IDisposable
         while (await ReadBlockAsync() is Dictionary<string, string> block)
         {
             if (!block.TryGetValue("data", out string? data)) continue;
-            return new(block.GetValueOrDefault("event", "message"), LastId!, JsonElement.Parse(data));
+            string name = block.GetValueOrDefault("event", "message");
+            JsonElement told = JsonElement.Parse(data);
+            OpenApiContract.CheckSchema(name == "reset" ? "Reset" : "Change", told);
+            return new(name, LastId!, told);
         }
 
         return null;

@@ -16,6 +16,8 @@ public sealed class NodeCalls(Uri address) : IDisposable
         set => http.DefaultRequestHeaders.Authorization = value is null ? null : new("Bearer", value);
     }
 
+    private static JsonDocumentOptions Deep { get; } = new() { MaxDepth = 1000 };
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public Task<Answer> GetAsync(string path) => SendAsync(new(HttpMethod.Get, path));
@@ -46,6 +48,7 @@ public sealed class NodeCalls(Uri address) : IDisposable
     {
         using (request)
         {
+            byte[]? sent = request.Content is null ? null : await request.Content.ReadAsByteArrayAsync(Cancellation);
             using HttpResponseMessage response = await http.SendAsync(request, Cancellation);
             byte[] body = await response.Content.ReadAsByteArrayAsync(Cancellation);
             string? type = response.Content.Headers.ContentType?.MediaType;
@@ -53,7 +56,8 @@ public sealed class NodeCalls(Uri address) : IDisposable
                 body.Length == 0
                     ? null : response.IsSuccessStatusCode ? "application/json" : "application/problem+json",
                 type);
-            JsonElement json = body.Length == 0 ? default : JsonElement.Parse(body);
+            JsonElement json = body.Length == 0 ? default : JsonElement.Parse(body, Deep);
+            OpenApiContract.Check(request, sent, (int)response.StatusCode, json);
             HttpResponseHeaders headers = response.Headers;
             return new((int)response.StatusCode, json, headers);
         }
