@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Syncline.Cli.Keys;
+using Syncline.Cli.Telemetry;
 using Syncline.Links;
 using Syncline.Node;
 using Syncline.Node.Status;
@@ -105,6 +106,8 @@ internal static class NodeCommand
         Description = "Snapshots and full segments of the log are compressed: less disk, more processor time.",
     };
 
+    private static readonly Option<Uri?> Otlp = OtlpOption.Create();
+
     private static readonly Option<string> Config = new("--config")
     {
         Description = "A file in YAML or JSON with any of these options, named as here without the dashes.",
@@ -129,7 +132,7 @@ internal static class NodeCommand
             Settings =
             [
                 Data, Spaces, Listen, Http, Peers, Key.Option, HttpKey.Option, Members, Name, Visitor, Relay,
-                Durability, Interval, SnapshotBytes, History, Compress,
+                Durability, Interval, SnapshotBytes, History, Compress, Otlp,
             ],
         };
         foreach (Option setting in command.Settings)
@@ -145,6 +148,7 @@ internal static class NodeCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         NodeOptions options = Read(parsed);
+        using OtlpExport? export = parsed.GetValue(Otlp) is Uri collector ? new(collector, options.Name) : null;
         SynclineNode node = await StartAsync(options, cancellation);
         await using (node)
         {

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Syncline.Crdt.Causality;
 using Syncline.Node.Problems;
+using Syncline.Node.Telemetry;
 using Syncline.Replicas;
 
 namespace Syncline.Node.Http;
@@ -15,6 +17,7 @@ internal static class AfterWait
     public static async ValueTask ReachAsync(Replica replica, VersionVector after, RequestDeadline deadline)
     {
         if (after.IsEmpty || replica.Version.Covers(after)) return;
+        using Activity? span = RequestSpans.Wait("syncline.wait.after");
         try
         {
             await replica.WaitForVersionAsync(after, deadline.Token).ConfigureAwait(false);

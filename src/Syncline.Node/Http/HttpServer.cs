@@ -15,6 +15,7 @@ using Syncline.Node.OpenApi;
 using Syncline.Node.Reads;
 using Syncline.Node.Spaces;
 using Syncline.Node.Status;
+using Syncline.Node.Telemetry;
 using Syncline.Node.Updates;
 
 namespace Syncline.Node.Http;
@@ -58,6 +59,7 @@ internal sealed class HttpServer : IAsyncDisposable
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None) // A failed start is thrown, and said once.
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         WebApplication application = builder.Build();
+        application.UseMiddleware<RequestSpans>();
         application.UseMiddleware<ProblemMiddleware>();
         application.UseRouting();
         Map(application, new(folder), links, stop);

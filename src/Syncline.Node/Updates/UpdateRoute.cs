@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Syncline.Node.Http;
 using Syncline.Node.Problems;
 using Syncline.Node.Spaces;
+using Syncline.Node.Telemetry;
 using Syncline.Replicas;
 using Syncline.Replication.Engines;
 using Syncline.Replication.Members;
@@ -52,6 +54,8 @@ internal sealed class UpdateRoute(HostedSpaces spaces, NodeStop stop)
     private static async ValueTask<bool> WaitAsync(Receipt receipt, ReceiptRung rung, RequestDeadline deadline)
     {
         if (receipt.HasReached(rung)) return true;
+        using Activity? span = RequestSpans.Wait("syncline.wait.rung");
+        span?.SetTag("syncline.rung", rung.ToString());
         try
         {
             await receipt.WaitAsync(rung, Timeout.InfiniteTimeSpan, deadline.Token).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using Syncline.Crdt.Causality;
 using Syncline.Replicas;
 using Syncline.Replication.Spaces;
 using Syncline.Storage;
+using Syncline.Telemetry;
 
 namespace Syncline.Folders;
 
@@ -67,6 +68,7 @@ public sealed partial class DataFolder : IAsyncDisposable
         DataFolder folder = new(options);
         folder.Replay();
         folder.pace = new(options.Time, folder.Tick);
+        Gauges.Add(folder);
         return folder;
     }
 
@@ -150,6 +152,7 @@ public sealed partial class DataFolder : IAsyncDisposable
             isDisposed = true;
         }
 
+        Gauges.Remove(this);
         if (pace is not null) await pace.DisposeAsync().ConfigureAwait(false);
         if (snapshots is not null) await snapshots.StopAsync().ConfigureAwait(false);
         foreach (Replica replica in Replicas)

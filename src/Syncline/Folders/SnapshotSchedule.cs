@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Syncline.Crdt;
 using Syncline.Storage;
+using Syncline.Telemetry;
 
 namespace Syncline.Folders;
 
@@ -104,7 +106,10 @@ internal sealed class SnapshotSchedule(IRecordStore store, DataFolderOptions opt
         FolderCapture captured = capture();
         if (captured.Position == store.LatestSnapshot?.Position) return;
         Invariant.That(captured.Position > 0, "The first record of a folder says whose it is.");
+        using Activity? span = SynclineTelemetry.Source.StartActivity("syncline.snapshot");
+        long start = Stopwatch.GetTimestamp();
         await store.SaveSnapshotAsync(
             captured.Position, snapshot => captured.Write(snapshot, cancellation), cancellation).ConfigureAwait(false);
+        Instruments.SnapshotTime.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 }

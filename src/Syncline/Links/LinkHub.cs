@@ -4,6 +4,7 @@ using Syncline.Folders;
 using Syncline.Replicas;
 using Syncline.Replication.Protocol;
 using Syncline.Replication.Spaces;
+using Syncline.Telemetry;
 
 namespace Syncline.Links;
 
@@ -43,6 +44,7 @@ public sealed class LinkHub : IAsyncDisposable
         commons = new(folder, options ?? new(), Admit);
         folder.SpacesChanged += OfferSpaces;
         TimeSpan period = commons.Options.WatchPeriod;
+        Gauges.Add(this);
         watch = TimeProvider.System.CreateTimer(_ => Watch(), null, period, period);
     }
 
@@ -51,6 +53,12 @@ public sealed class LinkHub : IAsyncDisposable
 
     /// <summary>Bytes received from all peers since the hub was made.</summary>
     public long BytesReceived => Total(connection => connection.BytesReceived, bytesReceivedBefore);
+
+    /// <summary>Bytes that wait to be sent to all peers.</summary>
+    public long BytesQueued => commons.Queued.Total;
+
+    /// <summary>Whose links these are.</summary>
+    internal MemberId Member => folder.Member;
 
     /// <summary>The peers that are dialed, and those that dialed in.</summary>
     public IReadOnlyList<PeerStatus> Peers
@@ -147,6 +155,7 @@ public sealed class LinkHub : IAsyncDisposable
         }
 
         folder.SpacesChanged -= OfferSpaces;
+        Gauges.Remove(this);
         await watch.DisposeAsync().ConfigureAwait(false);
         await stopping.CancelAsync().ConfigureAwait(false);
         listeners.ForEach(listener => listener.Dispose());

@@ -8,6 +8,9 @@ internal sealed class SendBudget(long bytesMax)
     private readonly Dictionary<SendQueue, long> held = [];
     private long total;
 
+    /// <summary>How much all queues hold.</summary>
+    public long Total => Volatile.Read(ref total);
+
     /// <summary>How much one queue may hold before it takes no more.</summary>
     public long QueueBytesMax => bytesMax / 2;
 

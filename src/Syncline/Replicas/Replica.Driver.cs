@@ -9,6 +9,7 @@ using Syncline.Replication.Protocol;
 using Syncline.Replication.Spaces;
 using Syncline.Replication.Transactions;
 using Syncline.Storage;
+using Syncline.Telemetry;
 
 namespace Syncline.Replicas;
 
@@ -149,6 +150,7 @@ public sealed partial class Replica
         lock (gate)
         {
             if (isDisposed || !ports.ContainsKey(link)) return;
+            using MeasuredTime measured = new(Instruments.ApplyTime);
             List<EngineOutput> outputs = TakeOutputs();
             engine.Receive(link, frame, Now(), outputs);
             Drive(outputs);
@@ -246,6 +248,7 @@ public sealed partial class Replica
                     break;
                 case EngineOutput.Applied applied:
                     if (!applied.IsLocal) RememberOwn(applied.Transaction);
+                    ReplicaTelemetry.Count(applied, SpaceName, engine);
                     waiters.Advance(applied.Transaction.Replica, engine);
                     NoticeGrowth();
                     Publish(applied);

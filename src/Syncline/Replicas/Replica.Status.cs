@@ -42,6 +42,18 @@ public sealed partial class Replica
         }
     }
 
+    /// <summary>How far the replica's hybrid clock is ahead of the wall clock; nothing if it is not.</summary>
+    internal TimeSpan ClockDrift
+    {
+        get
+        {
+            lock (gate)
+            {
+                return TimeSpan.FromMilliseconds(Math.Max(0, engine.Clock.Milliseconds - Now()));
+            }
+        }
+    }
+
     /// <summary>The members, this one also while no record names it.</summary>
     private IEnumerable<Member> MemberRecords()
     {

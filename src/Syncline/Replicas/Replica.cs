@@ -4,6 +4,7 @@ using Syncline.Replication.Engines;
 using Syncline.Replication.Members;
 using Syncline.Replication.Spaces;
 using Syncline.Storage;
+using Syncline.Telemetry;
 
 namespace Syncline.Replicas;
 
@@ -131,6 +132,7 @@ public sealed partial class Replica : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         refusal = null;
+        using MeasuredTime measured = new(Instruments.ApplyTime);
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);

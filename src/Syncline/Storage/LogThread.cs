@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Syncline.Telemetry;
 
 namespace Syncline.Storage;
 
@@ -39,9 +40,13 @@ internal sealed class LogThread(CommitQueue queue, LogWriter writer, LogOptions 
         bool syncs = options.Durability != Durability.None;
         while (queue.TakeBatch(UntilDue, out bool syncsBatch) is { } batch)
         {
-            writer.Write(batch);
-            queue.Written(batch);
-            if (syncsBatch) writer.Sync();
+            using (MeasuredTime measured = new(Instruments.SyncTime))
+            {
+                writer.Write(batch);
+                queue.Written(batch);
+                if (syncsBatch) writer.Sync();
+            }
+
             lastBatch = Stopwatch.GetTimestamp();
             if (syncsBatch) queue.Synced();
         }

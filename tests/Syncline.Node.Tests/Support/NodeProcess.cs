@@ -28,10 +28,14 @@ public sealed partial class NodeProcess : IDisposable
 
     /// <summary>Starts a node and waits until it is ready. Addresses are free ones unless given.</summary>
     public static async Task<NodeProcess> StartAsync(
-        string folder, string http = "127.0.0.1:0", string links = "127.0.0.1:0", params string[] more)
+        string folder, string http = "127.0.0.1:0", string links = "127.0.0.1:0", params string[] more) =>
+        await StartAsync([], ["--data", folder, "--http", http, "--listen", links, .. more]);
+
+    /// <summary>Starts a node with variables in its environment, and waits until it is ready.</summary>
+    public static async Task<NodeProcess> StartAsync(
+        Dictionary<string, string> variables, params IEnumerable<string> arguments)
     {
-        CommandProcess process =
-            CommandProcess.Start(["node", "--data", folder, "--http", http, "--listen", links, .. more]);
+        CommandProcess process = CommandProcess.Start(variables, ["node", .. arguments]);
         string? line = await process.ReadLineAsync();
         if (line is not null) return new(process, line);
         var ended = await process.EndAsync();
