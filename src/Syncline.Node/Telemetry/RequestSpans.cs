@@ -5,7 +5,7 @@ using Syncline.Telemetry;
 
 namespace Syncline.Node.Telemetry;
 
-/// <summary>One span a request, in the trace that the client began, if it says so; and spans for what it waits for.</summary>
+/// <summary>One span a request, in the trace that the client began, if it says so; and spans of its waits.</summary>
 /// <remarks>
 /// A span has the method, the route and the status. Neither names nor values of users are in it. Source of the header:
 /// W3C Trace Context, <c>traceparent</c>. Costs nothing where nobody listens.
@@ -23,8 +23,10 @@ internal sealed class RequestSpans(RequestDelegate next)
 
     private async Task TraceAsync(HttpContext context)
     {
+        Activity.Current = null; // The framework's own, which nobody records: what is below it would not be either.
         string? parent = context.Request.Headers.TraceParent;
-        _ = ActivityContext.TryParse(parent, context.Request.Headers.TraceState, isRemote: true, out ActivityContext of);
+        string? state = context.Request.Headers.TraceState;
+        _ = ActivityContext.TryParse(parent, state, isRemote: true, out ActivityContext of);
         using Activity? span = Source.StartActivity("syncline.request", ActivityKind.Server, of);
         await next(context).ConfigureAwait(false);
         if (span is null) return;

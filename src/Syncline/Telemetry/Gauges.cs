@@ -6,7 +6,7 @@ using Syncline.Replicas;
 
 namespace Syncline.Telemetry;
 
-/// <summary>What is read when somebody collects: how every open folder, replica and hub of the process stands.</summary>
+/// <summary>What is read when somebody collects: how all open folders, replicas and hubs stand.</summary>
 /// <remarks>Cost of a collection: that of the status of each replica. Thread: any.</remarks>
 internal static class Gauges
 {

@@ -21,8 +21,8 @@ internal sealed class SchemaCheck(JsonElement document)
             return FaultsOf(Follow(reference.GetString()!), value, place);
         }
 
-        IEnumerable<string> unknown = schema.EnumerateObject().Select(each => each.Name).Where(each => !Known.Contains(each))
-            .Select(each => $"{place}: this check does not know '{each}'");
+        IEnumerable<string> unknown = schema.EnumerateObject().Select(each => each.Name)
+            .Where(each => !Known.Contains(each)).Select(each => $"{place}: this check does not know '{each}'");
         return [.. unknown, .. OwnFaultsOf(schema, value, place), .. PartFaultsOf(schema, value, place)];
     }
 
@@ -128,9 +128,13 @@ internal sealed class SchemaCheck(JsonElement document)
         }
 
         if (!schema.TryGetProperty("items", out JsonElement items)) yield break;
-        foreach (string fault in value.EnumerateArray().SelectMany((item, at) => FaultsOf(items, item, $"{place}/{at}")))
+        int at = 0;
+        foreach (JsonElement item in value.EnumerateArray())
         {
-            yield return fault;
+            foreach (string fault in FaultsOf(items, item, $"{place}/{at++}"))
+            {
+                yield return fault;
+            }
         }
     }
 

@@ -26,8 +26,8 @@ public sealed class InstrumentTests
         await using TestNode between = await TestNode.StartAsync(spaces: measured.Space, peers: [left, right]);
         foreach (TestNode node in (TestNode[])[left, right, between])
         {
-            (await node.Calls.GetAsync(
-                $"/v1/spaces/{measured.Space}/digest?timeoutMs=60000&after={one.Version}&after={other.Version}")).IsDone();
+            string query = $"timeoutMs=60000&after={one.Version}&after={other.Version}";
+            (await node.Calls.GetAsync($"/v1/spaces/{measured.Space}/digest?{query}")).IsDone();
         }
 
         Assert.True(measured.Sum("syncline.transactions", "remote") >= 4); // And the records of members.

@@ -25,7 +25,8 @@ public sealed class OtlpTests
             Content = new StringContent(
                 """
                 {"updates":[{"object":"secrets/address","type":"register","op":"assign","args":["secret-value"]}],
-                 "author":"secret-author","message":"secret-message","request":"secret-request","wait":"quorum","timeoutMs":50}
+                 "author":"secret-author","message":"secret-message","request":"secret-request",
+                 "wait":"quorum","timeoutMs":50}
                 """,
                 Encoding.UTF8,
                 "application/json"),
@@ -40,6 +41,7 @@ public sealed class OtlpTests
         Assert.Contains("syncline.log.sync.duration", metrics, StringComparison.Ordinal);
         Assert.Contains("oslo", metrics, StringComparison.Ordinal);
         Assert.Contains("POST /v1/spaces/{space}/update", traces, StringComparison.Ordinal);
+        Assert.Contains("GET /v1/spaces/{space}/objects", traces, StringComparison.Ordinal);
         Assert.Contains("syncline.wait.rung", traces, StringComparison.Ordinal);
         Assert.Contains(Encoding.Latin1.GetString(Convert.FromHexString(Trace)), traces, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", metrics + traces, StringComparison.Ordinal);
