@@ -28,6 +28,12 @@ public sealed record NodeOptions
     public IReadOnlyList<PeerAddress> Peers { get; init; } = [];
 
     /// <summary>
+    /// Tells linked nodes of each other, and dials those that it is told of, beyond loopback only with a key. False by
+    /// default.
+    /// </summary>
+    public bool LearnsPeers { get; init; }
+
+    /// <summary>
     /// What the nodes of these spaces have in common: links are TLS, and both ends prove it. Null by default: links are
     /// plain, and on loopback only.
     /// </summary>

@@ -70,7 +70,7 @@ public sealed class SynclineNode : IAsyncDisposable
             KeepersMin = options.Members ?? 1 + options.Peers.Count,
             Time = options.Time,
         });
-        LinkHub links = new(folder);
+        LinkHub links = new(folder, new() { LearnsPeers = options.LearnsPeers });
         SynclineNode? node = null;
         try
         {

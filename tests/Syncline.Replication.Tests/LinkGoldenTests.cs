@@ -11,8 +11,11 @@ public sealed class LinkGoldenTests
     private static readonly GoldenFiles Files = new("tests/golden/link-v1", new(StringComparer.Ordinal)
     {
         ["hello-with-ends"] = HelloBytes,
+        ["peers"] = () => Peers.ToFrame().Payload.ToArray(),
         ["acknowledgement-continued"] = () => AcknowledgementOf().Encode().Payload.ToArray(),
     });
+
+    private static PeerList Peers => new(7400, [new(new(5), "[::1]:7410"), new(new(6), "b.example:7400")]);
 
     public static TheoryData<string> Names => [.. Files.Names];
 
@@ -29,6 +32,9 @@ public sealed class LinkGoldenTests
         WireReader reader = new(Files.Bytes("hello-with-ends"));
         Assert.True(Hello.TryRead(ref reader, out Hello hello) && reader.AtEnd());
         Assert.Equal((UInt128)7 << 64, hello.Ends);
+        Assert.True(PeerList.TryRead(Files.Bytes("peers"), out PeerList list));
+        Assert.Equal((Peers.Port, 2), (list.Port, list.Peers.Length));
+        Assert.Equal(Peers.Peers.AsEnumerable(), list.Peers);
         Frame frame = new(FrameKind.ContinuedAcknowledge, Files.Bytes("acknowledgement-continued"));
         Assert.True(AcknowledgementFrame.TryRead(frame, out AcknowledgementFrame read, out _));
         Assert.Equal((3UL, 4UL, 1), (read.Before, read.After, read.Told.Length));

@@ -47,6 +47,11 @@ internal static class NodeCommand
             [.. result.Tokens.Select(token => ParseAddress(token.Value, result)).OfType<PeerAddress>()],
     };
 
+    private static readonly Option<bool> LearnPeers = new("--learn-peers")
+    {
+        Description = "Tells linked nodes of each other, and dials those that it is told of; others need the flag too.",
+    };
+
     private static readonly KeyOption Key = KeyOption.OfSpaces();
     private static readonly KeyOption HttpKey = KeyOption.OfHttp();
 
@@ -131,8 +136,8 @@ internal static class NodeCommand
             ConfigurationFile = Config,
             Settings =
             [
-                Data, Spaces, Listen, Http, Peers, Key.Option, HttpKey.Option, Members, Name, Visitor, Relay,
-                Durability, Interval, SnapshotBytes, History, Compress, Otlp,
+                Data, Spaces, Listen, Http, Peers, LearnPeers, Key.Option, HttpKey.Option, Members, Name, Visitor,
+                Relay, Durability, Interval, SnapshotBytes, History, Compress, Otlp,
             ],
         };
         foreach (Option setting in command.Settings)
@@ -181,6 +186,7 @@ internal static class NodeCommand
         Listen = parsed.GetRequiredValue(Listen),
         Http = parsed.GetRequiredValue(Http),
         Peers = parsed.GetValue(Peers) ?? [],
+        LearnsPeers = parsed.GetValue(LearnPeers),
         Key = Key.Read(parsed),
         HttpKey = HttpKey.Read(parsed),
         Members = parsed.GetValue(Members),

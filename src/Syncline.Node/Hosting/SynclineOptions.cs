@@ -23,6 +23,9 @@ public sealed class SynclineOptions
     /// <summary>Where other nodes accept links, as HOST:PORT; each is dialed for ever.</summary>
     public IList<string> Peers { get; } = [];
 
+    /// <summary>Tells linked nodes of each other, and dials those that it is told of.</summary>
+    public bool LearnsPeers { get; set; }
+
     /// <summary>The file with the key that nodes of these spaces share; null for plain links, on loopback.</summary>
     public string? KeyFile { get; set; }
 

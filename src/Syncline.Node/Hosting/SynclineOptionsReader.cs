@@ -34,6 +34,7 @@ internal sealed class SynclineOptionsReader
             Spaces = ReadSpaces(options.Spaces),
             Listen = ReadAddress(options.Listen, nameof(options.Listen)),
             Http = ReadAddress(options.Http, nameof(options.Http)),
+            LearnsPeers = options.LearnsPeers,
             Peers = [.. options.Peers.Select(peer => ReadAddress(peer, nameof(options.Peers)))],
             Key = ReadKey(options.KeyFile, nameof(options.KeyFile)),
             HttpKey = ReadKey(options.HttpKeyFile, nameof(options.HttpKeyFile)),

@@ -138,6 +138,7 @@ internal sealed class StatusRoute(HostedSpaces spaces, LinkHub links)
             writer.WriteStartObject();
             writer.WriteString("address", peer.Address);
             writer.WriteBoolean("dialed", peer.IsDialed);
+            writer.WriteBoolean("learned", peer.IsLearned);
             writer.WriteString("member", peer.Member?.ToString());
             writer.WriteString("reason", peer.Reason is LinkRefusal reason ? NameOf(reason) : null);
             writer.WriteString("problem", peer.Problem);

@@ -20,6 +20,9 @@ public enum FrameKind
     /// </summary>
     SpaceStands = 5,
 
+    /// <summary>Where members can be dialed (<see cref="PeerList"/>). Optional; on channel 0.</summary>
+    Peers = 7,
+
     /// <summary>Runs of transactions, each as its writer encoded it.</summary>
     Transactions = 4,
 

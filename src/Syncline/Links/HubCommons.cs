@@ -10,8 +10,12 @@ namespace Syncline.Links;
 /// <param name="Folder">Whose replicas are linked.</param>
 /// <param name="Options">Times and limits.</param>
 /// <param name="Admit">Says why a connection may not stand, once its member is known; null if it may.</param>
+/// <param name="PeersTold">Takes what a connection told of where members can be dialed.</param>
 internal sealed record HubCommons(
-    DataFolder Folder, LinkHubOptions Options, Func<PeerConnection, MemberId, Refusal?> Admit)
+    DataFolder Folder,
+    LinkHubOptions Options,
+    Func<PeerConnection, MemberId, Refusal?> Admit,
+    Action<PeerConnection, PeerList> PeersTold)
 {
     public ReceiveBudget Received { get; } = new(Options.ReceivedBytesMax);
 

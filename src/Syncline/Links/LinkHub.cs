@@ -23,6 +23,7 @@ public sealed class LinkHub : IAsyncDisposable
     private readonly Lock gate = new();
     private readonly DataFolder folder;
     private readonly HubCommons commons;
+    private readonly PeerDirectory? directory;
     private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource cutting = new();
     private readonly List<Task> tasks = [];
@@ -41,7 +42,9 @@ public sealed class LinkHub : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(folder);
         this.folder = folder;
-        commons = new(folder, options ?? new(), Admit);
+        options ??= new();
+        directory = options.LearnsPeers ? new(this, hasKey: folder.Options.Key is not null) : null;
+        commons = new(folder, options, Admit, (from, told) => directory?.Take(from, told));
         folder.SpacesChanged += OfferSpaces;
         TimeSpan period = commons.Options.WatchPeriod;
         Gauges.Add(this);
@@ -167,6 +170,45 @@ public sealed class LinkHub : IAsyncDisposable
         commons.Security?.Dispose();
     }
 
+    /// <summary>Where links are accepted; 0 if nowhere.</summary>
+    internal int ListenPort
+    {
+        get
+        {
+            lock (gate)
+            {
+                return isDisposed || listeners.Count == 0 ? 0 : ((IPEndPoint)listeners[0].LocalEndPoint!).Port;
+            }
+        }
+    }
+
+    /// <summary>The connections whose members are known.</summary>
+    internal IEnumerable<PeerConnection> Standing() =>
+        Snapshot().Where(connection => connection.Member is not null && connection.Ended is null);
+
+    /// <summary>Dials a member that a peer told of, unless it is dialed already, or too many are.</summary>
+    internal void Learn(PeerAddress address, MemberId member)
+    {
+        lock (gate)
+        {
+            if (isDisposed || dialers.Any(dialer => dialer.IsOf(address, member))) return;
+            if (dialers.Count(dialer => dialer.IsLearned) >= PeerList.PeersMax) return;
+            PeerDialer learned = new(address, this, member, commons.Options.LearnedPeerGoneMax);
+            dialers.Add(learned);
+            tasks.RemoveAll(task => task.IsCompleted);
+            tasks.Add(Task.Run(() => DialUntilGoneAsync(learned)));
+        }
+    }
+
+    private async Task DialUntilGoneAsync(PeerDialer learned)
+    {
+        await learned.RunAsync(stopping.Token).ConfigureAwait(false);
+        lock (gate)
+        {
+            dialers.Remove(learned);
+        }
+    }
+
     internal bool IsLinked(MemberId member) =>
         Snapshot().Any(connection => connection.Member == member && connection.Ended is null);
 
@@ -231,7 +273,9 @@ public sealed class LinkHub : IAsyncDisposable
         }
 
         commons.RefusedConnections.Forget(connection.Host);
-        if (connection.IsDialer) return others.Any(other => other.IsDialer || !isLesser) ? Duplicate : null;
+        if (connection.IsDialer && others.Any(other => other.IsDialer || !isLesser)) return Duplicate;
+        directory?.TellAll();
+        if (connection.IsDialer) return null;
         foreach (PeerConnection own in others.Where(other => other.IsDialer && !isLesser))
         {
             own.End(Duplicate.Reason, Duplicate.Detail);

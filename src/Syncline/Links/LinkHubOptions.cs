@@ -44,6 +44,15 @@ public sealed record LinkHubOptions
     /// </summary>
     public TimeSpan RefusedPause { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// Tells linked nodes of each other, and dials those that it is told of: beyond loopback only with a key. Off by
+    /// default.
+    /// </summary>
+    public bool LearnsPeers { get; init; }
+
+    /// <summary>How long a learned peer may be gone before it is forgotten; 10 min by default.</summary>
+    public TimeSpan LearnedPeerGoneMax { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How often connections are looked at; a quarter of the shorter time, at most a second.</summary>
     internal TimeSpan WatchPeriod =>
         TimeSpan.FromMilliseconds(

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using Syncline.Crdt.Encoding;
@@ -64,6 +65,13 @@ internal sealed partial class PeerConnection
 
     /// <summary>True if this side dialed.</summary>
     public bool IsDialer { get; }
+
+    /// <summary>Where the other end listens, at the host of the address; 0 as long as it has not said so.</summary>
+    public int ListenPort { get; set; }
+
+    /// <summary>True if the other end is on this machine.</summary>
+    public bool IsLoopback =>
+        network.Socket.RemoteEndPoint is IPEndPoint { Address: IPAddress address } && IPAddress.IsLoopback(address);
 
     /// <summary>Who is at the other end, once it said so; set by the hub that admits it.</summary>
     public MemberId? Member
@@ -244,6 +252,7 @@ internal sealed partial class PeerConnection
         try
         {
             if (frame.Kind == FrameKind.Spaces) admission.ReopenChannels();
+            if (frame.Kind == FrameKind.Peers && number == 0) TakePeers(frame);
             if (frame.Kind == FrameKind.SpaceStands) admission.TakeGenesis(number, frame.Payload.Span);
             if (hello is not null && !admission.TryAdmit(number, hello)) return;
             if (admission.Find(number) is not PeerChannel channel) return; // Closed here, or never opened.
@@ -260,6 +269,11 @@ internal sealed partial class PeerConnection
             opened.Restart();
             isTaking = false;
         }
+    }
+
+    private void TakePeers(Frame frame)
+    {
+        if (Member is not null && PeerList.TryRead(frame.Payload.Span, out PeerList told)) hub.PeersTold(this, told);
     }
 
     private static Hello? ReadHello(Frame frame)

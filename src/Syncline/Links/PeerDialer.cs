@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Syncline.Replication.Protocol;
@@ -8,15 +9,24 @@ namespace Syncline.Links;
 /// <summary>
 /// Keeps a connection to one address: dials, carries, and dials again for ever, more slowly while it fails.
 /// </summary>
-internal sealed class PeerDialer(PeerAddress address, LinkHub hub)
+/// <param name="address">Where.</param>
+/// <param name="hub">What carries the connection.</param>
+/// <param name="told">Who a peer said is there; null where a user gave the address.</param>
+/// <param name="goneMax">How long it may be gone before a learned address is forgotten; null for ever.</param>
+internal sealed class PeerDialer(PeerAddress address, LinkHub hub, MemberId? told = null, TimeSpan? goneMax = null)
 {
     private static readonly TimeSpan PauseMin = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan DialTime = TimeSpan.FromSeconds(5);
 
     private PeerConnection? connection;
-    private MemberId? lastMember;
+    private MemberId? lastMember = told;
     private (LinkRefusal? Reason, string Detail) problem = (null, "Not tried yet.");
+
+    /// <summary>True if a peer told of the address.</summary>
+    public bool IsLearned => Told is not null;
+
+    private MemberId? Told { get; } = told;
 
     public PeerStatus Status
     {
@@ -25,22 +35,30 @@ internal sealed class PeerDialer(PeerAddress address, LinkHub hub)
             MemberId? member = connection?.Member ?? LinkedMember;
             var (reason, detail) = problem;
             return member is null
-                ? new(address.ToString(), IsDialed: true, null, reason, detail)
-                : new(address.ToString(), IsDialed: true, member, null, null);
+                ? new(address.ToString(), IsDialed: true, null, reason, detail) { IsLearned = IsLearned }
+                : new(address.ToString(), IsDialed: true, member, null, null) { IsLearned = IsLearned };
         }
     }
 
     /// <summary>The member of this address if it is linked by a connection that it dialed itself.</summary>
     private MemberId? LinkedMember => lastMember is MemberId member && hub.IsLinked(member) ? member : null;
 
+    /// <summary>True if it dials the address, or is there for the member.</summary>
+    public bool IsOf(PeerAddress other, MemberId member) =>
+        address == other || (connection?.Member ?? lastMember) == member;
+
     public async Task RunAsync(CancellationToken cancellation)
     {
         TimeSpan pause = PauseMin;
+        long lastLinked = Stopwatch.GetTimestamp();
         while (!cancellation.IsCancellationRequested)
         {
+            if (LinkedMember is not null) lastLinked = Stopwatch.GetTimestamp();
+            else if (IsLearned && (lastMember != Told || Stopwatch.GetElapsedTime(lastLinked) > goneMax)) return;
             if (LinkedMember is null)
             {
                 bool wasLinked = await DialAsync(cancellation).ConfigureAwait(false);
+                if (wasLinked) lastLinked = Stopwatch.GetTimestamp();
                 pause = wasLinked ? PauseMin : pause * 2 < PauseMax ? pause * 2 : PauseMax;
             }
 

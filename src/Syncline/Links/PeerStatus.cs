@@ -10,4 +10,8 @@ namespace Syncline.Links;
 /// <param name="Reason">Why the last connection was refused; null if there is one, or if it was not refused.</param>
 /// <param name="Problem">Why there is no connection, for people; null if there is one.</param>
 public sealed record PeerStatus(
-    string Address, bool IsDialed, MemberId? Member, LinkRefusal? Reason, string? Problem);
+    string Address, bool IsDialed, MemberId? Member, LinkRefusal? Reason, string? Problem)
+{
+    /// <summary>True if another peer told of the address.</summary>
+    public bool IsLearned { get; init; }
+}
