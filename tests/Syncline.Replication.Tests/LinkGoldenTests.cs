@@ -44,7 +44,7 @@ public sealed class LinkGoldenTests
     private static byte[] HelloBytes()
     {
         WireWriter writer = new();
-        (Hellos.Of('X', ahead: 5) with { Features = LinkFeature.Known, Ends = (UInt128)7 << 64 }).Write(writer);
+        (Hellos.Of('X', ahead: 5) with { Features = [1, 3, 4], Ends = (UInt128)7 << 64 }).Write(writer);
         return writer.ToArray();
     }
 

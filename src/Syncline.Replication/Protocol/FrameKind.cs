@@ -57,4 +57,9 @@ public enum FrameKind
 
     /// <summary>The proof of a key; within a handshake only.</summary>
     KeyProof = 22,
+
+    /// <summary>
+    /// Several frames, compressed; on channel 0, and only to who lists <see cref="LinkFeature.Bundle"/>.
+    /// </summary>
+    Bundle = 24,
 }

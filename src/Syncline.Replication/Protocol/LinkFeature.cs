@@ -21,6 +21,9 @@ public static class LinkFeature
     /// <summary>The speaker reads hellos with a hash over the ends of all chains.</summary>
     public const ulong ChainEnds = 4;
 
+    /// <summary>The speaker reads frames of the kind <see cref="FrameKind.Bundle"/>.</summary>
+    public const ulong Bundle = 5;
+
     /// <summary>The features of this version, as its hellos list them.</summary>
-    public static ImmutableArray<ulong> Known { get; } = [TransactionBatch, ContinuedAcknowledge, ChainEnds];
+    public static ImmutableArray<ulong> Known { get; } = [TransactionBatch, ContinuedAcknowledge, ChainEnds, Bundle];
 }

@@ -53,6 +53,9 @@ public sealed record LinkHubOptions
     /// <summary>How long a learned peer may be gone before it is forgotten; 10 min by default.</summary>
     public TimeSpan LearnedPeerGoneMax { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>When what is sent is compressed; when it pays by default.</summary>
+    public LinkCompression Compression { get; init; } = LinkCompression.WhenItPays;
+
     /// <summary>How often connections are looked at; a quarter of the shorter time, at most a second.</summary>
     internal TimeSpan WatchPeriod =>
         TimeSpan.FromMilliseconds(

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Security;
@@ -38,6 +39,8 @@ internal sealed partial class PeerConnection
     private long bytesSent;
     private volatile FrameReader? reader; // Once the key is proven, where there is one.
     private volatile bool isTaking;
+    private volatile bool readsBundles; // The other end.
+    private BundleWriter? bundles;
     private volatile object? member;
     private volatile Refusal? ended;
 
@@ -142,7 +145,14 @@ internal sealed partial class PeerConnection
             admission.OpenChannels();
             while (await opened.ReadAsync(FrameBytesMax, linked.Token).ConfigureAwait(false) is var (channel, frame))
             {
-                await TakeAsync(channel, frame, opened, linked.Token).ConfigureAwait(false);
+                if (frame.Kind == FrameKind.Bundle && channel == 0)
+                {
+                    await TakeBundleAsync(frame, opened, linked.Token).ConfigureAwait(false);
+                }
+                else
+                {
+                    await TakeAsync(channel, frame, opened, linked.Token).ConfigureAwait(false);
+                }
             }
         }
         catch (Exception exception) when (IsBroken(exception))
@@ -231,6 +241,24 @@ internal sealed partial class PeerConnection
         if (TryName(refusal.Reason, refusal.Detail)) EndQueue();
     }
 
+    /// <summary>Takes in the frames of a bundle, one after the other; the peer's hello may be the first.</summary>
+    private async ValueTask TakeBundleAsync(Frame bundle, FrameReader opened, CancellationToken cancellation)
+    {
+        var (frames, rented) = FrameBundle.Unpack(bundle.Payload.Span);
+        try
+        {
+            while (!frames.IsEmpty)
+            {
+                var (channel, frame) = FrameBundle.Take(ref frames);
+                await TakeAsync(channel, frame, opened, cancellation).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
     private async ValueTask TakeAsync(
         uint number, Frame frame, FrameReader opened, CancellationToken cancellation)
     {
@@ -255,6 +283,7 @@ internal sealed partial class PeerConnection
             if (frame.Kind == FrameKind.Peers && number == 0) TakePeers(frame);
             if (frame.Kind == FrameKind.SpaceStands) admission.TakeGenesis(number, frame.Payload.Span);
             if (hello is not null && !admission.TryAdmit(number, hello)) return;
+            if (hello is not null && hello.Features.Contains(LinkFeature.Bundle)) readsBundles = true;
             if (admission.Find(number) is not PeerChannel channel) return; // Closed here, or never opened.
             if (frame.CarriesTransactions)
             {
@@ -286,9 +315,14 @@ internal sealed partial class PeerConnection
     {
         try
         {
-            while (await queue.TakeAsync(cancellation).ConfigureAwait(false) is WireWriter bytes)
+            bool isHeldUp = false;
+            while (await queue.TakeAsync(cancellation).ConfigureAwait(false) is WireWriter batch)
             {
-                await stream.WriteAsync(bytes.WrittenMemory, cancellation).ConfigureAwait(false);
+                ReadOnlyMemory<byte> bytes = batch.WrittenMemory;
+                if (readsBundles && Compresses(isHeldUp)) bytes = (bundles ??= new()).Run(bytes);
+                ValueTask written = stream.WriteAsync(bytes, cancellation);
+                isHeldUp = !written.IsCompleted; // The network takes less than there is to send.
+                await written.ConfigureAwait(false);
                 Interlocked.Add(ref bytesSent, bytes.Length);
             }
 
@@ -300,6 +334,10 @@ internal sealed partial class PeerConnection
             await ending.CancelAsync().ConfigureAwait(false);
         }
     }
+
+    private bool Compresses(bool isHeldUp) =>
+        options.Compression == LinkCompression.Always
+        || (options.Compression == LinkCompression.WhenItPays && isHeldUp && !IsLoopback);
 
     /// <summary>True for what a network, a peer or an end in order bring about.</summary>
     private static bool IsBroken(Exception exception) =>
