@@ -18,6 +18,7 @@ internal static class ReadCommand
 
     public static Command Create()
     {
+        Type.CompletionSources.Add([.. ObjectTypes.Names]);
         ExampleCommand command = new(
             "read",
             "Prints what an object reads as, as one line of JSON.",

@@ -37,6 +37,8 @@ internal static class SynclineCommand
             BackupCommand.Create(),
             RestoreCommand.Create(),
             LogCommand.Create(),
+            CompletionCommand.Create(),
+            CompleteCommand.Create(Create),
         };
     }
 }

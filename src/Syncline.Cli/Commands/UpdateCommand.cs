@@ -50,6 +50,7 @@ internal static class UpdateCommand
         {
             Words, File, Author, Message, Request, After, Wait,
         };
+        Words.CompletionSources.Add(context => UpdateCompletions.Of(context, context.ParseResult.GetValue(Words) ?? []));
         ClientOptions client = new(command);
         command.SetAction((parsed, cancellation) => RunAsync(parsed, client, cancellation));
         return command;

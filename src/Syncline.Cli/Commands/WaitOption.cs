@@ -8,19 +8,26 @@ namespace Syncline.Cli.Commands;
 /// <summary><c>--wait RUNG</c>: how far up the ladder an update is waited for.</summary>
 internal static class WaitOption
 {
-    public static Option<ReceiptRung> Create() => new("--wait")
+    private static readonly ReceiptRung[] Named =
+        [ReceiptRung.Applied, ReceiptRung.Durable, ReceiptRung.Quorum, ReceiptRung.All];
+
+    public static Option<ReceiptRung> Create()
     {
-        Description =
-            "Answer once it is applied (the default), durable, or durable on a quorum, on all or on K of the keepers.",
-        HelpName = "applied|durable|quorum|all|K",
-        CustomParser = Parse,
-    };
+        Option<ReceiptRung> option = new("--wait")
+        {
+            Description = "Answer once it is applied (the default), durable, or durable on a quorum, on all or on K of "
+                + "the keepers.",
+            HelpName = "applied|durable|quorum|all|K",
+            CustomParser = Parse,
+        };
+        option.CompletionSources.Add([.. Named.Select(rung => rung.ToString())]);
+        return option;
+    }
 
     private static ReceiptRung Parse(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
-        ReceiptRung[] named = [ReceiptRung.Applied, ReceiptRung.Durable, ReceiptRung.Quorum, ReceiptRung.All];
-        foreach (ReceiptRung rung in named.Where(rung => rung.ToString() == text))
+        foreach (ReceiptRung rung in Named.Where(rung => rung.ToString() == text))
         {
             return rung;
         }

@@ -3,6 +3,7 @@ using Syncline.Cli.Calls;
 using Syncline.Client;
 using Syncline.Client.Changes;
 using Syncline.Client.Reads;
+using Syncline.Crdt.Objects;
 
 namespace Syncline.Cli.Commands;
 
@@ -28,6 +29,7 @@ internal static class WatchCommand
 
     public static Command Create()
     {
+        Type.CompletionSources.Add([.. ObjectTypes.Names]);
         ExampleCommand command = new(
             "watch",
             "Prints transactions as they are applied, or an object's value after each change, until interrupted.",

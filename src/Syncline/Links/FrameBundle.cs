@@ -9,7 +9,7 @@ namespace Syncline.Links;
 /// <remarks>Its payload is the length of the frames as a varint, then the frames under Brotli (RFC 7932).</remarks>
 internal static class FrameBundle
 {
-    /// <summary>How many bytes of frames a bundle holds at most: what a peer can make a reader unpack at once.</summary>
+    /// <summary>How many bytes of frames a bundle holds at most: what a peer can make a reader unpack.</summary>
     public const int BytesMax = 256 * 1024;
 
     /// <summary>Fewer are not worth it.</summary>
