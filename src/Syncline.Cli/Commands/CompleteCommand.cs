@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Syncline.Cli.Commands;
 
-/// <summary><c>syncline complete</c>, which the scripts of <c>completion</c> call: prints candidates, one a line.</summary>
+/// <summary><c>syncline complete</c>, which scripts of <c>completion</c> call: prints candidates, one a line.</summary>
 internal static class CompleteCommand
 {
     private static readonly Argument<string> Line = new("LINE") { Description = "What was typed so far." };

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Syncline.Cli.Commands;
 
-/// <summary><c>syncline completion SHELL</c>: prints what makes a shell complete command lines of this command.</summary>
+/// <summary><c>syncline completion SHELL</c>: prints what makes a shell complete lines of this command.</summary>
 internal static class CompletionCommand
 {
     private static readonly Dictionary<string, string> Scripts = new(StringComparer.Ordinal)
@@ -21,7 +21,8 @@ internal static class CompletionCommand
             # Completes syncline in zsh. For this shell: source <(syncline completion zsh)
             _syncline_complete() {
                 local -a candidates
-                candidates=("${(@f)$("${words[1]}" complete --position "${#${BUFFER[1,CURSOR]}}" "$BUFFER" 2>/dev/null)}")
+                local answer="$("${words[1]}" complete --position "${#${BUFFER[1,CURSOR]}}" "$BUFFER" 2>/dev/null)"
+                candidates=("${(@f)answer}")
                 compadd -- $candidates
             }
             compdef _syncline_complete syncline

@@ -50,7 +50,8 @@ internal static class UpdateCommand
         {
             Words, File, Author, Message, Request, After, Wait,
         };
-        Words.CompletionSources.Add(context => UpdateCompletions.Of(context, context.ParseResult.GetValue(Words) ?? []));
+        Words.CompletionSources.Add(
+            context => UpdateCompletions.Of(context, context.ParseResult.GetValue(Words) ?? []));
         ClientOptions client = new(command);
         command.SetAction((parsed, cancellation) => RunAsync(parsed, client, cancellation));
         return command;

@@ -28,7 +28,8 @@ public sealed class SampleTests
         (await RunAsync("Notes", folder["yours"], "add", "call Bob")).IsDone();
         (await RunAsync("Notes", folder["yours"], "add", "nonsense")).IsDone();
         (await RunAsync("Notes", folder["yours"], "remove", "nonsense")).IsDone();
-        using Process server = Process.Start(new ProcessStartInfo("dotnet", [PathOf("Notes"), folder["mine"], "serve", "0"])
+        string[] serve = [PathOf("Notes"), folder["mine"], "serve", "0"];
+        using Process server = Process.Start(new ProcessStartInfo("dotnet", serve)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
