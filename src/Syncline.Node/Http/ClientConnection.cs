@@ -10,6 +10,7 @@ internal sealed class ClientConnection
 {
     private readonly ConnectionContext context;
     private readonly ClientConnections all;
+    private volatile bool isClosed;
 
     /// <summary>Describes a connection that begins.</summary>
     public ClientConnection(ConnectionContext context, ClientConnections all)
@@ -34,7 +35,8 @@ internal sealed class ClientConnection
     public void EndRequest() => all.EndRequest(this);
 
     /// <summary>A part of the memory for a body or an answer; the caller disposes it.</summary>
-    public MemoryPart NewPart() => new(all.Memory, this);
+    /// <exception cref="OperationCanceledException">The client was sent away.</exception>
+    public MemoryPart NewPart() => isClosed ? throw SentAway() : new(all.Memory, this);
 
     /// <summary>Waits until the client has taken enough of what was written; closes the connection of one that stalls.</summary>
     /// <exception cref="OperationCanceledException">The client is gone, or was sent away.</exception>
@@ -45,15 +47,22 @@ internal sealed class ClientConnection
             FlushResult result = writing.IsCompleted
                 ? await writing.ConfigureAwait(false)
                 : await writing.AsTask().WaitAsync(all.Limits.StallTime, all.Time).ConfigureAwait(false);
-            if (result.IsCompleted) throw new OperationCanceledException("The client is gone.");
+            // What is written to a connection that was closed here is dropped, and said to be taken.
+            if (result.IsCompleted || isClosed) throw SentAway();
         }
-        catch (TimeoutException stalled)
+        catch (TimeoutException)
         {
-            Close($"It took less than it was sent for {all.Limits.StallTime.TotalSeconds} s.");
-            throw new OperationCanceledException("The client was sent away, since it does not read.", stalled);
+            Close($"It took too little of what it was sent for {all.Limits.StallTime.TotalSeconds} s.");
+            throw SentAway();
         }
     }
 
     /// <summary>Closes it at once.</summary>
-    public void Close(string reason) => context.Abort(new ConnectionAbortedException(reason));
+    public void Close(string reason)
+    {
+        isClosed = true;
+        context.Abort(new ConnectionAbortedException(reason));
+    }
+
+    private static OperationCanceledException SentAway() => new("The client is gone, or was sent away.");
 }

@@ -24,11 +24,13 @@ internal sealed class HttpServer : IAsyncDisposable
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(5);
 
     private readonly WebApplication application;
+    private readonly ClientConnections connections;
     private readonly NodeStop stop;
 
-    private HttpServer(WebApplication application, NodeStop stop)
+    private HttpServer(WebApplication application, ClientConnections connections, NodeStop stop)
     {
         this.application = application;
+        this.connections = connections;
         this.stop = stop;
     }
 
@@ -47,9 +49,10 @@ internal sealed class HttpServer : IAsyncDisposable
         IPEndPoint address, NodeOptions options, DataFolder folder, LinkHub links, CancellationToken cancellation)
     {
         NodeStop stop = new();
+        ClientConnections connections = new(options.HttpLimits, options.Time);
         // The empty builder reads no files, no environment and no arguments: a node is configured by its options alone.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, address, options));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, address, connections));
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(stop);
         builder.Services.AddSingleton(RequestGuard.At(address, options.HttpKey));
@@ -60,7 +63,7 @@ internal sealed class HttpServer : IAsyncDisposable
         application.UseMiddleware<ProblemMiddleware>();
         application.UseRouting();
         Map(application, new(folder), links, options.HttpLimits, stop);
-        HttpServer server = new(application, stop);
+        HttpServer server = new(application, connections, stop);
         bool isStarted = false;
         try
         {
@@ -78,16 +81,16 @@ internal sealed class HttpServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.StopAsync().ConfigureAwait(false);
+        connections.CloseUnasked();
         using CancellationTokenSource timed = new(StopTime);
         await application.StopAsync(timed.Token).ConfigureAwait(false);
         await application.DisposeAsync().ConfigureAwait(false);
         stop.Dispose();
     }
 
-    private static void Configure(KestrelServerOptions kestrel, IPEndPoint address, NodeOptions options)
+    private static void Configure(KestrelServerOptions kestrel, IPEndPoint address, ClientConnections connections)
     {
-        HttpLimits limits = options.HttpLimits;
-        ClientConnections connections = new(limits, options.Time);
+        HttpLimits limits = connections.Limits;
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = NodeLimits.BodyBytesMax;
         kestrel.Limits.MaxRequestLineSize = NodeLimits.RequestLineBytesMax;

@@ -63,12 +63,12 @@ internal sealed class RequestBody : IDisposable
     private static async ValueTask<RequestBody> ReadAsync(HttpContext context, MemoryPart part)
     {
         PipeReader reader = context.Request.BodyReader;
-        ReadResult read = await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
+        ReadResult read = await ReadOnAsync(reader, context).ConfigureAwait(false);
         while (!read.IsCompleted)
         {
             part.Reserve(read.Buffer.Length);
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-            read = await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
+            read = await ReadOnAsync(reader, context).ConfigureAwait(false);
         }
 
         try
@@ -79,6 +79,19 @@ internal sealed class RequestBody : IDisposable
         {
             reader.AdvanceTo(read.Buffer.End);
             throw new ProblemException(ProblemKinds.MalformedJson, $"The body is no JSON: {error.Message}");
+        }
+    }
+
+    private static async ValueTask<ReadResult> ReadOnAsync(PipeReader reader, HttpContext context)
+    {
+        try
+        {
+            return await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
+        }
+        catch (IOException broken) when (broken is not BadHttpRequestException)
+        {
+            // Kestrel's word for a chunk of 2^31 bytes and more, among others: all of them are the client's.
+            throw ProblemException.Invalid($"The body can't be read: {broken.Message}");
         }
     }
 

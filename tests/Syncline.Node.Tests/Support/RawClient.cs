@@ -40,17 +40,24 @@ public sealed class RawClient : IDisposable
     /// <summary>Sends text a character at a time, until all is sent or the other side has had enough.</summary>
     public async Task TrickleAsync(string text, TimeSpan pause)
     {
+        foreach (char each in text)
+        {
+            if (!await TrySendAsync($"{each}")) break;
+            await Task.Delay(pause, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Sends text; false if the connection has been closed on either side.</summary>
+    public async Task<bool> TrySendAsync(string text)
+    {
         try
         {
-            foreach (char each in text)
-            {
-                await SendAsync($"{each}");
-                await Task.Delay(pause, TestContext.Current.CancellationToken);
-            }
+            await SendAsync(text);
+            return true;
         }
-        catch (SocketException)
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            // Closed there.
+            return false;
         }
     }
 
@@ -80,6 +87,22 @@ public sealed class RawClient : IDisposable
         }
 
         return all.ToString();
+    }
+
+    /// <summary>Waits for as long as the connection stands; what comes is not looked at.</summary>
+    public async Task WaitForEndAsync()
+    {
+        byte[] buffer = new byte[64];
+        try
+        {
+            while (await socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken) > 0)
+            {
+            }
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // Reset, or the test is over.
+        }
     }
 
     /// <summary>The head of the next answer, and what came of its body.</summary>
