@@ -43,18 +43,6 @@ internal sealed class ClientConnections(HttpLimits limits, TimeProvider time)
         }
     }
 
-    /// <summary>Closes those that never asked anything, since the node stops: nobody waits for an answer there.</summary>
-    public void CloseUnasked()
-    {
-        List<ClientConnection> leaving;
-        lock (gate)
-        {
-            leaving = [.. unasked];
-        }
-
-        leaving.ForEach(connection => connection.Close("The node stops."));
-    }
-
     /// <summary>A request has come: the connection is not in anybody's way.</summary>
     public void BeginRequest(ClientConnection connection)
     {

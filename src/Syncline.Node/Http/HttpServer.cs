@@ -24,13 +24,11 @@ internal sealed class HttpServer : IAsyncDisposable
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(5);
 
     private readonly WebApplication application;
-    private readonly ClientConnections connections;
     private readonly NodeStop stop;
 
-    private HttpServer(WebApplication application, ClientConnections connections, NodeStop stop)
+    private HttpServer(WebApplication application, NodeStop stop)
     {
         this.application = application;
-        this.connections = connections;
         this.stop = stop;
     }
 
@@ -63,7 +61,7 @@ internal sealed class HttpServer : IAsyncDisposable
         application.UseMiddleware<ProblemMiddleware>();
         application.UseRouting();
         Map(application, new(folder), links, options.HttpLimits, stop);
-        HttpServer server = new(application, connections, stop);
+        HttpServer server = new(application, stop);
         bool isStarted = false;
         try
         {
@@ -81,7 +79,6 @@ internal sealed class HttpServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.StopAsync().ConfigureAwait(false);
-        connections.CloseUnasked();
         using CancellationTokenSource timed = new(StopTime);
         await application.StopAsync(timed.Token).ConfigureAwait(false);
         await application.DisposeAsync().ConfigureAwait(false);

@@ -20,7 +20,7 @@ public sealed class ManyConnectionsTests
         {
             for (int i = 0; i < 10_000; i++)
             {
-                RawClient client = await ConnectAsync(node, count: i);
+                RawClient client = await ConnectAsync(node, limits, Volatile.Read(ref standing));
                 halfOpen.Add(client);
                 if (i % 2 == 1) await client.TrySendAsync("GET /v1/spaces HTTP/1.1\r\nHost: loc");
                 Interlocked.Increment(ref standing);
@@ -85,28 +85,6 @@ public sealed class ManyConnectionsTests
     }
 
     [Fact]
-    public async Task A_stop_waits_for_answers_and_not_for_questions()
-    {
-        TestNode node = await TestNode.StartAsync();
-        (await node.Calls.UpdateAsync(
-            $$"""{"object":"a/r","type":"register","op":"assign","args":["{{new string('x', 1024 * 1024)}}"]}""")).IsDone();
-        using RawClient slow = await RawClient.ConnectAsync(node.Node.HttpAddress);
-        string one = """{"object":"a/r","type":"register"}""";
-        string objects = string.Join(',', Enumerable.Repeat(one, 100));
-        await slow.SendAsync(RawClient.Request("POST", "/v1/spaces/default/read", $$"""{"objects":[{{objects}}]}"""));
-        await slow.ReadHeadAsync();
-        using RawClient halfAsked = await RawClient.ConnectAsync(node.Node.HttpAddress);
-        await halfAsked.SendAsync("GET /v1/spaces HTTP/1.1\r\nHost: loc");
-
-        Task stop = node.DisposeAsync().AsTask();
-
-        Assert.Empty(await halfAsked.ReadToEndAsync());
-        Assert.False(stop.IsCompleted, "The answer that is still read was cut at once.");
-        slow.Dispose();
-        await stop;
-    }
-
-    [Fact]
     public async Task Where_all_wait_for_answers_the_newcomer_goes_until_one_is_answered()
     {
         HttpLimits limits = new() { ConnectionsMax = 2 };
@@ -158,7 +136,7 @@ public sealed class ManyConnectionsTests
         return await client.TrySendAsync(RawClient.Request("GET", "/v1/spaces")) ? await client.ReadHeadAsync() : "";
     }
 
-    private static async Task<RawClient> ConnectAsync(TestNode node, int count)
+    private static async Task<RawClient> ConnectAsync(TestNode node, HttpLimits limits, int standing)
     {
         try
         {
@@ -166,7 +144,8 @@ public sealed class ManyConnectionsTests
         }
         catch (SocketException refused) when (refused.SocketErrorCode == SocketError.TooManyOpenSockets)
         {
-            Assert.Skip($"The system gives this process {count} connections only; see ulimit -n.");
+            Assert.InRange(standing, 0, 10 * limits.ConnectionsMax);
+            Assert.Skip("The system gives this process too few descriptors; see ulimit -n.");
             throw;
         }
     }
