@@ -1,11 +1,11 @@
 namespace Syncline.Node;
 
 /// <summary>How many clients a node serves at once, and how long it is patient with those that are slow.</summary>
-/// <remarks>Each bound has an outcome: the connection that is over it is closed, and its client may come again.</remarks>
+/// <remarks>Each bound has an outcome: the connection over it is closed, and its client may come again.</remarks>
 public sealed record HttpLimits
 {
     /// <summary>
-    /// How many connections stand at once; for one beyond, the one goes that has waited longest without a request. 4,096.
+    /// How many connections stand at once; for one beyond, the one goes that waited longest without a request. 4,096.
     /// </summary>
     public int ConnectionsMax { get; init; } = 4096;
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Syncline.Bench.Soak;
 
-/// <summary>One client of one node: it writes, reads, lists and follows streams in turn, and throws where an answer is wrong.</summary>
+/// <summary>A client of one node: it writes, reads, lists and follows streams, and throws at a wrong answer.</summary>
 /// <param name="node">The node.</param>
 /// <param name="mayRest">True if the node is down now and then: then no answer is none that is wrong.</param>
 /// <param name="seed">What it does.</param>

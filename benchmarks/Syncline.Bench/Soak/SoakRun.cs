@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Syncline.Bench.Soak;
 
 /// <summary>
-/// <c>./bench soak [--minutes N]</c>: three nodes under mixed load for long; fails if the memory of one goes on growing.
+/// <c>./bench soak [--minutes N]</c>: three nodes under mixed load for long; fails if memory goes on growing.
 /// </summary>
 internal static class SoakRun
 {
@@ -13,7 +13,7 @@ internal static class SoakRun
     private static readonly TimeSpan SamplePeriod = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RestartPeriod = TimeSpan.FromSeconds(60);
 
-    /// <summary>Runs; the exit code is 0 if memory stands, 1 if it grows or the nodes do not agree in the end.</summary>
+    /// <summary>Runs; the exit code: 0 if memory stands, 1 if it grows. Throws where an answer is wrong.</summary>
     public static async Task<int> RunAsync(double minutes)
     {
         SoakNode[] nodes = SoakNode.StartThree();
@@ -69,8 +69,8 @@ internal static class SoakRun
 
     private static void Print(TimeSpan elapsed, long calls, SoakNode[] nodes)
     {
-        IEnumerable<string> memory =
-            nodes.Select(node => string.Create(CultureInfo.InvariantCulture, $"{node.Name} {node.MemoryMegabytes:0} MB"));
+        IEnumerable<string> memory = nodes.Select(
+            node => string.Create(CultureInfo.InvariantCulture, $"{node.Name} {node.MemoryMegabytes:0} MB"));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{elapsed:hh\\:mm\\:ss}  {calls,10:#,0} calls  {string.Join("  ", memory)}"));
@@ -104,7 +104,7 @@ internal static class SoakRun
         return (answer.GetProperty("version").GetString()!, answer.GetProperty("digest").GetString()!);
     }
 
-    /// <summary>Those that ran all the time are held to the bound; the memory of who was restarted begins anew.</summary>
+    /// <summary>Those that ran all the time are held to the bound; the memory of the other began anew.</summary>
     private static int Judge(SoakNode[] nodes, MemoryRecord[] records)
     {
         bool isGrowing = false;
@@ -114,11 +114,12 @@ internal static class SoakRun
             string verdict = !record.IsJudged ? "too short to judge" : record.IsGrowing ? "GROWS" : "stands";
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{node.Name}: {verdict}; middle {record.Middle:0} MB, last {record.Last:0} MB of at most "
-                + $"{record.LastMax:0} MB, peak {record.Peak:0} MB"));
+                $"{node.Name}: {verdict}; lowest {record.Before:0} MB, then {record.Last:0} MB "
+                + $"of at most {record.LastMax:0} MB; highest {record.Peak:0} MB"));
         }
 
-        Console.WriteLine($"{nodes[^1].Name}: restarted; peak {records[^1].Peak:0} MB");
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{nodes[^1].Name}: restarted; highest {records[^1].Peak:0} MB"));
         return isGrowing ? 1 : 0;
     }
 }

@@ -37,7 +37,7 @@ internal sealed class SoakUpdates(int seed)
         ("counter", < 25) => ("increment", $"{random.Next(10)}"),
         ("counter", _) => ("decrement", $"{random.Next(10)}"),
         ("register", 0) => ("clear", ""),
-        ("register", < 10) => ("assign", $"\"{new string((char)('a' + random.Next(26)), LargeLetters)}\""),
+        ("register", < 18) => ("assign", $"\"{new string((char)('a' + random.Next(26)), LargeLetters)}\""),
         ("register", _) => ("assign", $"{random.Next()}"),
         ("flag", < 25) => ("enable", ""),
         ("flag", _) => ("disable", ""),

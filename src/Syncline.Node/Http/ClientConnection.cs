@@ -38,7 +38,7 @@ internal sealed class ClientConnection
     /// <exception cref="OperationCanceledException">The client was sent away.</exception>
     public MemoryPart NewPart() => isClosed ? throw SentAway() : new(all.Memory, this);
 
-    /// <summary>Waits until the client has taken enough of what was written; closes the connection of one that stalls.</summary>
+    /// <summary>Waits until the client has taken enough of what was written; one that stalls is sent away.</summary>
     /// <exception cref="OperationCanceledException">The client is gone, or was sent away.</exception>
     public async ValueTask TakeAsync(ValueTask<FlushResult> writing)
     {

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Syncline.Node.Http;
 
-/// <summary>The connections of clients, at most so many; who waits longest without a request makes room. Thread: any.</summary>
+/// <summary>
+/// The connections of clients, at most so many; who waits longest without a request makes room. Thread: any.
+/// </summary>
 /// <remarks>
 /// Whoever is in earnest asks at once. So those that never asked go first, then those that asked before; who waits for
 /// an answer, or follows a stream, stays. Where all do, the newcomer goes.
@@ -66,7 +68,8 @@ internal sealed class ClientConnections(HttpLimits limits, TimeProvider time)
     {
         lock (gate)
         {
-            ClientConnection? leaving = count < limits.ConnectionsMax ? null : (unasked.First ?? idle.First)?.Value ?? newcomer;
+            ClientConnection? waiting = (unasked.First ?? idle.First)?.Value;
+            ClientConnection? leaving = count < limits.ConnectionsMax ? null : waiting ?? newcomer;
             count++;
             unasked.AddLast(newcomer.Place);
             if (leaving is not null) RemoveLocked(leaving);

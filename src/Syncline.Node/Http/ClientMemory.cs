@@ -3,7 +3,7 @@ namespace Syncline.Node.Http;
 /// <summary>
 /// What large bodies and answers take of the memory, at most so many bytes; the oldest makes room. Thread: any.
 /// </summary>
-/// <remarks>A client in earnest is done soon. One that hardly sends, or hardly reads, would hold its part for hours.</remarks>
+/// <remarks>A client in earnest is done soon. One that hardly sends or reads would hold its part for hours.</remarks>
 /// <param name="bytesMax">How many bytes are held at once; a body or an answer passes alone whatever its size.</param>
 internal sealed class ClientMemory(long bytesMax)
 {
@@ -11,7 +11,7 @@ internal sealed class ClientMemory(long bytesMax)
     private readonly LinkedList<MemoryPart> parts = [];
     private long bytes;
 
-    /// <summary>Lets a part have at least so many bytes; those that are in its way end with their connections.</summary>
+    /// <summary>Lets a part have at least so many bytes; what is in its way ends with its connection.</summary>
     public void Reserve(MemoryPart part, long atLeast)
     {
         List<MemoryPart> leaving = [];

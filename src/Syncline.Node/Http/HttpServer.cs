@@ -102,7 +102,8 @@ internal sealed class HttpServer : IAsyncDisposable
         });
     }
 
-    private static void Map(IEndpointRouteBuilder routes, HostedSpaces spaces, LinkHub links, HttpLimits limits, NodeStop stop)
+    private static void Map(
+        IEndpointRouteBuilder routes, HostedSpaces spaces, LinkHub links, HttpLimits limits, NodeStop stop)
     {
         const string Space = "/v1/spaces/{space}";
         SpaceRoutes spaceRoutes = new(spaces);

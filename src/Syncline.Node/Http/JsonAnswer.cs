@@ -30,7 +30,7 @@ internal static class JsonAnswer
         await AnswerBody.SendAsync(context, body).ConfigureAwait(false);
     }
 
-    /// <summary>Writes an object with an array that may be long: what is long goes out in pieces, without its length.</summary>
+    /// <summary>Writes an object with an array; what is long goes out in pieces, without its length.</summary>
     /// <remarks>Memory: one item and 64 KiB, whatever the whole has.</remarks>
     /// <param name="context">The request.</param>
     /// <param name="begin">Writes what comes before the first item.</param>

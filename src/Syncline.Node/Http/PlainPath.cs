@@ -5,7 +5,7 @@ using Syncline.Node.Problems;
 
 namespace Syncline.Node.Http;
 
-/// <summary>Reads the path of a request as its client wrote it, and takes nothing that can be read in two ways.</summary>
+/// <summary>Reads a path as its client wrote it, and takes none that can be read in two ways.</summary>
 internal static class PlainPath
 {
     /// <summary>What stands between the slashes, decoded.</summary>
@@ -32,8 +32,9 @@ internal static class PlainPath
                 continue;
             }
 
-            bool isEscape = i + 2 < segment.Length && byte.TryParse(
-                segment.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out bytes[count]);
+            ReadOnlySpan<char> digits = i + 2 < segment.Length ? segment.AsSpan(i + 1, 2) : [];
+            bool isEscape = byte.TryParse(
+                digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out bytes[count]);
             if (!isEscape) throw Invalid("has a '%' without two digits behind it");
             count++;
             i += 2;

@@ -1,7 +1,7 @@
 namespace Syncline.Links;
 
-/// <summary>How long a dialer waits before it dials again: longer each time, until a link has stood for a while.</summary>
-/// <remarks>A peer that greets and breaks, again and again, is dialed no more often than one that is not there.</remarks>
+/// <summary>How long a dialer waits between dials: longer each time, until a link has stood for a while.</summary>
+/// <remarks>A peer that greets and breaks is dialed no more often than one that is not there.</remarks>
 internal sealed class DialPause
 {
     /// <summary>After a link that stood.</summary>
@@ -19,7 +19,7 @@ internal sealed class DialPause
     /// <param name="linked">How long the peer was linked; zero if it was not.</param>
     public void Note(TimeSpan linked) => pause = linked >= StoodMin ? Min : pause * 2 < Max ? pause * 2 : Max;
 
-    /// <summary>What to wait, spread out by a quarter, so that those who lost one peer don't all come back at once.</summary>
+    /// <summary>What to wait; spread out, so that those who lost one peer do not all come back at once.</summary>
     /// <param name="chance">From 0 up to 1.</param>
     public TimeSpan Next(double chance) => pause * (0.75 + (chance / 2));
 }

@@ -2,7 +2,7 @@ using Syncline.Node.Tests.Support;
 
 namespace Syncline.Node.Tests.Routes;
 
-/// <summary>Requests that no client would send: each has one answer, which says whose fault it is, and an end.</summary>
+/// <summary>Requests that no client would send: each has one answer, which is no 500, and an end.</summary>
 public sealed class MalformedRequestTests : IAsyncLifetime
 {
     private const string Close = "Connection: close\r\n";

@@ -3,7 +3,7 @@ using Syncline.Node.Tests.Support;
 
 namespace Syncline.Node.Tests.Routes;
 
-/// <summary>More connections than anybody needs: those that ask nothing make room, and no stop waits for them.</summary>
+/// <summary>More connections than anybody needs: those that ask nothing make room, and end at a stop.</summary>
 public sealed class ManyConnectionsTests
 {
     [Fact]
