@@ -1,8 +1,19 @@
+using System.Globalization;
 using Syncline.Bench;
+using Syncline.Bench.Soak;
 
 const int Usage = 2;
 
 if (args is [BenchProcess.RoleOption, string role, .. string[] rest]) return await Roles.RunAsync(role, rest);
+
+if (args is ["soak"]) return await SoakRun.RunAsync(minutes: 60);
+if (args is ["soak", .. string[] options])
+{
+    return options is ["--minutes", string text]
+        && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double minutes) && minutes > 0
+        ? await SoakRun.RunAsync(minutes)
+        : Refuse("usage: ./bench soak [--minutes N]");
+}
 
 bool json = args.Contains("--json");
 string[] names = [.. args.Where(argument => argument != "--json")];

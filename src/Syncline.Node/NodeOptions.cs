@@ -44,6 +44,9 @@ public sealed record NodeOptions
     /// </summary>
     public SecretKey? HttpKey { get; init; }
 
+    /// <summary>What HTTP clients may take of the node, each and all together.</summary>
+    public HttpLimits HttpLimits { get; init; } = new();
+
     /// <summary>
     /// How many keepers the spaces have at least: before so many are known nothing is agreed, so that a fresh node
     /// never answers for a quorum alone. 1 + the number of peers unless given; at least 1.

@@ -81,7 +81,7 @@ public sealed class SynclineNode : IAsyncDisposable
 
             IPEndPoint linkAddress = await links.ListenAsync(listen).ConfigureAwait(false);
             HttpServer server = await HttpServer
-                .StartAsync(http, options.HttpKey, folder, links, cancellation).ConfigureAwait(false);
+                .StartAsync(http, options, folder, links, cancellation).ConfigureAwait(false);
             node = new(folder, links, linkAddress, server);
         }
         finally

@@ -25,6 +25,7 @@ internal static class ProblemExitCodes
         [ProblemKinds.MemberLeft.Slug] = ExitCodes.Refused,
         [ProblemKinds.Relay.Slug] = ExitCodes.Refused,
         [ProblemKinds.CursorExpired.Slug] = ExitCodes.Refused,
+        [ProblemKinds.BodyTooSlow.Slug] = ExitCodes.Timeout,
         [ProblemKinds.BodyTooLarge.Slug] = ExitCodes.Refused,
         [ProblemKinds.LimitExceeded.Slug] = ExitCodes.Refused,
         [ProblemKinds.UnsupportedContentType.Slug] = ExitCodes.Internal,

@@ -28,7 +28,8 @@ internal sealed class ChangesRoute(HostedSpaces spaces, NodeStop stop)
         context.Response.Headers.CacheControl = "no-store";
         using CancellationTokenSource end =
             CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stop.Token);
-        using EventWriter events = new(context.Response.BodyWriter);
+        using EventWriter events =
+            new(context.Response.BodyWriter, ClientConnection.Of(context));
         try
         {
             await new ChangeStream(reader, filter, events).RunAsync(spaces.Folder.Options.Time, end.Token)

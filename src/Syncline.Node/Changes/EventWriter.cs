@@ -10,7 +10,8 @@ namespace Syncline.Node.Changes;
 /// Nothing is awaited but <see cref="FlushAsync"/>, which waits for a client that reads slowly. One thread at a time.
 /// </remarks>
 /// <param name="output">The body of the response.</param>
-internal sealed class EventWriter(PipeWriter output) : IDisposable
+/// <param name="connection">Where it goes.</param>
+internal sealed class EventWriter(PipeWriter output, ClientConnection connection) : IDisposable
 {
     private const int FlushBytes = 32 * 1024;
 
@@ -45,11 +46,10 @@ internal sealed class EventWriter(PipeWriter output) : IDisposable
 
     /// <summary>Sends what was written; waits until the connection takes it.</summary>
     /// <exception cref="OperationCanceledException">Cancelled, or the client is gone.</exception>
-    public async ValueTask FlushAsync(CancellationToken cancellation)
+    public ValueTask FlushAsync(CancellationToken cancellation)
     {
         json.Flush();
-        FlushResult result = await output.FlushAsync(cancellation).ConfigureAwait(false);
-        if (result.IsCompleted) throw new OperationCanceledException("The client is gone.");
+        return connection.TakeAsync(output.FlushAsync(cancellation));
     }
 
     /// <inheritdoc/>

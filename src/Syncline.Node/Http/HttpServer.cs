@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Syncline.Folders;
-using Syncline.Keys;
 using Syncline.Links;
 using Syncline.Node.Changes;
 using Syncline.Node.OpenApi;
@@ -40,21 +39,22 @@ internal sealed class HttpServer : IAsyncDisposable
 
     /// <summary>Starts to serve.</summary>
     /// <param name="address">Where.</param>
-    /// <param name="key">What clients have to show; null for none.</param>
+    /// <param name="options">What clients have to show, and what they may take.</param>
     /// <param name="folder">The spaces.</param>
     /// <param name="links">Their links.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="IOException">The address can't be had, for example since it is in use.</exception>
     public static async Task<HttpServer> StartAsync(
-        IPEndPoint address, SecretKey? key, DataFolder folder, LinkHub links, CancellationToken cancellation)
+        IPEndPoint address, NodeOptions options, DataFolder folder, LinkHub links, CancellationToken cancellation)
     {
         NodeStop stop = new();
+        ClientConnections connections = new(options.HttpLimits, options.Time);
         // The empty builder reads no files, no environment and no arguments: a node is configured by its options alone.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, address));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, address, connections));
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(stop);
-        builder.Services.AddSingleton(RequestGuard.At(address, key));
+        builder.Services.AddSingleton(RequestGuard.At(address, options.HttpKey));
         builder.Logging.SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None) // A failed start is thrown, and said once.
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
@@ -62,7 +62,7 @@ internal sealed class HttpServer : IAsyncDisposable
         application.UseMiddleware<RequestSpans>();
         application.UseMiddleware<ProblemMiddleware>();
         application.UseRouting();
-        Map(application, new(folder), links, stop);
+        Map(application, new(folder), links, options.HttpLimits, stop);
         HttpServer server = new(application, stop);
         bool isStarted = false;
         try
@@ -87,15 +87,25 @@ internal sealed class HttpServer : IAsyncDisposable
         stop.Dispose();
     }
 
-    private static void Configure(KestrelServerOptions kestrel, IPEndPoint address)
+    private static void Configure(KestrelServerOptions kestrel, IPEndPoint address, ClientConnections connections)
     {
+        HttpLimits limits = connections.Limits;
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = NodeLimits.BodyBytesMax;
         kestrel.Limits.MaxRequestLineSize = NodeLimits.RequestLineBytesMax;
-        kestrel.Listen(address, listen => listen.Protocols = HttpProtocols.Http1);
+        kestrel.Limits.RequestHeadersTimeout = limits.HeadersTime;
+        kestrel.Limits.KeepAliveTimeout = limits.IdleTime;
+        kestrel.Limits.MinRequestBodyDataRate = new(limits.BodyBytesPerSecondMin, limits.BodySlowTime);
+        kestrel.Limits.MinResponseDataRate = null; // It forgives hours to who once read fast: see TakeAsync.
+        kestrel.Listen(address, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            listen.Use(next => connection => connections.CarryAsync(connection, next));
+        });
     }
 
-    private static void Map(IEndpointRouteBuilder routes, HostedSpaces spaces, LinkHub links, NodeStop stop)
+    private static void Map(
+        IEndpointRouteBuilder routes, HostedSpaces spaces, LinkHub links, HttpLimits limits, NodeStop stop)
     {
         const string Space = "/v1/spaces/{space}";
         SpaceRoutes spaceRoutes = new(spaces);
@@ -108,7 +118,7 @@ internal sealed class HttpServer : IAsyncDisposable
         routes.MapGet($"{Space}/objects", new ListRoute(spaces, stop).HandleAsync);
         routes.MapGet($"{Space}/digest", new DigestRoute(spaces, stop).HandleAsync);
         routes.MapGet($"{Space}/changes", new ChangesRoute(spaces, stop).HandleAsync);
-        routes.MapGet($"{Space}/status", new StatusRoute(spaces, links).HandleAsync);
+        routes.MapGet($"{Space}/status", new StatusRoute(spaces, links, limits).HandleAsync);
         routes.MapGet("/openapi/v1.json", OpenApiRoute.HandleAsync);
         routes.MapGet("/health/live", HealthRoutes.LiveAsync);
         routes.MapGet("/health/ready", health.ReadyAsync);

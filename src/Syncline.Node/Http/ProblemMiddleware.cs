@@ -11,6 +11,8 @@ internal sealed partial class ProblemMiddleware(
     /// <summary>Handles a request.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
+        ClientConnection connection = ClientConnection.Of(context);
+        connection.BeginRequest();
         try
         {
             guard.Check(context.Request);
@@ -23,9 +25,14 @@ internal sealed partial class ProblemMiddleware(
             if (problem is null) LogDefect(logger, context.Request.Path, thrown);
             await ProblemWriter.WriteAsync(context, problem ?? Defect()).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException)
+            when (context.RequestAborted.IsCancellationRequested || context.Response.HasStarted)
         {
-            // The client is gone; nobody reads an answer.
+            context.Abort(); // The client is gone, or was sent away; half an answer must not look like a whole one.
+        }
+        finally
+        {
+            connection.EndRequest();
         }
     }
 

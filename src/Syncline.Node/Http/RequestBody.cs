@@ -15,12 +15,14 @@ internal sealed class RequestBody : IDisposable
 
     private readonly PipeReader reader;
     private readonly ReadOnlySequence<byte> bytes;
+    private readonly MemoryPart part;
     private readonly JsonDocument document;
 
-    private RequestBody(PipeReader reader, ReadOnlySequence<byte> bytes)
+    private RequestBody(PipeReader reader, ReadOnlySequence<byte> bytes, MemoryPart part)
     {
         this.reader = reader;
         this.bytes = bytes;
+        this.part = part;
         document = JsonDocument.Parse(bytes, Options);
     }
 
@@ -37,22 +39,16 @@ internal sealed class RequestBody : IDisposable
             throw Refusals.BodyTooLarge(context.Request.ContentLength);
         }
 
-        PipeReader reader = context.Request.BodyReader;
-        ReadResult read = await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
-        while (!read.IsCompleted)
-        {
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-            read = await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
-        }
-
+        MemoryPart part = ClientConnection.Of(context).NewPart();
+        RequestBody? body = null;
         try
         {
-            return new(reader, read.Buffer);
+            body = await ReadAsync(context, part).ConfigureAwait(false);
+            return body;
         }
-        catch (JsonException error)
+        finally
         {
-            reader.AdvanceTo(read.Buffer.End);
-            throw new ProblemException(ProblemKinds.MalformedJson, $"The body is no JSON: {error.Message}");
+            if (body is null) part.Dispose();
         }
     }
 
@@ -61,6 +57,42 @@ internal sealed class RequestBody : IDisposable
     {
         document.Dispose();
         reader.AdvanceTo(bytes.End);
+        part.Dispose();
+    }
+
+    private static async ValueTask<RequestBody> ReadAsync(HttpContext context, MemoryPart part)
+    {
+        PipeReader reader = context.Request.BodyReader;
+        ReadResult read = await ReadOnAsync(reader, context).ConfigureAwait(false);
+        while (!read.IsCompleted)
+        {
+            part.Reserve(read.Buffer.Length);
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            read = await ReadOnAsync(reader, context).ConfigureAwait(false);
+        }
+
+        try
+        {
+            return new(reader, read.Buffer, part);
+        }
+        catch (JsonException error)
+        {
+            reader.AdvanceTo(read.Buffer.End);
+            throw new ProblemException(ProblemKinds.MalformedJson, $"The body is no JSON: {error.Message}");
+        }
+    }
+
+    private static async ValueTask<ReadResult> ReadOnAsync(PipeReader reader, HttpContext context)
+    {
+        try
+        {
+            return await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
+        }
+        catch (IOException broken) when (broken is not BadHttpRequestException)
+        {
+            // Kestrel's word for a chunk of 2^31 bytes and more, among others: all of them are the client's.
+            throw ProblemException.Invalid($"The body can't be read: {broken.Message}");
+        }
     }
 
     private static void RequireJson(string? contentType)

@@ -66,6 +66,9 @@ public static class ProblemKinds
     public static ProblemKind CursorExpired { get; } =
         new("cursor-expired", 410, "The version that the cursor belongs to is no longer held.");
 
+    /// <summary>The body does not arrive.</summary>
+    public static ProblemKind BodyTooSlow { get; } = new("body-too-slow", 408, "The body arrives too slowly.");
+
     /// <summary>The body has too many bytes.</summary>
     public static ProblemKind BodyTooLarge { get; } = new("body-too-large", 413, "The body is too large.");
 
@@ -107,7 +110,7 @@ public static class ProblemKinds
     [
         MalformedJson, InvalidRequest, InvalidUpdate, InvalidToken, ConfirmationRequired,
         KeyRequired, WrongKey, HostRefused, OriginRefused,
-        UnknownSpace, UnknownRoute, MethodNotAllowed,
+        UnknownSpace, UnknownRoute, MethodNotAllowed, BodyTooSlow,
         RefusedByType, Frozen, NotDurable, MemberLeft, Relay, CursorExpired,
         BodyTooLarge, LimitExceeded, UnsupportedContentType,
         Internal, UnsupportedAt, ReadOnly, DiskFull, Busy, Stopping, AfterNotReached,

@@ -33,6 +33,7 @@ internal static class Refusals
     {
         ProblemException problem => problem,
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => BodyTooLarge(null),
+        BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => BodyTooSlow(),
         BadHttpRequestException bad => ProblemException.Invalid(bad.Message),
         OperationCanceledException or ObjectDisposedException when isStopping => Stopping(),
         ObjectDisposedException =>
@@ -48,6 +49,9 @@ internal static class Refusals
         {
             Limit = (NodeLimits.BodyBytesMax, actual),
         };
+
+    private static ProblemException BodyTooSlow() => new(
+        ProblemKinds.BodyTooSlow, "Less of the body arrived than has to in each second; see `httpBody...` in status.");
 
     private static ProblemException Stopping() =>
         new(ProblemKinds.Stopping, "The node is stopping. Ask again when it is back, or ask another.");

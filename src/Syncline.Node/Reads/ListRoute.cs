@@ -36,8 +36,8 @@ internal sealed class ListRoute(HostedSpaces spaces, NodeStop stop)
             held.Hold(replica.SpaceId, snapshot);
         }
 
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, writer => Write(writer, snapshot, page, next))
-            .ConfigureAwait(false);
+        await JsonAnswer.WriteAsync(
+            context, writer => Begin(writer, snapshot), page, Write, writer => End(writer, next)).ConfigureAwait(false);
     }
 
     private static string? WellFormed(QueryParameters query, string name) =>
@@ -60,19 +60,23 @@ internal sealed class ListRoute(HostedSpaces spaces, NodeStop stop)
         return (snapshot, cursor.Next);
     }
 
-    private static void Write(Utf8JsonWriter writer, SpaceSnapshot snapshot, List<ObjectKey> page, ListCursor? next)
+    private static void Begin(Utf8JsonWriter writer, SpaceSnapshot snapshot)
     {
         writer.WriteStartObject();
         writer.WriteString("version", VersionToken.Encode(snapshot.Version));
         writer.WriteStartArray("objects");
-        foreach (ObjectKey key in page)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("object", key.ToString());
-            writer.WriteString("type", ObjectTypes.NameOf(key.Type));
-            writer.WriteEndObject();
-        }
+    }
 
+    private static void Write(Utf8JsonWriter writer, ObjectKey key)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("object", key.ToString());
+        writer.WriteString("type", ObjectTypes.NameOf(key.Type));
+        writer.WriteEndObject();
+    }
+
+    private static void End(Utf8JsonWriter writer, ListCursor? next)
+    {
         writer.WriteEndArray();
         if (next is not null) writer.WriteString("cursor", next.Encode());
         writer.WriteEndObject();

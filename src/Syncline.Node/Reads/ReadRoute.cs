@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Syncline.Node.Http;
 using Syncline.Node.Spaces;
@@ -18,19 +19,25 @@ internal sealed class ReadRoute(HostedSpaces spaces, NodeStop stop)
         using RequestDeadline deadline = new(context, call.Timeout, stop.Token);
         await AfterWait.ReachAsync(replica, call.After, deadline).ConfigureAwait(false);
         SpaceSnapshot snapshot = replica.Snapshot();
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, writer =>
-        {
-            writer.WriteStartObject();
-            writer.WriteString("version", VersionToken.Encode(snapshot.Version));
-            writer.WriteStartArray("values");
-            foreach (var (key, policy) in call.Objects)
-            {
-                ObjectJson.Write(writer, snapshot[key], policy);
-            }
+        await JsonAnswer.WriteAsync(
+            context,
+            writer => Begin(writer, snapshot),
+            call.Objects,
+            (writer, asked) => ObjectJson.Write(writer, snapshot[asked.Key], asked.Policy),
+            End).ConfigureAwait(false);
+    }
 
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }).ConfigureAwait(false);
+    private static void Begin(Utf8JsonWriter writer, SpaceSnapshot snapshot)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("version", VersionToken.Encode(snapshot.Version));
+        writer.WriteStartArray("values");
+    }
+
+    private static void End(Utf8JsonWriter writer)
+    {
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 
     private static async ValueTask<ReadCall> ReadAsync(HttpContext context)

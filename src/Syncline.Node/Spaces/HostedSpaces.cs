@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Syncline.Folders;
+using Syncline.Node.Http;
 using Syncline.Node.Problems;
 using Syncline.Replicas;
 
@@ -41,12 +42,11 @@ internal sealed class HostedSpaces(DataFolder folder)
     }
 
     /// <summary>The name as the client wrote it: the framework's path would leave an escaped slash escaped.</summary>
+    /// <exception cref="ProblemException">The path is not written plainly.</exception>
     public static string NameIn(HttpContext context)
     {
         string? target = context.Features.Get<IHttpRequestFeature>()?.RawTarget;
         if (target is null || !target.StartsWith('/')) target = context.Request.Path.Value ?? "";
-        int query = target.IndexOf('?', StringComparison.Ordinal);
-        string[] segments = (query < 0 ? target : target[..query]).Split('/');
-        return Uri.UnescapeDataString(segments[SpaceSegment]);
+        return PlainPath.SegmentsOf(target)[SpaceSegment];
     }
 }

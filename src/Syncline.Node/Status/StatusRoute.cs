@@ -14,7 +14,7 @@ using Syncline.Replication.Spaces;
 namespace Syncline.Node.Status;
 
 /// <summary><c>GET /v1/spaces/{space}/status</c>: how the space stands at this node, and the node itself.</summary>
-internal sealed class StatusRoute(HostedSpaces spaces, LinkHub links)
+internal sealed class StatusRoute(HostedSpaces spaces, LinkHub links, HttpLimits limits)
 {
     /// <summary>Handles a request.</summary>
     public Task HandleAsync(HttpContext context)
@@ -165,10 +165,10 @@ internal sealed class StatusRoute(HostedSpaces spaces, LinkHub links)
         writer.WriteEndObject();
     }
 
-    private static void WriteLimits(Utf8JsonWriter writer)
+    private void WriteLimits(Utf8JsonWriter writer)
     {
         writer.WriteStartObject("limits");
-        foreach (var (name, value) in NodeLimits.All)
+        foreach (var (name, value) in NodeLimits.All.Concat(limits.All))
         {
             writer.WriteNumber(name, value);
         }

@@ -209,6 +209,10 @@ public sealed class LinkHub : IAsyncDisposable
         }
     }
 
+    internal LinkHubOptions Options => commons.Options;
+
+    internal bool HasKey => commons.Security is not null;
+
     internal bool IsLinked(MemberId member) =>
         Snapshot().Any(connection => connection.Member == member && connection.Ended is null);
 

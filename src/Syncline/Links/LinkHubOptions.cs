@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Syncline.Links;
 
 /// <summary>How long a hub is patient with connections, how many it takes, and what they may hold in memory.</summary>
@@ -55,6 +57,13 @@ public sealed record LinkHubOptions
 
     /// <summary>When what is sent is compressed; when it pays by default.</summary>
     public LinkCompression Compression { get; init; } = LinkCompression.WhenItPays;
+
+    /// <summary>What the pauses between two dials go by; the system's clock.</summary>
+    internal TimeProvider PauseTime { get; init; } = TimeProvider.System;
+
+    /// <summary>Finds where an address leads; the system's resolver.</summary>
+    internal Func<PeerAddress, CancellationToken, Task<IReadOnlyList<IPEndPoint>>> Resolve { get; init; } =
+        (address, cancellation) => address.ResolveAsync(cancellation);
 
     /// <summary>How often connections are looked at; a quarter of the shorter time, at most a second.</summary>
     internal TimeSpan WatchPeriod =>

@@ -15,10 +15,9 @@ namespace Syncline.Links;
 /// <param name="goneMax">How long it may be gone before a learned address is forgotten; null for ever.</param>
 internal sealed class PeerDialer(PeerAddress address, LinkHub hub, MemberId? told = null, TimeSpan? goneMax = null)
 {
-    private static readonly TimeSpan PauseMin = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan DialTime = TimeSpan.FromSeconds(5);
 
+    private readonly DialPause pause = new();
     private PeerConnection? connection;
     private MemberId? lastMember = told;
     private (LinkRefusal? Reason, string Detail) problem = (null, "Not tried yet.");
@@ -49,7 +48,6 @@ internal sealed class PeerDialer(PeerAddress address, LinkHub hub, MemberId? tol
 
     public async Task RunAsync(CancellationToken cancellation)
     {
-        TimeSpan pause = PauseMin;
         long lastLinked = Stopwatch.GetTimestamp();
         while (!cancellation.IsCancellationRequested)
         {
@@ -57,37 +55,37 @@ internal sealed class PeerDialer(PeerAddress address, LinkHub hub, MemberId? tol
             else if (IsLearned && (lastMember != Told || Stopwatch.GetElapsedTime(lastLinked) > goneMax)) return;
             if (LinkedMember is null)
             {
-                bool wasLinked = await DialAsync(cancellation).ConfigureAwait(false);
-                if (wasLinked) lastLinked = Stopwatch.GetTimestamp();
-                pause = wasLinked ? PauseMin : pause * 2 < PauseMax ? pause * 2 : PauseMax;
+                TimeSpan linked = await DialAsync(cancellation).ConfigureAwait(false);
+                if (linked > TimeSpan.Zero) lastLinked = Stopwatch.GetTimestamp();
+                pause.Note(linked);
             }
 
-            // Spread out, so that those who lost one peer do not all come back at once.
-            TimeSpan spread = pause * (0.75 + (Random.Shared.NextDouble() / 2));
-            await Task.Delay(spread, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(pause.Next(Random.Shared.NextDouble()), hub.Options.PauseTime, cancellation)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>Dials once and carries frames until that ends; true if the peer was linked.</summary>
-    private async Task<bool> DialAsync(CancellationToken cancellation)
+    /// <summary>Dials once and carries frames until that ends; how long the peer was linked.</summary>
+    private async Task<TimeSpan> DialAsync(CancellationToken cancellation)
     {
         try
         {
             Socket socket = await ConnectAsync(cancellation).ConfigureAwait(false);
             connection = hub.NewConnection(socket, address.ToString(), isDialer: true);
+            long start = Environment.TickCount64;
             await hub.RunAsync(connection).ConfigureAwait(false);
             lastMember = connection.Member ?? lastMember;
             problem = connection.Ended is Refusal ended
                 ? (ended.Reason, ended.Detail)
                 : (null, "The connection broke.");
-            if (connection.Ended?.Reason == LinkRefusal.DuplicateLink) return false;
-            return connection.Member is not null && connection.Ended is null;
+            TimeSpan stood = TimeSpan.FromMilliseconds(Environment.TickCount64 - start);
+            return connection.Member is null ? TimeSpan.Zero : stood;
         }
         catch (Exception exception) when (
             exception is SocketException or IOException or OperationCanceledException or ArgumentException)
         {
             problem = (null, $"Can't reach {address}: {exception.Message}");
-            return false;
+            return TimeSpan.Zero;
         }
         finally
         {
@@ -100,7 +98,7 @@ internal sealed class PeerDialer(PeerAddress address, LinkHub hub, MemberId? tol
         using CancellationTokenSource timed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timed.CancelAfter(DialTime);
         SocketException? last = null;
-        foreach (IPEndPoint target in await address.ResolveAsync(timed.Token).ConfigureAwait(false))
+        foreach (IPEndPoint target in await ResolveAsync(timed.Token).ConfigureAwait(false))
         {
             Socket? socket = null;
             try
@@ -122,5 +120,15 @@ internal sealed class PeerDialer(PeerAddress address, LinkHub hub, MemberId? tol
         }
 
         throw last ?? new SocketException((int)SocketError.HostNotFound);
+    }
+
+    /// <summary>Where to: without a key only loopback, whatever a resolver makes of the name.</summary>
+    private async Task<IEnumerable<IPEndPoint>> ResolveAsync(CancellationToken cancellation)
+    {
+        IReadOnlyList<IPEndPoint> found = await hub.Options.Resolve(address, cancellation).ConfigureAwait(false);
+        if (hub.HasKey || found.Count == 0) return found;
+        List<IPEndPoint> loopback = [.. found.Where(target => IPAddress.IsLoopback(target.Address))];
+        if (loopback.Count > 0) return loopback;
+        throw new IOException($"it is at {found[0].Address}, and links beyond loopback need a key");
     }
 }

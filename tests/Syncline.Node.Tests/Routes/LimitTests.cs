@@ -79,7 +79,7 @@ public sealed class LimitTests : IAsyncLifetime
     {
         Answer status = await node.Calls.GetAsync("/v1/spaces/default/status");
 
-        foreach (var (name, value) in NodeLimits.All)
+        foreach (var (name, value) in NodeLimits.All.Concat(new HttpLimits().All))
         {
             Assert.Equal(
                 value.ToString(CultureInfo.InvariantCulture),
