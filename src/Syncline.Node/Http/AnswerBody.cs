@@ -10,7 +10,7 @@ internal static class AnswerBody
     public const int PieceBytes = 64 * 1024;
 
     /// <summary>Sends what was written.</summary>
-    /// <exception cref="OperationCanceledException">The client is gone, or was sent away.</exception>
+    /// <exception cref="ClientGoneException">The client is gone, or was sent away.</exception>
     public static async ValueTask SendAsync(HttpContext context, ArrayBufferWriter<byte> body)
     {
         ClientConnection connection = ClientConnection.Of(context);

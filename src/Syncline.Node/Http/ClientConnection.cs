@@ -35,11 +35,11 @@ internal sealed class ClientConnection
     public void EndRequest() => all.EndRequest(this);
 
     /// <summary>A part of the memory for a body or an answer; the caller disposes it.</summary>
-    /// <exception cref="OperationCanceledException">The client was sent away.</exception>
-    public MemoryPart NewPart() => isClosed ? throw SentAway() : new(all.Memory, this);
+    /// <exception cref="ClientGoneException">The client was sent away.</exception>
+    public MemoryPart NewPart() => isClosed ? throw new ClientGoneException() : new(all.Memory, this);
 
     /// <summary>Waits until the client has taken enough of what was written; one that stalls is sent away.</summary>
-    /// <exception cref="OperationCanceledException">The client is gone, or was sent away.</exception>
+    /// <exception cref="ClientGoneException">The client is gone, or was sent away.</exception>
     public async ValueTask TakeAsync(ValueTask<FlushResult> writing)
     {
         try
@@ -48,12 +48,12 @@ internal sealed class ClientConnection
                 ? await writing.ConfigureAwait(false)
                 : await writing.AsTask().WaitAsync(all.Limits.StallTime, all.Time).ConfigureAwait(false);
             // What is written to a connection that was closed here is dropped, and said to be taken.
-            if (result.IsCompleted || isClosed) throw SentAway();
+            if (result.IsCompleted || isClosed) throw new ClientGoneException();
         }
         catch (TimeoutException)
         {
             Close($"It took too little of what it was sent for {all.Limits.StallTime.TotalSeconds} s.");
-            throw SentAway();
+            throw new ClientGoneException();
         }
     }
 
@@ -63,6 +63,4 @@ internal sealed class ClientConnection
         isClosed = true;
         context.Abort(new ConnectionAbortedException(reason));
     }
-
-    private static OperationCanceledException SentAway() => new("The client is gone, or was sent away.");
 }

@@ -15,9 +15,29 @@ internal sealed partial class ProblemMiddleware(
         connection.BeginRequest();
         try
         {
+            await AnswerAsync(context).ConfigureAwait(false);
+        }
+        catch (ClientGoneException)
+        {
+            context.Abort(); // Half an answer must not look like a whole one.
+        }
+        finally
+        {
+            connection.EndRequest();
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        try
+        {
             guard.Check(context.Request);
             await next(context).ConfigureAwait(false);
             if (!context.Response.HasStarted) CheckRouted(context);
+        }
+        catch (ClientGoneException)
+        {
+            throw;
         }
         catch (Exception thrown) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
         {
@@ -28,11 +48,7 @@ internal sealed partial class ProblemMiddleware(
         catch (OperationCanceledException)
             when (context.RequestAborted.IsCancellationRequested || context.Response.HasStarted)
         {
-            context.Abort(); // The client is gone, or was sent away; half an answer must not look like a whole one.
-        }
-        finally
-        {
-            connection.EndRequest();
+            throw new ClientGoneException();
         }
     }
 

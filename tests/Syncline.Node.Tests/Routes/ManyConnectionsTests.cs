@@ -4,6 +4,7 @@ using Syncline.Node.Tests.Support;
 namespace Syncline.Node.Tests.Routes;
 
 /// <summary>More connections than anybody needs: those that ask nothing make room, and end at a stop.</summary>
+[Collection(HostileClients.Name)]
 public sealed class ManyConnectionsTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using Syncline.Testing;
 namespace Syncline.Node.Tests.Routes;
 
 /// <summary>Clients that hardly send or read: they hold up nobody, take little memory, and are sent away.</summary>
+[Collection(HostileClients.Name)]
 public sealed class SlowClientTests
 {
     private const int MebiByte = 1024 * 1024;
