@@ -28,6 +28,9 @@ internal sealed class ClientConnection
     /// <summary>True while it is counted; only the count changes it.</summary>
     public bool Stands { get; set; } = true;
 
+    /// <summary>True once it was closed at this end: whatever fails then, fails for that.</summary>
+    public bool IsClosed => isClosed;
+
     /// <summary>A request has come.</summary>
     public void BeginRequest() => all.BeginRequest(this);
 

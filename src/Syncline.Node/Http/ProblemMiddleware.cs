@@ -17,7 +17,7 @@ internal sealed partial class ProblemMiddleware(
         {
             await AnswerAsync(context).ConfigureAwait(false);
         }
-        catch (ClientGoneException)
+        catch (Exception thrown) when (thrown is ClientGoneException || connection.IsClosed)
         {
             context.Abort(); // Half an answer must not look like a whole one.
         }
@@ -35,11 +35,8 @@ internal sealed partial class ProblemMiddleware(
             await next(context).ConfigureAwait(false);
             if (!context.Response.HasStarted) CheckRouted(context);
         }
-        catch (ClientGoneException)
-        {
-            throw;
-        }
-        catch (Exception thrown) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
+        catch (Exception thrown) when (thrown is not ClientGoneException && !ClientConnection.Of(context).IsClosed
+            && !context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
         {
             ProblemException? problem = Refusals.Of(thrown, stop.Token.IsCancellationRequested);
             if (problem is null) LogDefect(logger, context.Request.Path, thrown);
