@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Runtime.InteropServices;
 using Syncline.Folders;
 using Syncline.Links;
 using Syncline.Objects;
@@ -48,9 +49,18 @@ internal static class Commands
     {
         await using LinkHub links = new(folder);
         IPEndPoint address = await links.ListenAsync(new(IPAddress.Loopback, port));
-        Console.WriteLine($"serving at {address}; a line ends it");
-        await Console.In.ReadLineAsync();
+        TaskCompletionSource told = new();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        Console.WriteLine($"serving at {address}");
+        await told.Task;
         return 0;
+
+        void End(PosixSignalContext signal)
+        {
+            signal.Cancel = true; // The folder is closed first.
+            told.TrySetResult();
+        }
     }
 
     /// <summary>Links, and waits until each side has what the other had.</summary>
@@ -81,7 +91,6 @@ internal static class Commands
     private static bool IsInSync(Replica notes)
     {
         ReplicaStatus status = notes.Status();
-        return status.Links.Any(link => link.Applied.Covers(status.Version) && status.Version.Covers(link.Applied))
-            && !status.Version.IsEmpty;
+        return status.Links.Any(link => link.Member is not null && link.Applied.Equals(status.Version));
     }
 }

@@ -32,14 +32,13 @@ await AgreeAsync();
 Console.WriteLine("\nLinked again: points add up, and both agree on a title.");
 Show("ada", ada);
 Show("bob", bob);
-int told = 0;
+Console.WriteLine("\nWhat bob was told of ada's doing:");
 await foreach (AppliedTransaction seen in news.ReadAllAsync())
 {
-    told += seen.IsLocal ? 0 : seen.Objects.Length;
+    if (!seen.IsLocal && seen.Objects.Length > 0) Console.WriteLine($"  {string.Join(", ", seen.Objects)}");
     if (seen.Snapshot.Version.Covers(left.Version)) break;
 }
 
-Console.WriteLine($"\nbob was told of {told} changes that ada made.");
 return ada.Lines().SequenceEqual(bob.Lines()) ? 0 : 1;
 
 async Task AgreeAsync()

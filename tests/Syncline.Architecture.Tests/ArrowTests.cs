@@ -19,11 +19,17 @@ public sealed class ArrowTests
         ],
     };
 
+    private static readonly string[] BelowSamples = ["Syncline", "Syncline.Client"];
+
     private static readonly string[] PureRooms = ["Syncline.Crdt", "Syncline.Replication"];
 
     [Fact]
     public void Rooms_reference_only_what_lies_below() =>
         Findings.None(Repository.Projects("src").SelectMany(BrokenArrows));
+
+    [Fact]
+    public void Samples_reference_what_users_reference() =>
+        Findings.None(Repository.Projects("samples").SelectMany(BrokenArrows));
 
     [Fact]
     public void The_pure_rooms_bring_no_package_and_no_framework()
@@ -60,6 +66,19 @@ public sealed class ArrowTests
         Assert.Single(BrokenArrows(project));
     }
 
+    [Theory]
+    [InlineData("../../src/Syncline.Node/Syncline.Node.csproj", 1)]
+    [InlineData("../../tests/Syncline.Testing/Syncline.Testing.csproj", 1)]
+    [InlineData("../../src/Syncline.Client/Syncline.Client.csproj", 0)]
+    public void A_sample_that_references_what_users_don_t_is_seen(string reference, int broken)
+    {
+        Project project = Project.Parse("samples/Game/Game.csproj", $"""
+            <Project><ItemGroup><ProjectReference Include="{reference}" /></ItemGroup></Project>
+            """);
+
+        Assert.Equal(broken, BrokenArrows(project).Count());
+    }
+
     [Fact]
     public void A_package_or_framework_of_a_pure_room_is_seen()
     {
@@ -75,8 +94,12 @@ public sealed class ArrowTests
         Assert.Equal(["F"], project.Frameworks);
     }
 
-    private static IEnumerable<string> BrokenArrows(Project project) =>
-        Below.TryGetValue(project.Name, out string[]? below)
-            ? project.References.Except(below).Select(above => $"{project.Name} -> {above}")
-            : [$"{project.Name} is not among the rooms of this test"];
+    private static IEnumerable<string> BrokenArrows(Project project)
+    {
+        bool isSample = project.Path.StartsWith("samples/", StringComparison.Ordinal);
+        string[]? below = isSample ? BelowSamples : Below.GetValueOrDefault(project.Name);
+        return below is null
+            ? [$"{project.Name} is not among the rooms of this test"]
+            : project.References.Except(below).Select(above => $"{project.Name} -> {above}");
+    }
 }

@@ -5,9 +5,10 @@ namespace Syncline.Architecture.Tests;
 /// <summary>A document: its path below the root, and its text.</summary>
 internal sealed partial record MarkdownFile(string Path, string Text)
 {
-    /// <summary>README, CHANGELOG and everything below docs/.</summary>
+    /// <summary>README, CHANGELOG, everything below docs/, and the pages of samples.</summary>
     public static IReadOnlyList<MarkdownFile> All { get; } =
-        [.. Repository.FilesBelow("docs", "*.md").Concat(["README.md", "CHANGELOG.md"]).Select(Load)];
+        [.. Repository.FilesBelow("docs", "*.md").Concat(Repository.FilesBelow("samples", "*.md"))
+            .Concat(["README.md", "CHANGELOG.md"]).Select(Load)];
 
     public static MarkdownFile Load(string path) => new(path, Repository.Read(path));
 

@@ -39,9 +39,14 @@ internal static class ListCommand
             await options.OpenSessionAsync(client, parsed, parsed.GetValue(After), cancellation);
         Listing listing = await session.ListAsync(parsed.GetValue(Prefix), cancellation);
         if (options.IsJson(parsed)) Output.Print(ToJson(listing));
-        else Output.Print(listing.Objects.Select(found => $"{found.Address}\t{found.Type}"));
+        else Print(listing);
         return ExitCodes.Done;
     }
+
+    private static void Print(Listing listing) => TerminalTable.Print(
+        ["object", "type"],
+        listing.Objects.Select(found => new[] { found.Address, found.Type }),
+        row => string.Join('\t', row));
 
     private static string ToJson(Listing listing) => JsonText.Write(writer =>
     {

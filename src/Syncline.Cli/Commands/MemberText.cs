@@ -12,15 +12,5 @@ internal static class MemberText
     /// <summary>The text; a name of another member comes from elsewhere, and controls no terminal.</summary>
     /// <param name="name">The name; null for none.</param>
     /// <param name="id">The id.</param>
-    public static string Of(string? name, string id)
-    {
-        if (name is null) return id;
-        return string.Create(name.Length, name, static (text, from) =>
-        {
-            for (int i = 0; i < text.Length; i++)
-            {
-                text[i] = char.IsControl(from[i]) ? '?' : from[i];
-            }
-        });
-    }
+    public static string Of(string? name, string id) => name is null ? id : TerminalText.Of(name);
 }

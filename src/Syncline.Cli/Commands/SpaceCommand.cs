@@ -27,7 +27,7 @@ internal static class SpaceCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             using SynclineClient client = options.Connect(parsed);
-            if (!options.IsJson(parsed)) Output.Print(await client.ListSpacesAsync(cancellation));
+            if (!options.IsJson(parsed)) Print(await client.ListSpacesAsync(cancellation));
             else Output.Print(await client.SendAsync(HttpMethod.Get, NodePaths.Spaces, null, cancellation));
             return ExitCodes.Done;
         });
@@ -83,6 +83,9 @@ internal static class SpaceCommand
         });
         return command;
     }
+
+    private static void Print(IReadOnlyList<string> names) =>
+        TerminalTable.Print(["space"], names.Select(name => new[] { name }), row => row[0]);
 
     private static Argument<string> NameArgument() => new("NAME") { Description = "The space's name." };
 }

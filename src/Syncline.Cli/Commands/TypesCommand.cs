@@ -18,11 +18,16 @@ internal static class TypesCommand
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(json)) Output.Print(ToJson());
-            else Output.Print(Operations().Select(known => $"{known.Type,-10}{known.Name,-12}{known.Arguments}"));
+            else Print();
             return ExitCodes.Done;
         });
         return command;
     }
+
+    private static void Print() => TerminalTable.Print(
+        ["type", "operation", "arguments"],
+        Operations().Select(known => new[] { known.Type, known.Name, known.Arguments }),
+        row => $"{row[0],-10}{row[1],-12}{row[2]}");
 
     private static IEnumerable<(string Type, string Name, string Arguments)> Operations() =>
         from type in ObjectTypes.All
