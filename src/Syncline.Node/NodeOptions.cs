@@ -73,6 +73,12 @@ public sealed record NodeOptions
     /// <summary>How often the disk is reached under <see cref="Durability.Interval"/>; 10 ms by default.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>
+    /// After how long without a read or a write a space sleeps: its objects stay in memory compressed, and the next one
+    /// wakes them. 15 minutes by default; null for never. Those of <see cref="Spaces"/> are awake after the start.
+    /// </summary>
+    public TimeSpan? SleepAfter { get; init; } = TimeSpan.FromMinutes(15);
+
     /// <summary>The wall clock, and what timers go by; the system's by default.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -68,6 +68,8 @@ public sealed class SynclineNode : IAsyncDisposable
             IsRelay = options.IsRelay,
             MemberName = options.Name,
             KeepersMin = options.Members ?? 1 + options.Peers.Count,
+            SleepAfter = options.SleepAfter,
+            SpacesAwake = options.Spaces,
             Time = options.Time,
         });
         LinkHub links = new(folder, new() { LearnsPeers = options.LearnsPeers });

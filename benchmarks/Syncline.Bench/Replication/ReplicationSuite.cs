@@ -11,5 +11,7 @@ internal static class ReplicationSuite
         new("snapshot_join", SnapshotJoin.Measure),
         new("sim_speed", SimulationSpeed.Measure),
         new("idle_space_memory", IdleSpaces.Measure),
+        new("sleeping_memory", SleepingSpaces.MeasureMemory),
+        new("wake", SleepingSpaces.MeasureWake),
     ];
 }

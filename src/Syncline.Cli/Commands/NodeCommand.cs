@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Syncline.Cli.Calls;
 using Syncline.Cli.Keys;
 using Syncline.Cli.Telemetry;
 using Syncline.Links;
@@ -111,6 +112,15 @@ internal static class NodeCommand
         Description = "Snapshots and full segments of the log are compressed: less disk, more processor time.",
     };
 
+    private static readonly Option<TimeSpan> SleepAfter = new("--sleep-after")
+    {
+        Description = "After how long unused a space sleeps, compressed in memory until the next call; up to 1h.",
+        HelpName = "TIME|never",
+        DefaultValueFactory = _ => Defaults.SleepAfter ?? Timeout.InfiniteTimeSpan,
+        CustomParser = result =>
+            result.Tokens[0].Value == "never" ? Timeout.InfiniteTimeSpan : Duration.Parse(result),
+    };
+
     private static readonly Option<Uri?> Otlp = OtlpOption.Create();
 
     private static readonly Option<string> Config = new("--config")
@@ -137,7 +147,7 @@ internal static class NodeCommand
             Settings =
             [
                 Data, Spaces, Listen, Http, Peers, LearnPeers, Key.Option, HttpKey.Option, Members, Name, Visitor,
-                Relay, Durability, Interval, SnapshotBytes, History, Compress, Otlp,
+                Relay, Durability, Interval, SnapshotBytes, History, Compress, SleepAfter, Otlp,
             ],
         };
         foreach (Option setting in command.Settings)
@@ -201,6 +211,7 @@ internal static class NodeCommand
             History = parsed.GetRequiredValue(History),
             Compresses = parsed.GetValue(Compress),
         },
+        SleepAfter = parsed.GetValue(SleepAfter) is TimeSpan after && after >= TimeSpan.Zero ? after : null,
     };
 
     /// <summary>The one line that says that clients are answered, and where.</summary>

@@ -26,6 +26,7 @@ internal static class StatusText
 
         yield return $"transactions  {status.GetProperty("transactions")}";
         yield return $"waiting       {status.GetProperty("waiting")}";
+        if (status.GetProperty("asleep").GetBoolean()) yield return "asleep        until the next read or write";
         yield return $"version       {status.GetProperty("version")}";
         yield return $"durable       {status.GetProperty("durable")}";
         foreach (string line in DescribeMembers(status))

@@ -58,4 +58,7 @@ public sealed class SynclineOptions
 
     /// <summary>True to compress snapshots, and full segments of the log.</summary>
     public bool Compresses { get; set; }
+
+    /// <summary>After how long unused a space sleeps, compressed in memory; null for never.</summary>
+    public TimeSpan? SleepAfter { get; set; } = Defaults.SleepAfter;
 }

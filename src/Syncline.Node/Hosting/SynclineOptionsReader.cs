@@ -50,11 +50,13 @@ internal sealed class SynclineOptionsReader
                 History = ReadHistory(options.History),
                 Compresses = options.Compresses,
             },
+            SleepAfter = options.SleepAfter,
         };
         Require(options.Members is null or (>= 1 and <= MembersMax), nameof(options.Members), $"1 to {MembersMax}");
         bool isInterval = options.Interval >= IntervalMin && options.Interval <= IntervalMax;
         Require(isInterval, nameof(options.Interval), $"{IntervalMin} to {IntervalMax}");
         Require(options.SnapshotBytes >= 1, nameof(options.SnapshotBytes), "at least 1");
+        Require(!(options.SleepAfter < TimeSpan.Zero), nameof(options.SleepAfter), "no time below zero");
         Require(Enum.IsDefined(options.Durability), nameof(options.Durability), "Always, Interval or None");
         RequireKeys(read);
         return read;

@@ -51,6 +51,7 @@ internal sealed class StatusRoute(HostedSpaces spaces, LinkHub links, HttpLimits
         WriteSnapshots(writer, spaces.Folder.Snapshots);
         writer.WriteNumber("transactions", status.Transactions);
         writer.WriteNumber("waiting", status.Waiting);
+        writer.WriteBoolean("asleep", status.IsAsleep);
     }
 
     private static void WriteSnapshots(Utf8JsonWriter writer, SnapshotStatus? status)

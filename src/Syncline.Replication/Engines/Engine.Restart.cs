@@ -1,5 +1,6 @@
 using Syncline.Crdt;
 using Syncline.Replication.Snapshots;
+using Syncline.Replication.Spaces;
 
 namespace Syncline.Replication.Engines;
 
@@ -7,8 +8,12 @@ namespace Syncline.Replication.Engines;
 public sealed partial class Engine
 {
     /// <summary>All that <see cref="Restore"/> goes on from. Cost: linear in the writers.</summary>
-    public EngineSnapshot Capture() =>
-        new([.. machine.History.Heads()], machine.Snapshot().State, machine.Clock.Last, Floor);
+    /// <remarks>Objects that sleep go on sleeping.</remarks>
+    public EngineSnapshot Capture()
+    {
+        SpaceState state = IsAsleep ? default : machine.Snapshot().State;
+        return new([.. machine.History.Heads()], state, machine.Clock.Last, Floor) { Sleeping = machine.Sleeping };
+    }
 
     /// <summary>
     /// Goes on from a durable snapshot, in place of the transactions below it and before later records are recovered; a
@@ -20,7 +25,7 @@ public sealed partial class Engine
         ArgumentNullException.ThrowIfNull(snapshot);
         Invariant.That(machine.History.Count == 0, "Only an empty engine is restored.");
         if (options.IsRelay) return NoSnapshotsText;
-        ReplicaSnapshot taken = new(snapshot.Heads, snapshot.State);
+        ReplicaSnapshot taken = new(snapshot.Heads, snapshot.Awake);
         if (!taken.Version.Covers(snapshot.Floor)) return "its floor is above its version";
         machine.Join(taken);
         NoticeAllObjects();
@@ -29,6 +34,8 @@ public sealed partial class Engine
         durableCount = machine.History.Count;
         Floor = snapshot.Floor;
         hasUnsettled = machine.HasRecords; // Whoever held them back may have moved by now.
+        if (snapshot.Sleeping is not null) machine.TrySleep(machine.Snapshot(), snapshot.Sleeping);
+        machine.TakeUse(); // Nobody has asked for anything yet.
         return null;
     }
 }

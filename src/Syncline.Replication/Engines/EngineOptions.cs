@@ -51,6 +51,11 @@ public sealed record EngineOptions
     /// </summary>
     public long HistoryBytesMax { get; init; } = 256 * 1024 * 1024;
 
+    /// <summary>
+    /// The same while the objects are asleep; if they take more, as many bytes as they. 16 KiB by default.
+    /// </summary>
+    public long HistoryBytesMaxAsleep { get; init; } = 16 * 1024;
+
     /// <summary>How many bytes a peer's snapshot may have; 1 GiB by default.</summary>
     public long SnapshotBytesMax { get; init; } = 1024 * 1024 * 1024;
 

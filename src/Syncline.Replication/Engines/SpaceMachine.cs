@@ -19,13 +19,13 @@ namespace Syncline.Replication.Engines;
 /// <param name="genesis">How the space began.</param>
 /// <param name="clock">The replica's clock.</param>
 /// <param name="vocabulary">What this version knows.</param>
-internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock, Vocabulary vocabulary) : ICausalContext
+internal sealed partial class SpaceMachine(SpaceGenesis genesis, HybridClock clock, Vocabulary vocabulary)
+    : ICausalContext
 {
     private readonly VersionBuilder version = new();
     private readonly HeldPasts pasts = new();
     private readonly PlaceCache places = new();
     private readonly TransactionBodyReader bodies = new(vocabulary);
-    private SpaceState state;
     private Owner owner = new();
     private SpaceSnapshot? snapshot;
     private HashSet<ObjectKey> recorded = [];
@@ -50,9 +50,10 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock, Voca
     /// <summary>The present state as a value: its nodes are given away, so later changes copy them.</summary>
     public SpaceSnapshot Snapshot()
     {
+        isUsed = true;
         if (snapshot is null)
         {
-            snapshot = new(version.ToVersion(), state);
+            snapshot = new(version.ToVersion(), State);
             owner = new();
         }
 
@@ -133,15 +134,15 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock, Voca
 
     /// <summary>The state of an object.</summary>
     public ObjectState StateOf(ObjectKey key) =>
-        state.Objects.Entries.TryGet(key, owner, ref places.Of(key), out TypedStore store)
+        State.Objects.Entries.TryGet(key, owner, ref places.Of(key), out TypedStore store)
             ? store.State!
             : ObjectTypes.EmptyOf(key.Type);
 
     /// <summary>True if some of the object's deltas are held here.</summary>
-    public bool IsFrozen(ObjectKey key) => state.IsFrozen(key);
+    public bool IsFrozen(ObjectKey key) => State.IsFrozen(key);
 
     /// <summary>True if a delta to an object of the space itself, such as its members, is held here.</summary>
-    public bool HoldsOwn => state.HoldsOwn;
+    public bool HoldsOwn => awake.HoldsOwn;
 
     /// <summary>Why a snapshot does not continue the chains that are known here; null if it does.</summary>
     public string? ProblemOf(ReplicaSnapshot snapshot)
@@ -160,7 +161,7 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock, Voca
     /// <summary>Takes in a snapshot: the same as taking in the transactions below its version (I6).</summary>
     public void Join(ReplicaSnapshot snapshot)
     {
-        state = SpaceState.Join(state, Version, snapshot.State, snapshot.Version);
+        State = SpaceState.Join(State, Version, snapshot.State, snapshot.Version);
         owner = new();
         History.Join(snapshot.Version, snapshot.Heads);
         version.Raise(snapshot.Version);
@@ -172,7 +173,7 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock, Voca
         pasts.Clear();
         places.Clear();
         OthersGrew = true;
-        recorded = [.. state.KeysWithRecords()];
+        recorded = [.. State.KeysWithRecords()];
         this.snapshot = null;
     }
 
@@ -184,10 +185,10 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock, Voca
     {
         foreach (ObjectKey key in recorded.ToList())
         {
-            ObjectState before = state[key], after = before.Compact(state.FloorOf(key, floor));
+            ObjectState before = State[key], after = before.Compact(State.FloorOf(key, floor));
             if (!ReferenceEquals(before, after))
             {
-                state = state.With(key, after, owner);
+                State = State.With(key, after, owner);
                 snapshot = null;
             }
 
@@ -203,16 +204,16 @@ internal sealed class SpaceMachine(SpaceGenesis genesis, HybridClock clock, Voca
         Dot first = new(transaction.Replica, transaction.First);
         foreach (ref ObjectUpdate update in updates)
         {
-            if (state.MustHold(update, first, writer.Dependencies))
+            if (State.MustHold(update, first, writer.Dependencies))
             {
                 holds = true;
                 update = update.ToRaw();
                 HeldDelta delta = new(update.Dots, writer.Time, pasts.Of(writer), update.Raw!.Bytes);
-                state = state.Hold(update.Key, first, delta, owner);
+                State = State.Hold(update.Key, first, delta, owner);
             }
             else
             {
-                state = state.Apply(
+                State = State.Apply(
                     update, first, writer.Time, writer.Dependencies, owner, ref places.Of(update.Key));
                 if (update.LeavesRecord) recorded.Add(update.Key);
             }

@@ -34,8 +34,7 @@ public sealed record SpaceSnapshot(VersionVector Version, SpaceState State)
     /// The objects that have deltas which are held, in order: those of unknown types, which nothing else lists, and
     /// frozen ones.
     /// </summary>
-    public IEnumerable<HeldObject> Held =>
-        State.Held.Entries.Select(entry => new HeldObject(entry.Key, entry.Value.Entries.Count));
+    public IEnumerable<HeldObject> Held => State.HeldObjects;
 
     /// <summary>
     /// The users' objects whose state differs from another snapshot's, in order. Cost: linear in both.

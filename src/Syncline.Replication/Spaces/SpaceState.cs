@@ -28,6 +28,10 @@ public readonly record struct SpaceState(
     /// <summary>True if some of the object's deltas are held: what is read of it may be old, and stays so.</summary>
     public bool IsFrozen(ObjectKey key) => !Held[key].IsBottom;
 
+    /// <summary>The objects that have held deltas, in order. Cost: linear in them.</summary>
+    public IEnumerable<HeldObject> HeldObjects =>
+        Held.Entries.Select(entry => new HeldObject(entry.Key, entry.Value.Entries.Count));
+
     /// <summary>True if a delta to an object of the space itself is held.</summary>
     public bool HoldsOwn
     {

@@ -18,12 +18,17 @@ public sealed partial class DataFolder : IAsyncDisposable
     private readonly Dictionary<uint, Replica> byStream = [];
     private readonly Dictionary<string, Replica> byName = new(StringComparer.Ordinal);
     private Replica[]? all;
+    private readonly SleepSchedule? sleep;
     private TickPace? pace;
     private IRecordStore? store;
     private uint lastStream;
     private bool isDisposed;
 
-    private DataFolder(DataFolderOptions options) => Options = options;
+    private DataFolder(DataFolderOptions options)
+    {
+        Options = options;
+        if (options.SleepAfter is TimeSpan after) sleep = new(after, options.Time, All);
+    }
 
     /// <summary>Raised on some thread when a space was created or removed.</summary>
     public event Action? SpacesChanged;
@@ -60,6 +65,7 @@ public sealed partial class DataFolder : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.KeepersMin, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Snapshots.IntervalBytes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.SleepAfter ?? TimeSpan.Zero, TimeSpan.Zero);
         if (MemberName.ProblemOf(options.MemberName) is string problem)
         {
             throw new ArgumentException(problem, nameof(options));
@@ -155,6 +161,7 @@ public sealed partial class DataFolder : IAsyncDisposable
         Gauges.Remove(this);
         if (pace is not null) await pace.DisposeAsync().ConfigureAwait(false);
         if (snapshots is not null) await snapshots.StopAsync().ConfigureAwait(false);
+        if (sleep is not null) await sleep.DisposeAsync().ConfigureAwait(false);
         foreach (Replica replica in Replicas)
         {
             await replica.DisposeAsync().ConfigureAwait(false);
@@ -334,5 +341,6 @@ public sealed partial class DataFolder : IAsyncDisposable
         }
 
         snapshots?.Tick();
+        sleep?.Tick();
     }
 }

@@ -62,6 +62,24 @@ public sealed record DataFolderOptions
     /// </summary>
     public long HistoryBytesMax { get; init; } = 256 * 1024 * 1024;
 
+    /// <summary>
+    /// After how long without a read or a write of its objects a space is put to sleep: they stay in memory encoded and
+    /// compressed, and the next read or write wakes them, at a cost linear in the space. Null, the default, for never.
+    /// </summary>
+    /// <remarks>
+    /// Links, waits and the log go on as they are. Of a space asleep no more transactions are held for peers that lag
+    /// than its objects take; a relay, which can be given no snapshot, may then have to wait for another peer. With a
+    /// time given, spaces that a snapshot restores are asleep when the folder is open: all that is stored of them has
+    /// been checked, and their memory is needed once somebody asks.
+    /// </remarks>
+    public TimeSpan? SleepAfter { get; init; }
+
+    /// <summary>The spaces that are awake when the folder is open, by name; none by default.</summary>
+    public IReadOnlyCollection<string> SpacesAwake { get; init; } = [];
+
+    /// <summary>True if a space of the name is asleep once a snapshot has restored it.</summary>
+    internal bool Sleeps(string space) => SleepAfter is not null && !SpacesAwake.Contains(space);
+
     /// <summary>Sizes and times of links.</summary>
     public LinkLimits Links { get; init; } = new();
 

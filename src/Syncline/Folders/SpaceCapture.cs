@@ -39,7 +39,7 @@ internal sealed record SpaceCapture(
             snapshot.Append(Stream, FolderRecord.Incarnation, incarnation);
         }
 
-        WriteInRuns(snapshot, FolderRecord.Objects, writer, Engine.State.WriteObjects(writer), cancellation);
+        WriteInRuns(snapshot, FolderRecord.Objects, writer, Engine.WriteObjects(writer), cancellation);
         writer.Clear();
         HeldCodec.Write(writer, Engine.State.Held);
         if (writer.Length > 0) snapshot.Append(Stream, FolderRecord.Held, writer.Written);

@@ -9,9 +9,11 @@ using Syncline.Storage;
 namespace Syncline.Folders;
 
 /// <summary>Collects the records of one space in a snapshot, until it is whole.</summary>
-internal sealed class SpaceRestore
+/// <param name="sleeps">True if its objects are only checked now, and decoded again when somebody asks.</param>
+internal sealed class SpaceRestore(bool sleeps)
 {
     private SpaceStateReader? state;
+    private SleepingState.Builder? sleeping = sleeps ? new() : null;
     private EngineSnapshot? head;
 
     /// <summary>The last record of the stream that went into it.</summary>
@@ -45,8 +47,10 @@ internal sealed class SpaceRestore
                     // One object behind the other.
                 }
 
+                sleeping?.Add(record.Payload);
                 return reader.AtEnd();
             case FolderRecord.Held:
+                sleeping = null;
                 return state!.TryReadHeld(ref reader) && reader.AtEnd();
             case FolderRecord.Requests:
                 Requests ??= new();
@@ -57,7 +61,11 @@ internal sealed class SpaceRestore
 
                 return reader.AtEnd();
             case FolderRecord.SpaceEnd:
-                Engine = head! with { State = state!.Build(Vocabulary.Present) };
+                Engine = head! with
+                {
+                    State = state!.Build(Vocabulary.Present),
+                    Sleeping = sleeping?.Build(head.Version),
+                };
                 return reader.AtEnd();
             default:
                 return false;

@@ -40,7 +40,7 @@ public sealed partial class Replica
     /// <summary>Takes back one record of a snapshot; a reason for people if it does not fit.</summary>
     internal string? Restore(in LogRecord record)
     {
-        restore ??= new();
+        restore ??= new(sleeps: folder.Options.Sleeps(SpaceName));
         if (!restore.TryTake(record)) return "it does not decode, or is not in its place";
         if (restore.Engine is null) return null;
         if (engine.Restore(restore.Engine) is string problem) return problem;

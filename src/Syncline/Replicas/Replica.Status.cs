@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Syncline.Crdt.Causality;
 using Syncline.Replication.Members;
 using Syncline.Replication.Protocol;
-using Syncline.Replication.Spaces;
 using Syncline.Storage;
 
 namespace Syncline.Replicas;
@@ -19,7 +18,6 @@ public sealed partial class Replica
             ImmutableArray<MemberStatus> members = [.. MemberRecords().Select(StatusOf)];
             int keepers = Math.Max(KeepersMin, members.Count(member => member.Member.Counts));
             int quorum = (keepers / 2) + 1;
-            SpaceSnapshot snapshot = engine.Snapshot();
             return new(
                 engine.Version,
                 Durability == Durability.None ? VersionVector.Empty : engine.DurableVersion,
@@ -36,8 +34,9 @@ public sealed partial class Replica
                 Floor = engine.Floor,
                 LogFloor = engine.LogFloor,
                 DownloadedBytes = engine.DownloadedBytes,
-                HeldCount = snapshot.HeldCount,
-                Held = [.. snapshot.Held.Take(ReplicaStatus.HeldMax)],
+                HeldCount = engine.HeldObjects.Count(),
+                Held = [.. engine.HeldObjects.Take(ReplicaStatus.HeldMax)],
+                IsAsleep = engine.IsAsleep,
             };
         }
     }

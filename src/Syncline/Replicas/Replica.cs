@@ -29,6 +29,7 @@ public sealed partial class Replica : IAsyncDisposable
     {
         this.folder = folder;
         Stream = stream;
+        usedAt = folder.Options.Time.GetTimestamp();
         engine = new(new EngineOptions
         {
             Genesis = genesis,

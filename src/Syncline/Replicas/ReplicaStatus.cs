@@ -40,6 +40,10 @@ public sealed record ReplicaStatus(
 
     /// <summary>How many bytes of a peer's snapshot have arrived; null while none is on its way.</summary>
     public required long? DownloadedBytes { get; init; }
+
+    /// <summary>True while the objects sleep; the next read or write wakes them.</summary>
+    public bool IsAsleep { get; init; }
+
     /// <summary>How many of the held objects <see cref="Held"/> names at most.</summary>
     public const int HeldMax = 100;
 

@@ -30,6 +30,11 @@ internal static class Gauges
             () => OfReplicas(status => status.HeldCount),
             "{object}",
             "Objects that a newer version wrote in a way that is unknown here.");
+        meter.CreateObservableUpDownCounter(
+            "syncline.spaces.asleep",
+            () => OfFolders(folder => folder.Replicas.Count(replica => replica.IsAsleep)),
+            "{space}",
+            "Spaces whose objects sleep, since nobody uses them.");
         meter.CreateObservableGauge(
             "syncline.clock.drift", Drifts, "s", "How far a replica's hybrid clock is ahead of the wall clock.");
         meter.CreateObservableGauge(

@@ -44,6 +44,25 @@ public sealed class NodeCommandTests : IDisposable
         Assert.Equal(0, (await node.EndAsync()).ExitCode);
     }
 
+    [Theory]
+    [InlineData("0s", true)]
+    [InlineData("never", false)]
+    public async Task A_space_that_nobody_uses_sleeps_where_it_may(string after, bool sleeps)
+    {
+        const string asleep = "asleep        until the next read or write";
+        using NodeProcess node = await NodeProcess.StartAsync(folder.Path, more: ["--sleep-after", after]);
+        (await node.Calls.IncrementAsync("a/c")).IsDone();
+        string[] status = ["status", "--node", node.Http.ToString()];
+        string output = (await CommandProcess.RunAsync(status)).Output;
+        for (int tries = 0; tries < 100 && sleeps && !output.Contains(asleep, StringComparison.Ordinal); tries++)
+        {
+            output = (await CommandProcess.RunAsync(status)).Output;
+        }
+
+        Assert.Equal(sleeps, output.Contains(asleep, StringComparison.Ordinal));
+        Assert.Equal("1", await node.Calls.ReadAsync("a/c", "counter"));
+    }
+
     [Fact]
     public async Task What_was_answered_as_durable_survives_kill_9()
     {
@@ -142,6 +161,7 @@ public sealed class NodeCommandTests : IDisposable
     [InlineData("--members", "0")]
     [InlineData("--members", "many")]
     [InlineData("--name", "a\nb")]
+    [InlineData("--sleep-after", "later")]
     public async Task Flags_that_are_none_are_a_matter_of_usage(string flag, string value) =>
         await FailsAsync(2, "", "--data", folder.Path, "--http", "127.0.0.1:0", "--listen", "127.0.0.1:0", flag, value);
 

@@ -1,5 +1,6 @@
 using Syncline.Replication.Engines;
 using Syncline.Replication.Protocol;
+using Syncline.Replication.Spaces;
 
 namespace Syncline.Testing.Simulation;
 
@@ -82,5 +83,17 @@ public abstract record EngineInput
         /// <inheritdoc/>
         public override void Drive(Engine engine, List<EngineOutput> outputs) =>
             engine.ForgetTransactionsBefore(Position);
+    }
+
+    /// <summary>Nobody uses the objects: they sleep, if they can.</summary>
+    public sealed record Sleep : EngineInput
+    {
+        /// <inheritdoc/>
+        public override void Drive(Engine engine, List<EngineOutput> outputs)
+        {
+            if (!engine.CanSleep) return;
+            SpaceSnapshot present = engine.Snapshot();
+            engine.TrySleep(present, SleepingState.Of(present));
+        }
     }
 }

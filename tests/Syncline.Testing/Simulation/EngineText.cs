@@ -22,6 +22,7 @@ public static class EngineText
         EngineInput.Join => "join the space",
         EngineInput.Leave => "leave the space",
         EngineInput.Forget forget => Invariant($"forget the transactions before {forget.Position}"),
+        EngineInput.Sleep => "sleep",
         _ => input.ToString(),
     };
 

@@ -17,6 +17,7 @@ public sealed class Exercise
         new("session waits", 20),
         new("relay", 20), new("relay forwards", 20), new("relay on the only path", 10), new("relay crash", 5),
         new("session gives up", 2), new("token far ahead", 20), new("concurrent tokens", 20),
+        new("sleep", 90),
     ];
 
     private readonly int[] counts = new int[Kinds.Count];

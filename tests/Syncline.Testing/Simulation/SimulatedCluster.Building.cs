@@ -68,6 +68,7 @@ public sealed partial class SimulatedCluster
         Links = limits,
         JoinsByItself = world.Features.HasMembers && world.Features.JoinsByItself,
         HistoryBytesMax = world.Features.HistoryBytesMax,
+        HistoryBytesMaxAsleep = world.Features.HistoryBytesMax,
     };
 
     private EngineOptions AsVisitor(EngineOptions template)

@@ -60,6 +60,9 @@ internal sealed partial class SimulatedMember
     /// <summary>Its own record as it sees it; null if it has none, or is down.</summary>
     public Member? OwnRecord => engine?.Members.Find(Id);
 
+    private const int TicksPerSleep = 5;
+    private int ticks;
+
     /// <summary>Counts the starts.</summary>
     public int Incarnation { get; private set; }
 
@@ -192,11 +195,20 @@ internal sealed partial class SimulatedMember
         {
             if (!IsAlive || Incarnation != incarnation) return;
             Step(new EngineInput.Tick(Wall));
+            SleepNowAndThen();
             if (HasStrayReplica()) EnterSpace();
             // A leave that a crash lost may come back from a peer after the member has returned.
             if (Phase == MemberPhase.Here && OwnRecord is { HasLeft: true }) Step(new EngineInput.Join(Wall));
             PlanTick();
         });
+    }
+
+    /// <summary>Its objects sleep until something wakes them; no draw is spent on when.</summary>
+    private void SleepNowAndThen()
+    {
+        if (++ticks % TicksPerSleep != Index % TicksPerSleep) return;
+        Step(new EngineInput.Sleep());
+        if (engine!.IsAsleep) world.Exercise["sleep"]++;
     }
 
     /// <summary>

@@ -9,6 +9,10 @@ public sealed class HandTime : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => Now;
 
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => Now.Ticks;
+
     /// <summary>Lets every timer go off once.</summary>
     public void Fire() => timers.ForEach(timer => timer.Fire());
 
