@@ -31,6 +31,9 @@ public sealed class WireWriter(int capacity = 256)
     /// <summary>Writes one byte.</summary>
     public void Byte(byte value) => Reserve(1)[0] = value;
 
+    /// <summary>Sets bits of a byte that is written.</summary>
+    public void SetBits(int at, byte bits) => buffer.AsSpan(0, Length)[at] |= bits;
+
     /// <summary>Writes an unsigned number in 1 to 10 bytes.</summary>
     public void Varint(ulong value)
     {
@@ -91,6 +94,13 @@ public sealed class WireWriter(int capacity = 256)
     {
         Varint((ulong)bytes.Length);
         Raw(bytes);
+    }
+
+    /// <summary>Writes a length and bytes that the caller fills in.</summary>
+    public Span<byte> Bytes(int length)
+    {
+        Varint((ulong)length);
+        return Reserve(length);
     }
 
     /// <summary>Writes a length and the UTF-8 bytes of well-formed text.</summary>

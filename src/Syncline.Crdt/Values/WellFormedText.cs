@@ -17,6 +17,9 @@ public static class WellFormedText
     /// <summary>True if every surrogate has its other half.</summary>
     public static bool IsWellFormed(string text) => LoneSurrogate(text) < 0;
 
+    /// <summary>True if every surrogate has its other half.</summary>
+    public static bool IsWellFormed(ReadOnlySpan<char> text) => LoneSurrogate(text) < 0;
+
     private static int LoneSurrogate(ReadOnlySpan<char> text)
     {
         int index = text.IndexOfAnyInRange('\uD800', '\uDFFF');

@@ -1,0 +1,151 @@
+using Place = Syncline.Crdt.Sequences.ItemTree.Place;
+
+namespace Syncline.Crdt.Sequences;
+
+/// <content>
+/// Deleted elements keep their ids and places, as runs that grow: a deletion at the edge of a deleted run moves a
+/// boundary, so that erasing character by character leaves one run.
+/// </content>
+internal sealed partial class ItemSequence
+{
+    private const int DeadTextMin = 1024;
+
+    /// <summary>Deletes elements by id; those that are deleted stay so.</summary>
+    /// <remarks>Cost: a look for each run.</remarks>
+    public void DeleteRange(int client, int clock, int length)
+    {
+        while (length > 0)
+        {
+            int item = Clients[client].Runs.Find(clock);
+            int offset = clock - items[item].Clock;
+            int count = Math.Min(length, items[item].Length - offset);
+            if (!items[item].IsDeleted) Delete(Tree.PlaceOf(item), item, offset, count);
+            clock += count;
+            length -= count;
+        }
+    }
+
+    private void Delete(Place place, int item, int offset, int count)
+    {
+        ref Item run = ref items[item];
+        bool toEnd = offset + count == run.Length;
+        if (offset == 0 && toEnd)
+        {
+            DropContent(ref run);
+            run.IsDeleted = true;
+            Tree.SetVisible(place, 0);
+            JoinNeighbours(place, item);
+        }
+        else if (offset == 0 && Tree.Before(place) is var before and not Item.None && CanJoin(before, item))
+        {
+            MoveFront(place, before, item, count);
+        }
+        else if (toEnd && Tree.At(place.Next) is var next and not Item.None && CanJoin(next, item, isNext: true))
+        {
+            MoveBack(place, item, next, count);
+        }
+        else
+        {
+            if (!toEnd) Cut(item, offset + count);
+            int deleted = offset == 0 ? item : Cut(item, offset);
+            DropContent(ref items[deleted]);
+            items[deleted].IsDeleted = true;
+            Tree.SetVisible(Tree.PlaceOf(deleted), 0);
+        }
+    }
+
+    /// <summary>True if the neighbour is a deleted run that the elements of the item continue.</summary>
+    private bool CanJoin(int neighbour, int item, bool isNext = false) =>
+        items[neighbour].IsDeleted && keepsContent == (items[neighbour].Content != Item.None)
+        && (isNext ? items[item].IsContinuedBy(items[neighbour]) : items[neighbour].IsContinuedBy(items[item]));
+
+    private void MoveFront(Place place, int before, int item, int count)
+    {
+        ref Item run = ref items[item];
+        CutPair(run, count);
+        DropContent(run, 0, count);
+        Clients[run.Client].Runs.Move(run.Clock, run.Clock + count);
+        items[before].Length += count;
+        run.CutFront(count);
+        Tree.SetVisible(place, run.Visible);
+    }
+
+    private void MoveBack(Place place, int item, int next, int count)
+    {
+        ref Item run = ref items[item];
+        ref Item deleted = ref items[next];
+        CutPair(run, run.Length - count);
+        DropContent(run, run.Length - count, count);
+        run.Length -= count;
+        Clients[run.Client].Runs.Move(deleted.Clock, deleted.Clock - count);
+        deleted.Clock -= count;
+        deleted.Length += count;
+        deleted.LeftClock = deleted.Clock - 1;
+        if (deleted.Content != Item.None) deleted.Content -= count;
+        Tree.SetVisible(place, run.Visible);
+    }
+
+    private void JoinNeighbours(Place place, int item)
+    {
+        int before = Tree.Before(place);
+        if (before != Item.None && CanJoin(before, item))
+        {
+            Swallow(before, item, place);
+            item = before;
+            place = Tree.PlaceOf(before);
+        }
+
+        Place nextPlace = place.Next;
+        int next = Tree.At(nextPlace);
+        if (next != Item.None && CanJoin(next, item, isNext: true)) Swallow(item, next, Tree.PlaceOf(next));
+    }
+
+    private void Swallow(int item, int next, Place nextPlace)
+    {
+        Clients[items[next].Client].Runs.Remove(items[next].Clock);
+        items[item].Length += items[next].Length;
+        Tree.Remove(nextPlace);
+        items.Remove(next);
+    }
+
+    private void DropContent(ref Item run)
+    {
+        DropContent(run, 0, run.Length);
+        if (!keepsContent) run.Content = Item.None;
+    }
+
+    private void DropContent(in Item run, int offset, int count)
+    {
+        if (keepsContent) return;
+        SequenceClient writer = Clients[run.Client];
+        if (run.Kind == ItemKind.Text)
+        {
+            writer.DeadText += count;
+        }
+        else
+        {
+            System.Runtime.InteropServices.CollectionsMarshal.AsSpan(writer.Values)
+                .Slice(run.Content + offset, count).Clear();
+        }
+    }
+
+    /// <summary>Gives back the memory of deleted text of which there is more than of the other.</summary>
+    /// <remarks>Between edits. Cost: linear in the client's runs, and paid for by as many deletions.</remarks>
+    public void Sweep(int client)
+    {
+        SequenceClient writer = Clients[client];
+        if (writer.DeadText < DeadTextMin || writer.DeadText < writer.Text.Length / 2) return;
+        TextContent live = writer.Text.Emptied(writer.Text.Length - writer.DeadText);
+        foreach (int item in writer.Runs.Items)
+        {
+            ref Item run = ref items[item];
+            if (run.Kind == ItemKind.Text && run.Content != Item.None)
+            {
+                run.Content = live.Append(writer.Text, run.Content, run.Length);
+            }
+        }
+
+        writer.Text = live;
+        writer.DeadText = 0;
+    }
+}

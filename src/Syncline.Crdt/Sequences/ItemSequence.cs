@@ -1,0 +1,83 @@
+namespace Syncline.Crdt.Sequences;
+
+/// <summary>Elements in the YATA order: what text and lists are made of.</summary>
+/// <remarks>
+/// Source: Nicolaescu, Jahns, Derntl, Klamma, "Near real-time peer-to-peer shared editing on extensible data types"
+/// (2016), with the tie-breaks of Yjs 13. Runs of elements stand in a counted tree by position, and in an index of each
+/// client by clock. One thread at a time.
+/// </remarks>
+/// <param name="keepsContent">True if the content of deleted elements is kept, for history.</param>
+internal sealed partial class ItemSequence(bool keepsContent)
+{
+    private readonly ItemStore items = new();
+    private ItemTree? lazyTree;
+    private bool hasWideText;
+
+    /// <summary>The writers.</summary>
+    public ClientTable Clients { get; } = new();
+
+    /// <summary>How many elements a reader sees.</summary>
+    public int Length => Tree.Visible;
+
+    /// <summary>About how many bytes of memory are held.</summary>
+    public long Bytes
+    {
+        get
+        {
+            long bytes = items.Bytes + Tree.Bytes;
+            for (int client = 0; client < Clients.Count; client++)
+            {
+                bytes += Clients[client].Runs.Bytes + Clients[client].Text.Bytes;
+            }
+
+            return bytes;
+        }
+    }
+
+    private ItemTree Tree => lazyTree ??= new(items);
+
+    /// <summary>The run that holds an element that its client has written.</summary>
+    public ref readonly Item RunOf(int client, int clock) => ref items[Clients[client].Runs.Find(clock)];
+
+    /// <summary>The runs in their order, deleted ones too.</summary>
+    public IEnumerable<Item> InOrder()
+    {
+        ItemTree tree = Tree;
+        ItemTree.Place place = tree.First;
+        for (int item = tree.At(place); item != Item.None; item = tree.At(place))
+        {
+            yield return items[item];
+            place = tree.After(place);
+        }
+    }
+
+    /// <summary>True if the client has written the element.</summary>
+    public bool Knows(int client, int clock) =>
+        client != Item.None && clock < Clients[client].NextClock;
+
+    /// <summary>Cuts a run, and gives the number of the right piece.</summary>
+    private int Cut(int item, int offset)
+    {
+        Item right = items[item];
+        CutPair(right, offset);
+        right.CutFront(offset);
+        items[item].Length = offset;
+        ItemTree.Place place = Tree.PlaceOf(item);
+        Tree.SetVisible(place, items[item].Visible);
+        int added = items.Add(right);
+        Clients[right.Client].Runs.Insert(right.Clock, added);
+        Tree.Insert(place.Next, added);
+        return added;
+    }
+
+    /// <summary>
+    /// A cut between the halves of a surrogate pair, which no honest writer makes, leaves U+FFFD on both sides.
+    /// </summary>
+    private void CutPair(in Item item, int offset)
+    {
+        if (item.Kind == ItemKind.Text && item.Content != Item.None)
+        {
+            Clients[item.Client].Text.CutPair(item.Content + offset);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace Syncline.Crdt.Sequences;
+
+/// <summary>Events of one author, one after the other, on elements side by side in clock order.</summary>
+internal struct LogRun
+{
+    /// <summary>Who did it.</summary>
+    public int Author;
+
+    /// <summary>Whose elements; of insertions the author.</summary>
+    public int Client;
+
+    /// <summary>The least clock of the elements.</summary>
+    public int Clock;
+
+    /// <summary>How many events, one an element.</summary>
+    public int Length;
+
+    /// <summary>What happened.</summary>
+    public LogKind Kind;
+
+    /// <summary>The clock of the first of some of the events, and of the least of them: they are side by side.</summary>
+    /// <param name="skip">How many events come before.</param>
+    /// <param name="count">How many there are.</param>
+    public readonly int LeastClock(int skip, int count) =>
+        Kind == LogKind.Erase ? Clock + Length - skip - count : Clock + skip;
+}

@@ -1,0 +1,78 @@
+namespace Syncline.Crdt.Sequences;
+
+/// <summary>What happened to a sequence, in the order in which it happened here: runs of insertions and deletions.</summary>
+/// <remarks>The order is causal: every event comes after all that its author had seen.</remarks>
+internal sealed class SequenceLog
+{
+    private LogRun[] runs = [];
+
+    /// <summary>How many runs there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The events there are.</summary>
+    public LogPosition End => Count == 0 ? default : new(Count - 1, runs[Count - 1].Length);
+
+    /// <summary>How many bytes of memory are held.</summary>
+    public long Bytes => runs.Length * 20L;
+
+    /// <summary>A run.</summary>
+    public ref readonly LogRun this[int run] => ref runs[run];
+
+    /// <summary>A client has inserted its next elements.</summary>
+    public void Inserted(int client, int clock, int length)
+    {
+        if (Count > 0)
+        {
+            ref LogRun last = ref runs[Count - 1];
+            if (last.Kind == LogKind.Insert && last.Client == client && last.Clock + last.Length == clock)
+            {
+                last.Length += length;
+                return;
+            }
+        }
+
+        Add(new() { Kind = LogKind.Insert, Author = client, Client = client, Clock = clock, Length = length });
+    }
+
+    /// <summary>Somebody has deleted elements of a client; if erased, the one with the greatest clock first.</summary>
+    public void Deleted(int author, int client, int clock, int length, bool isErased = false)
+    {
+        bool isForward = length == 1 || !isErased;
+        bool isBackward = length == 1 || isErased;
+        if (Count > 0)
+        {
+            ref LogRun last = ref runs[Count - 1];
+            if (last.Kind != LogKind.Insert && last.Author == author && last.Client == client)
+            {
+                bool wasForward = last.Length == 1 || last.Kind == LogKind.Delete;
+                bool wasBackward = last.Length == 1 || last.Kind == LogKind.Erase;
+                if (isForward && wasForward && last.Clock + last.Length == clock)
+                {
+                    last.Kind = LogKind.Delete;
+                    last.Length += length;
+                    return;
+                }
+
+                if (isBackward && wasBackward && clock + length == last.Clock)
+                {
+                    last.Kind = LogKind.Erase;
+                    last.Clock = clock;
+                    last.Length += length;
+                    return;
+                }
+            }
+        }
+
+        LogKind kind = isForward ? LogKind.Delete : LogKind.Erase;
+        Add(new() { Kind = kind, Author = author, Client = client, Clock = clock, Length = length });
+    }
+
+    /// <summary>Forgets all runs.</summary>
+    public void Clear() => Count = 0;
+
+    private void Add(in LogRun run)
+    {
+        if (Count == runs.Length) Array.Resize(ref runs, Math.Max(1, Count * 2));
+        runs[Count++] = run;
+    }
+}

@@ -1,0 +1,193 @@
+using Syncline.Crdt.Causality;
+using Syncline.Crdt.Encoding;
+using Syncline.Crdt.Values;
+
+namespace Syncline.Crdt.Sequences;
+
+/// <content>Updates of others: first all of one is checked, then it is taken in, so that a refusal changes nothing.</content>
+internal sealed partial class SequenceReplica
+{
+    private Dictionary<ReplicaId, Progress>? ahead; // How far the update that is checked brings its authors.
+
+    /// <summary>Takes in an update. Cost: a look for each operation.</summary>
+    public SequenceRefusal Apply(ReadOnlySpan<byte> update)
+    {
+        ahead?.Clear();
+        SequenceRefusal refusal = Check(update);
+        if (refusal == SequenceRefusal.None) TakeIn(update);
+        return refusal;
+    }
+
+    private SequenceRefusal Check(ReadOnlySpan<byte> update)
+    {
+        UpdateReader reader = new(update);
+        if (!reader.Format(out byte format)) return SequenceRefusal.Malformed;
+        if (format != UpdateCode.Format) return SequenceRefusal.UnknownFormat;
+        while (!reader.IsDone)
+        {
+            if (!reader.Group(out ReplicaId author, out long events)) return SequenceRefusal.Malformed;
+            Progress known = ProgressOf(author);
+            if (events > known.Events) return SequenceRefusal.Missing;
+            if (!TryRewind(reader, author, events, known, out int nextClock)) return Refusal(reader);
+            while (reader.HasMore)
+            {
+                if (!reader.Operation(author, nextClock, out UpdateOperation operation)) return Refusal(reader);
+                if (events + operation.Length > known.Events && !Follows(operation, author, nextClock))
+                {
+                    return SequenceRefusal.Missing;
+                }
+
+                events += operation.Length;
+                if (operation.Inserts) nextClock += operation.Length;
+            }
+
+            if (events > known.Events && !reader.IsDone) (ahead ??= [])[author] = new(nextClock, events);
+        }
+
+        return SequenceRefusal.None;
+    }
+
+    private static SequenceRefusal Refusal(in UpdateReader reader) =>
+        reader.Error == DecodeError.LimitExceeded ? SequenceRefusal.TooLong : SequenceRefusal.Malformed;
+
+    private Progress ProgressOf(ReplicaId client)
+    {
+        if (ahead is not null && ahead.TryGetValue(client, out Progress progress)) return progress;
+        int number = Sequence.Clients.Find(client);
+        if (number == Item.None) return default;
+        SequenceClient writer = Sequence.Clients[number];
+        return new(writer.NextClock, writer.Events);
+    }
+
+    /// <summary>
+    /// The author's next clock where the group begins: of the events that are known, the insertions are counted back.
+    /// </summary>
+    private static bool TryRewind(
+        UpdateReader reader, ReplicaId author, long events, in Progress known, out int nextClock)
+    {
+        nextClock = known.NextClock;
+        while (reader.HasMore && events < known.Events)
+        {
+            // Where its ids point to does not matter here, so any clock will do.
+            if (!reader.Operation(author, ItemId.ClockMax / 2, out UpdateOperation operation)) return false;
+            if (operation.Inserts) nextClock -= (int)Math.Min(operation.Length, known.Events - events);
+            events += operation.Length;
+        }
+
+        nextClock = Math.Max(nextClock, 0);
+        return true;
+    }
+
+    private bool Follows(in UpdateOperation operation, ReplicaId author, int nextClock)
+    {
+        if (!operation.Inserts)
+        {
+            int known = operation.Client == author ? nextClock : ProgressOf(operation.Client).NextClock;
+            return operation.Clock <= known - operation.Length;
+        }
+
+        return Knows(operation.Left, author, nextClock) && Knows(operation.Right, author, nextClock);
+    }
+
+    private bool Knows(ItemId? id, ReplicaId author, int nextClock) => id is not { } element
+        || element.Clock < (element.Client == author ? nextClock : ProgressOf(element.Client).NextClock);
+
+    private void TakeIn(ReadOnlySpan<byte> update)
+    {
+        UpdateReader reader = new(update);
+        _ = reader.Format(out _);
+        while (!reader.IsDone)
+        {
+            _ = reader.Group(out ReplicaId author, out long events);
+            int number = Sequence.Clients.FindOrAdd(author);
+            SequenceClient writer = Sequence.Clients[number];
+            _ = TryRewind(reader, author, events, new(writer.NextClock, writer.Events), out int nextClock);
+            while (reader.HasMore)
+            {
+                _ = reader.Operation(author, nextClock, out UpdateOperation operation);
+                if (operation.Inserts) nextClock += operation.Length;
+                events += operation.Length;
+                int fresh = (int)Math.Min(operation.Length, events - writer.Events);
+                if (fresh <= 0) continue;
+                writer.Events = events;
+                if (operation.Inserts) TakeInsertion(operation, update[operation.Content], number, operation.Length - fresh);
+                else TakeDeletion(operation, number, operation.Length - fresh);
+            }
+        }
+    }
+
+    private void TakeInsertion(in UpdateOperation operation, ReadOnlySpan<byte> content, int author, int skip)
+    {
+        SequenceClient writer = Sequence.Clients[author];
+        Item item = new()
+        {
+            Client = author,
+            Clock = writer.NextClock,
+            Length = operation.Length - skip,
+            LeftClient = Item.None,
+            RightClient = Item.None,
+        };
+        if (operation.Continues)
+        {
+            ref readonly Item before = ref Sequence.RunOf(author, item.Clock - 1);
+            (item.RightClient, item.RightClock) = (before.RightClient, before.RightClock);
+        }
+        else if (operation.Right is { } right)
+        {
+            (item.RightClient, item.RightClock) = (Sequence.Clients.Find(right.Client), right.Clock);
+        }
+
+        if (operation.Continues || skip > 0)
+        {
+            (item.LeftClient, item.LeftClock) = (author, item.Clock - 1);
+        }
+        else if (operation.Left is { } left)
+        {
+            (item.LeftClient, item.LeftClock) = (Sequence.Clients.Find(left.Client), left.Clock);
+        }
+
+        TakeContent(operation, content, skip, writer, ref item);
+        Log.Inserted(author, item.Clock, item.Length);
+        Sequence.Integrate(item);
+    }
+
+    private static void TakeContent(
+        in UpdateOperation operation, ReadOnlySpan<byte> content, int skip, SequenceClient writer, ref Item item)
+    {
+        if (operation.Kind is UpdateCode.Gone or UpdateCode.GoneMark)
+        {
+            item.Kind = operation.Kind == UpdateCode.Gone ? ItemKind.Text : ItemKind.Mark;
+            item.IsDeleted = true;
+            item.Content = Item.None;
+        }
+        else if (operation.Kind == UpdateCode.Text)
+        {
+            item.Content = skip == 0
+                ? writer.Text.Append(content)
+                : writer.Text.Append(System.Text.Encoding.UTF8.GetString(content).AsSpan(skip));
+        }
+        else
+        {
+            item.Kind = (ItemKind)operation.Kind;
+            item.Content = writer.Values.Count;
+            WireReader wire = new(content);
+            for (int index = 0; index < operation.Length; index++)
+            {
+                _ = ValueCodec.TryRead(ref wire, out Value value);
+                if (index >= skip) writer.Values.Add(value);
+            }
+        }
+    }
+
+    private void TakeDeletion(in UpdateOperation operation, int author, int skip)
+    {
+        int client = Sequence.Clients.Find(operation.Client);
+        int length = operation.Length - skip;
+        int clock = operation.Kind == UpdateCode.Erase ? operation.Clock : operation.Clock + skip;
+        Sequence.DeleteRange(client, clock, length);
+        Log.Deleted(author, client, clock, length, operation.Kind == UpdateCode.Erase);
+        if (!keepsHistory) Sequence.Sweep(client);
+    }
+
+    private readonly record struct Progress(int NextClock, long Events);
+}
