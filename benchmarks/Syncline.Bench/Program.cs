@@ -1,6 +1,7 @@
 using System.Globalization;
 using Syncline.Bench;
 using Syncline.Bench.Soak;
+using Syncline.Bench.Text;
 
 const int Usage = 2;
 
@@ -16,8 +17,16 @@ if (args is ["soak", .. string[] options])
 }
 
 bool json = args.Contains("--json");
-string[] names = [.. args.Where(argument => argument != "--json")];
-if (names is not [string name, .. string[] ids])
+List<string> names = [.. args.Where(argument => argument != "--json")];
+int traceAt = names.IndexOf("--trace");
+if (traceAt >= 0)
+{
+    if (traceAt + 1 == names.Count) return Refuse("usage: ./bench text [ID...] --trace FILE [--json]");
+    TextSuite.Trace = names[traceAt + 1];
+    names.RemoveRange(traceAt, 2);
+}
+
+if (names.ToArray() is not [string name, .. string[] ids])
 {
     return Refuse("usage: ./bench SUITE [ID...] [--json]");
 }

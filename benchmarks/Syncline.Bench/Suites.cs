@@ -1,6 +1,7 @@
 using Syncline.Bench.Durable;
 using Syncline.Bench.Node;
 using Syncline.Bench.Replication;
+using Syncline.Bench.Text;
 
 namespace Syncline.Bench;
 
@@ -13,5 +14,6 @@ internal static class Suites
         ["durable"] = DurableSuite.Workloads,
         ["node"] = NodeSuite.Workloads,
         ["replication"] = ReplicationSuite.Workloads,
+        ["text"] = TextSuite.Workloads,
     };
 }

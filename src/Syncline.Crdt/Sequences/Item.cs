@@ -34,9 +34,6 @@ internal struct Item
     /// <summary>Where the content starts in the client's content; <see cref="None"/> once it is dropped.</summary>
     public int Content;
 
-    /// <summary>The leaf of the tree that the run is in.</summary>
-    public int Leaf;
-
     /// <summary>What the elements are.</summary>
     public ItemKind Kind;
 

@@ -5,6 +5,11 @@ namespace Syncline.Crdt.Sequences;
 /// <content>What other replicas have done, by ids.</content>
 internal sealed partial class ItemSequence
 {
+    /// <summary>From how many steps on it pays to remember who else has inserted at the place.</summary>
+    private const int CrowdedMin = 16;
+
+    private SiblingIndex? siblings;
+
     /// <summary>
     /// Takes in the next elements of a client. Both neighbours are known, the content is at the end of the client's.
     /// </summary>
@@ -37,6 +42,7 @@ internal sealed partial class ItemSequence
         else
         {
             Add(place, item);
+            siblings?.Add(item, Clients);
         }
     }
 
@@ -58,10 +64,18 @@ internal sealed partial class ItemSequence
         int first = Tree.At(place);
         int firstConflicting = first;
         Place found = place;
-        for (int other = first; other != Item.None && !IsRightNeighbour(other, item); other = Tree.At(place))
+        int steps = 0;
+        if (siblings is not null && siblings.TryFind(item, Clients, out int client, out int clock))
+        {
+            place = found = Tree.PlaceOf(Clients[client].Runs.Find(clock)).Next;
+            firstConflicting = Tree.At(place);
+        }
+
+        for (int other = Tree.At(place); other != Item.None && !IsRightNeighbour(other, item); other = Tree.At(place))
         {
             ref Item run = ref items[other];
             place = Tree.After(place);
+            steps++;
             bool goesBefore;
             if (run.LeftClient == item.LeftClient && run.LeftClock == item.LeftClock)
             {
@@ -81,6 +95,7 @@ internal sealed partial class ItemSequence
             firstConflicting = Tree.At(place);
         }
 
+        if (steps > CrowdedMin) (siblings ??= new()).Note(item);
         return found;
     }
 }

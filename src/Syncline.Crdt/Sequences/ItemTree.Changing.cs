@@ -16,7 +16,7 @@ internal sealed partial class ItemTree
 
         Open(leaf, index);
         slots[(leaf * Fanout) + index] = new() { Value = item };
-        items[item].Leaf = leaf;
+        items.LeafOf(item) = leaf;
         Place at = new(leaf, index);
         SetVisible(at, items[item].Visible);
         return at;
@@ -88,7 +88,7 @@ internal sealed partial class ItemTree
         foreach (ref readonly Slot slot in moved)
         {
             sum += slot.Sum;
-            if (isLeaf) items[slot.Value].Leaf = sibling;
+            if (isLeaf) items.LeafOf(slot.Value) = sibling;
             else nodes[slot.Value].Parent = sibling;
         }
 

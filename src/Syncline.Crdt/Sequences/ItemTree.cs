@@ -93,7 +93,7 @@ internal sealed partial class ItemTree(ItemStore items)
     /// <summary>Where the run is. Cost: a look through one leaf.</summary>
     public Place PlaceOf(int item)
     {
-        int leaf = items[item].Leaf;
+        int leaf = items.LeafOf(item);
         int start = leaf * Fanout;
         ReadOnlySpan<Slot> inLeaf = slots.AsSpan(start, nodes[leaf].Count);
         for (int index = 0; index < inLeaf.Length; index++)

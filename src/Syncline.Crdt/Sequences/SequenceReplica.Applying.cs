@@ -18,6 +18,36 @@ internal sealed partial class SequenceReplica
         return refusal;
     }
 
+    /// <summary>Takes in updates in any order; gives why the first of those left over was refused.</summary>
+    public SequenceRefusal Apply(IReadOnlyList<ReadOnlyMemory<byte>> updates)
+    {
+        List<ReadOnlyMemory<byte>> left = [];
+        SequenceRefusal refusal = ApplyOnce(updates, left);
+        while (left.Count > 0)
+        {
+            List<ReadOnlyMemory<byte>> again = [];
+            SequenceRefusal second = ApplyOnce(left, again);
+            if (refusal is SequenceRefusal.None or SequenceRefusal.Missing) refusal = second;
+            if (again.Count == left.Count) return refusal;
+            left = again;
+        }
+
+        return refusal;
+    }
+
+    private SequenceRefusal ApplyOnce(IReadOnlyList<ReadOnlyMemory<byte>> updates, List<ReadOnlyMemory<byte>> left)
+    {
+        SequenceRefusal first = SequenceRefusal.None;
+        for (int index = 0; index < updates.Count; index++)
+        {
+            SequenceRefusal refusal = Apply(updates[index].Span);
+            if (first == SequenceRefusal.None) first = refusal;
+            if (refusal == SequenceRefusal.Missing) left.Add(updates[index]);
+        }
+
+        return first;
+    }
+
     private SequenceRefusal Check(ReadOnlySpan<byte> update)
     {
         UpdateReader reader = new(update);

@@ -71,6 +71,15 @@ public sealed class TextSequence
     /// <remarks>Cost: logarithmic for each operation, and linear in what was inserted at the same place concurrently.</remarks>
     public SequenceRefusal Apply(ReadOnlySpan<byte> update) => replica.Apply(update);
 
+    /// <summary>Takes in updates of other replicas, whatever their order.</summary>
+    /// <returns>Why the first that can't be taken in was refused; what does not need it is taken in.</returns>
+    /// <remarks>Cost: that of each; those that come before their cause are tried again.</remarks>
+    public SequenceRefusal Apply(IReadOnlyList<ReadOnlyMemory<byte>> updates)
+    {
+        ArgumentNullException.ThrowIfNull(updates);
+        return replica.Apply(updates);
+    }
+
     /// <summary>The text. Cost: linear.</summary>
     public override string ToString() => replica.Sequence.ReadText(0, Length);
 
