@@ -14,6 +14,7 @@ internal static class TextSuite
     public static IReadOnlyList<Workload> Workloads { get; } =
     [
         new(["local", "local_updates", "update_bytes", "remote_each", "remote_merged"], MeasureSequential),
+        new(["size_history", "save_history", "load_history", "load_to_edit", "memory", "memory_edited"], MeasureStored),
         new(["concurrent_each", "concurrent_merged"], MeasureConcurrent),
         new("random_insert", MadeEdits.MeasureRandomInsert),
         new("front_insert", MadeEdits.MeasureFrontInsert),
@@ -24,6 +25,9 @@ internal static class TextSuite
 
     private static IEnumerable<Figure> MeasureSequential() =>
         Load(Sequential) is { IsConcurrent: false } trace ? TraceEdits.MeasureSequential(trace) : [];
+
+    private static IEnumerable<Figure> MeasureStored() =>
+        Load(Sequential) is { IsConcurrent: false } trace ? StoredTexts.Measure(trace) : [];
 
     private static IEnumerable<Figure> MeasureConcurrent() =>
         Load(Concurrent) is { IsConcurrent: true } trace ? TraceEdits.MeasureConcurrent(trace) : [];

@@ -89,6 +89,9 @@ public sealed class WireWriter(int capacity = 256)
     /// <summary>Writes bytes without a length.</summary>
     public void Raw(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Reserve(bytes.Length));
 
+    /// <summary>Writes bytes that the caller fills in.</summary>
+    public Span<byte> Raw(int length) => Reserve(length);
+
     /// <summary>Writes a length and the bytes.</summary>
     public void Bytes(ReadOnlySpan<byte> bytes)
     {

@@ -26,6 +26,18 @@ internal sealed partial class ItemSequence
         Add(place, NewItem(client, before, next, ItemKind.Text, writer.Text.Append(text), text.Length));
     }
 
+    /// <summary>Inserts text that is put in its place later.</summary>
+    public void InsertBlank(int position, int client, int length)
+    {
+        Place place = PlaceBeforeVisible(position);
+        int before = Tree.Before(place);
+        int next = Tree.At(place);
+        SequenceClient writer = Clients[client];
+        int content = writer.Text.AppendBlank(length);
+        if (before != Item.None && CanExtend(before, client, next)) Extend(place, before, writer, length);
+        else Add(place, NewItem(client, before, next, ItemKind.Text, content, length));
+    }
+
     /// <summary>Inserts values, as <see cref="Insert(int, int, ReadOnlySpan{char})"/> does text.</summary>
     public void Insert(int position, int client, ReadOnlySpan<Value> values, ItemKind kind)
     {
@@ -45,6 +57,18 @@ internal sealed partial class ItemSequence
         int item = Tree.At(place);
         (int client, int clock) = (items[item].Client, items[item].Clock + offset);
         int length = Math.Min(lengthMax, items[item].Length - offset);
+        Delete(place, item, offset, length);
+        return (client, clock, length);
+    }
+
+    /// <summary>Deletes the visible elements before a position that stand in one run.</summary>
+    public (int Client, int Clock, int Length) EraseSome(int position, int lengthMax)
+    {
+        Place place = Tree.Find(position - 1, out int last);
+        int item = Tree.At(place);
+        int length = Math.Min(lengthMax, last + 1);
+        int offset = last + 1 - length;
+        (int client, int clock) = (items[item].Client, items[item].Clock + offset);
         Delete(place, item, offset, length);
         return (client, clock, length);
     }

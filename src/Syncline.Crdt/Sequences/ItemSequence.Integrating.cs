@@ -8,6 +8,9 @@ internal sealed partial class ItemSequence
     /// <summary>From how many steps on it pays to remember who else has inserted at the place.</summary>
     private const int CrowdedMin = 16;
 
+    /// <summary>Stands for a position: the elements go on with what happened last.</summary>
+    public const int SameRun = -2;
+
     private SiblingIndex? siblings;
 
     /// <summary>
@@ -16,7 +19,13 @@ internal sealed partial class ItemSequence
     /// <remarks>
     /// Cost: a look for the neighbours, and one for each run that was inserted at the same place at the same time.
     /// </remarks>
-    public void Integrate(in Item item)
+    /// <param name="item">The elements.</param>
+    /// <param name="goesOn">True if what happened last was that the element before them was inserted.</param>
+    /// <returns>
+    /// At which position the same insertion by hand has the same effect, <see cref="Item.None"/> if at none;
+    /// <see cref="SameRun"/> if it goes on and is part of the same run.
+    /// </returns>
+    public int Integrate(in Item item, bool goesOn)
     {
         int left = Item.None;
         if (item.LeftClient != Item.None)
@@ -35,7 +44,9 @@ internal sealed partial class ItemSequence
         int next = Tree.At(place);
         if (!IsRightNeighbour(next, item)) place = PlaceAmongConcurrent(place, item);
         int before = Tree.Before(place);
-        if (before != Item.None && item.LeftClient == item.Client && CanBeExtendedBy(before, item))
+        bool extends = before != Item.None && item.LeftClient == item.Client && CanBeExtendedBy(before, item);
+        int position = extends && goesOn ? SameRun : PositionByHand(place, before, item);
+        if (extends)
         {
             Extend(place, before, Clients[item.Client], item.Length);
         }
@@ -44,6 +55,28 @@ internal sealed partial class ItemSequence
             Add(place, item);
             siblings?.Add(item, Clients);
         }
+
+        return position;
+    }
+
+    /// <summary>The position of the elements if they stand in one run and are visible, else <see cref="Item.None"/>.</summary>
+    public int PositionOf(int client, int clock, int length)
+    {
+        int item = Clients[client].Runs.Find(clock);
+        ref Item run = ref items[item];
+        int offset = clock - run.Clock;
+        return run.Visible - offset < length ? Item.None : Tree.PositionOf(Tree.PlaceOf(item)) + offset;
+    }
+
+    private int PositionByHand(Place place, int before, in Item item)
+    {
+        int next = Tree.At(place);
+        if (item.IsDeleted || !IsRightNeighbour(next, item)) return Item.None;
+        if (next != Item.None && items[next].Visible == 0) return Item.None;
+        bool isLeft = before == Item.None
+            ? item.LeftClient == Item.None
+            : items[before].Client == item.LeftClient && items[before].LastClock == item.LeftClock;
+        return isLeft ? Tree.PositionOf(place) : Item.None;
     }
 
     private bool CanBeExtendedBy(int before, in Item item) =>

@@ -1,3 +1,4 @@
+using Syncline.Crdt.Encoding;
 using Place = Syncline.Crdt.Sequences.ItemTree.Place;
 
 namespace Syncline.Crdt.Sequences;
@@ -21,6 +22,35 @@ internal sealed partial class ItemSequence
         Span<char> units = stackalloc char[2];
         CopyText(Tree.Find(position - 1, out int offset), offset, units);
         return char.IsSurrogatePair(units[0], units[1]);
+    }
+
+    /// <summary>What is visible and what is deleted, each in its order and as UTF-8.</summary>
+    public (byte[] Visible, byte[] Deleted) ReadContents()
+    {
+        WireWriter visible = new(Length);
+        WireWriter deleted = new(1024);
+        foreach (Item run in InOrder())
+        {
+            Clients[run.Client].Text.WriteUnits(run.IsDeleted ? deleted : visible, run.Content, run.Length);
+        }
+
+        return (visible.ToArray(), deleted.ToArray());
+    }
+
+    /// <summary>Puts text in its place; false if there is not as much as there are elements.</summary>
+    public bool TryFill(ReadOnlySpan<char> visible, ReadOnlySpan<char> deleted)
+    {
+        foreach (Item run in InOrder())
+        {
+            ReadOnlySpan<char> source = run.IsDeleted ? deleted : visible;
+            if (source.Length < run.Length) return false;
+            Clients[run.Client].Text.Fill(run.Content, source[..run.Length]);
+            hasWideText |= Clients[run.Client].Text.IsWide;
+            if (run.IsDeleted) deleted = deleted[run.Length..];
+            else visible = visible[run.Length..];
+        }
+
+        return visible.IsEmpty && deleted.IsEmpty;
     }
 
     private void CopyText(Place place, int offset, Span<char> target)

@@ -149,16 +149,11 @@ internal sealed partial class ItemTree(ItemStore items)
     /// <summary>How many visible elements stand before the place. Cost: logarithmic.</summary>
     public int PositionOf(Place place)
     {
-        HandUp();
         int sum = 0;
         int start = place.Leaf * Fanout;
         for (int index = 0; index < place.Index; index++) sum += slots[start + index].Sum;
-        for (int node = place.Leaf, parent = nodes[node].Parent; parent != Item.None; node = parent, parent = nodes[node].Parent)
-        {
-            for (int slot = parent * Fanout; slots[slot].Value != node; slot++) sum += slots[slot].Sum;
-        }
-
-        return sum;
+        int before = foundLeaf == place.Leaf ? foundStart : LookUp(place.Leaf);
+        return before + sum;
     }
 
     /// <summary>Says that another number of elements of the run at the place is visible.</summary>
@@ -169,6 +164,22 @@ internal sealed partial class ItemTree(ItemStore items)
         if (difference == 0) return;
         slot.Sum = visible;
         AddLate(place.Leaf, difference);
+    }
+
+    private int LookUp(int leaf)
+    {
+        HandUp();
+        foundStart = 0;
+        foundSum = Visible;
+        for (int node = leaf, parent = nodes[leaf].Parent; parent != Item.None; node = parent, parent = nodes[node].Parent)
+        {
+            int slot = parent * Fanout;
+            for (; slots[slot].Value != node; slot++) foundStart += slots[slot].Sum;
+            if (node == leaf) foundSum = slots[slot].Sum;
+        }
+
+        foundLeaf = leaf;
+        return foundStart;
     }
 
     private void AddLate(int leaf, int difference)

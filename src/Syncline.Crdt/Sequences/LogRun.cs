@@ -15,6 +15,12 @@ internal struct LogRun
     /// <summary>How many events, one an element.</summary>
     public int Length;
 
+    /// <summary>
+    /// Where in the text of that moment: of insertions before which unit, of deletions the least unit; doing the same
+    /// there by hand has the same effect. <see cref="Item.None"/> where only ids say it.
+    /// </summary>
+    public int Position;
+
     /// <summary>What happened.</summary>
     public LogKind Kind;
 

@@ -13,29 +13,43 @@ internal sealed class SequenceLog
     public LogPosition End => Count == 0 ? default : new(Count - 1, runs[Count - 1].Length);
 
     /// <summary>How many bytes of memory are held.</summary>
-    public long Bytes => runs.Length * 20L;
+    public long Bytes => runs.Length * 24L;
 
     /// <summary>A run.</summary>
     public ref readonly LogRun this[int run] => ref runs[run];
 
-    /// <summary>A client has inserted its next elements.</summary>
-    public void Inserted(int client, int clock, int length)
+    /// <summary>True if the element is the one behind the insertion that happened last.</summary>
+    public bool GoesOn(int client, int clock)
     {
-        if (Count > 0)
+        if (Count == 0) return false;
+        ref LogRun last = ref runs[Count - 1];
+        return last.Kind == LogKind.Insert && last.Client == client && last.Clock + last.Length == clock;
+    }
+
+    /// <summary>The insertion that happened last had more elements, side by side with its last.</summary>
+    public void GoOn(int length) => runs[Count - 1].Length += length;
+
+    /// <summary>A client has inserted its next elements.</summary>
+    public void Inserted(int client, int clock, int length, int position)
+    {
+        if (GoesOn(client, clock))
         {
             ref LogRun last = ref runs[Count - 1];
-            if (last.Kind == LogKind.Insert && last.Client == client && last.Clock + last.Length == clock)
+            if (position == (last.Position == Item.None ? Item.None : last.Position + last.Length))
             {
                 last.Length += length;
                 return;
             }
         }
 
-        Add(new() { Kind = LogKind.Insert, Author = client, Client = client, Clock = clock, Length = length });
+        Add(new()
+        {
+            Kind = LogKind.Insert, Author = client, Client = client, Clock = clock, Length = length, Position = position,
+        });
     }
 
     /// <summary>Somebody has deleted elements of a client; if erased, the one with the greatest clock first.</summary>
-    public void Deleted(int author, int client, int clock, int length, bool isErased = false)
+    public void Deleted(int author, int client, int clock, int length, int position, bool isErased = false)
     {
         bool isForward = length == 1 || !isErased;
         bool isBackward = length == 1 || isErased;
@@ -46,25 +60,34 @@ internal sealed class SequenceLog
             {
                 bool wasForward = last.Length == 1 || last.Kind == LogKind.Delete;
                 bool wasBackward = last.Length == 1 || last.Kind == LogKind.Erase;
-                if (isForward && wasForward && last.Clock + last.Length == clock)
+                if (isForward && wasForward && last.Clock + last.Length == clock && last.Position == position)
                 {
                     last.Kind = LogKind.Delete;
                     last.Length += length;
                     return;
                 }
 
-                if (isBackward && wasBackward && clock + length == last.Clock)
+                int below = last.Position == Item.None ? Item.None : last.Position - length;
+                if (isBackward && wasBackward && clock + length == last.Clock && below == position)
                 {
                     last.Kind = LogKind.Erase;
                     last.Clock = clock;
                     last.Length += length;
+                    last.Position = position;
                     return;
                 }
             }
         }
 
-        LogKind kind = isForward ? LogKind.Delete : LogKind.Erase;
-        Add(new() { Kind = kind, Author = author, Client = client, Clock = clock, Length = length });
+        Add(new()
+        {
+            Kind = isForward ? LogKind.Delete : LogKind.Erase,
+            Author = author,
+            Client = client,
+            Clock = clock,
+            Length = length,
+            Position = position,
+        });
     }
 
     /// <summary>Forgets all runs.</summary>

@@ -177,8 +177,15 @@ internal sealed partial class SequenceReplica
         }
 
         TakeContent(operation, content, skip, writer, ref item);
-        Log.Inserted(author, item.Clock, item.Length);
-        Sequence.Integrate(item);
+        TakeIn(item);
+    }
+
+    private void TakeIn(in Item item)
+    {
+        bool goesOn = Log.GoesOn(item.Client, item.Clock);
+        int position = Sequence.Integrate(item, goesOn);
+        if (position == ItemSequence.SameRun) Log.GoOn(item.Length);
+        else Log.Inserted(item.Client, item.Clock, item.Length, position);
     }
 
     private static void TakeContent(
@@ -214,8 +221,14 @@ internal sealed partial class SequenceReplica
         int client = Sequence.Clients.Find(operation.Client);
         int length = operation.Length - skip;
         int clock = operation.Kind == UpdateCode.Erase ? operation.Clock : operation.Clock + skip;
+        TakeDeletion(author, client, clock, length, operation.Kind == UpdateCode.Erase);
+    }
+
+    private void TakeDeletion(int author, int client, int clock, int length, bool isErased)
+    {
+        int position = Sequence.PositionOf(client, clock, length);
         Sequence.DeleteRange(client, clock, length);
-        Log.Deleted(author, client, clock, length, operation.Kind == UpdateCode.Erase);
+        Log.Deleted(author, client, clock, length, position, isErased);
         if (!keepsHistory) Sequence.Sweep(client);
     }
 

@@ -35,21 +35,11 @@ internal sealed partial class SequenceReplica
         if (text.IsEmpty) return;
         int clock = Begin(text.Length);
         Sequence.Insert(position, self, text);
-        Log.Inserted(self, clock, text.Length);
+        Log.Inserted(self, clock, text.Length, position);
     }
 
     /// <summary>Deletes elements, at valid positions.</summary>
-    public void Delete(int position, int length)
-    {
-        while (length > 0)
-        {
-            (int client, int clock, int count) = Sequence.DeleteSome(position, length);
-            Log.Deleted(self, client, clock, count);
-            Self.Events += count;
-            length -= count;
-            if (!keepsHistory) Sequence.Sweep(client);
-        }
-    }
+    public void Delete(int position, int length) => Delete(position, self, length);
 
     /// <summary>What this replica did and took in since the last time, for others; empty if nothing.</summary>
     public ReadOnlyMemory<byte> TakeUpdate()
@@ -69,6 +59,9 @@ internal sealed partial class SequenceReplica
 
         return update;
     }
+
+    /// <summary>What there is needs not be told to others.</summary>
+    public void MarkTaken() => taken = Log.End;
 
     private int Begin(int length)
     {

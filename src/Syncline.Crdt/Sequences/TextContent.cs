@@ -73,6 +73,20 @@ internal sealed class TextContent
         System.Text.Encoding.UTF8.GetBytes(text, wire.Bytes(System.Text.Encoding.UTF8.GetByteCount(text)));
     }
 
+    /// <summary>Writes units as UTF-8 without a length.</summary>
+    public void WriteUnits(WireWriter wire, int start, int length)
+    {
+        if (wide is null && Ascii.IsValid(narrow.AsSpan(start, length)))
+        {
+            wire.Raw(narrow.AsSpan(start, length));
+            return;
+        }
+
+        char[] units = new char[length];
+        CopyTo(start, length, units);
+        System.Text.Encoding.UTF8.GetBytes(units, wire.Raw(System.Text.Encoding.UTF8.GetByteCount(units)));
+    }
+
     /// <summary>Adds text of valid UTF-8 at the end; gives where it starts.</summary>
     public int Append(ReadOnlySpan<byte> utf8)
     {
@@ -92,6 +106,25 @@ internal sealed class TextContent
 
         Length = length;
         return start;
+    }
+
+    /// <summary>Adds units at the end that <see cref="Fill"/> sets; gives where they start.</summary>
+    public int AppendBlank(int length)
+    {
+        int start = Length;
+        int grown = checked(start + length);
+        if (wide is not null && grown > wide.Length) Array.Resize(ref wide, Grown(grown));
+        else if (wide is null && grown > narrow.Length) Array.Resize(ref narrow, Grown(grown));
+        Length = grown;
+        return start;
+    }
+
+    /// <summary>Sets units.</summary>
+    public void Fill(int start, ReadOnlySpan<char> text)
+    {
+        if (wide is null && text.IndexOfAnyExceptInRange('\0', '\u00FF') >= 0) Widen(Length);
+        if (wide is not null) text.CopyTo(wide.AsSpan(start));
+        else System.Text.Encoding.Latin1.GetBytes(text, narrow.AsSpan(start));
     }
 
     /// <summary>Starts anew with nothing, and room for that many units.</summary>

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using Syncline.Crdt.Causality;
+using Syncline.Crdt.Encoding;
 using Syncline.Crdt.Values;
 
 namespace Syncline.Crdt.Sequences;
@@ -12,23 +14,58 @@ namespace Syncline.Crdt.Sequences;
 /// </remarks>
 public sealed class TextSequence
 {
-    private readonly SequenceReplica replica;
+    private readonly bool keepsHistory;
+    private SequenceReplica? built;
+    private HistoryReader? stored; // What it was loaded from, until it is built.
 
     /// <summary>An empty text.</summary>
-    /// <param name="client">Who edits this replica. No other replica may edit under the same id.</param>
+    /// <param name="client">Who edits this Replica. No other replica may edit under the same id.</param>
     /// <param name="keepsHistory">
     /// True to keep all that ever happened, deleted text too. Else what is deleted is dropped.
     /// </param>
-    public TextSequence(ReplicaId client, bool keepsHistory = true) => replica = new(client, keepsHistory);
+    public TextSequence(ReplicaId client, bool keepsHistory = true)
+    {
+        Client = client;
+        this.keepsHistory = keepsHistory;
+    }
 
-    /// <summary>Who edits this replica.</summary>
-    public ReplicaId Client => replica.Client;
+    /// <summary>Who edits this Replica.</summary>
+    public ReplicaId Client { get; }
 
     /// <summary>How many UTF-16 units the text has. Cost: none.</summary>
-    public int Length => replica.Sequence.Length;
+    public int Length => stored?.Length ?? Replica.Sequence.Length;
 
     /// <summary>About how many bytes of memory the text takes.</summary>
-    public long Bytes => replica.Sequence.Bytes + replica.Log.Bytes;
+    public long Bytes => stored?.Bytes.Length ?? (Replica.Sequence.Bytes + Replica.Log.Bytes);
+
+    private SequenceReplica Replica => built ??= Build();
+
+    /// <summary>Opens a text that <see cref="Save"/> stored.</summary>
+    /// <param name="bytes">What was stored; not to be changed while the text is in use.</param>
+    /// <param name="client">Who edits this Replica.</param>
+    /// <param name="text">The text, with all its history.</param>
+    /// <param name="error">Why it can't be opened: a checksum that does not match, a newer format.</param>
+    /// <remarks>
+    /// Cost: one pass for the checksum. Reading unpacks the visible text; the first edit builds the rest, at the cost of
+    /// the edits with typing counted as one.
+    /// </remarks>
+    public static bool TryLoad(
+        ReadOnlyMemory<byte> bytes, ReplicaId client, [NotNullWhen(true)] out TextSequence? text, out DecodeError error)
+    {
+        bool isOpen = HistoryReader.TryOpen(bytes, out HistoryReader? reader, out error);
+        text = isOpen ? new(client) { stored = reader } : null;
+        return isOpen;
+    }
+
+    /// <summary>The text with all its history: who did what, in which order; every version can be reached.</summary>
+    /// <remarks>Equal histories in the same order give equal bytes. Cost: linear in the text and the edits.</remarks>
+    /// <exception cref="InvalidOperationException">The text keeps no history.</exception>
+    public byte[] Save()
+    {
+        if (stored is not null) return stored.Bytes.ToArray();
+        if (!keepsHistory) throw new InvalidOperationException("This text keeps no history that could be saved.");
+        return new HistoryWriter(Replica.Sequence, Replica.Log).Write();
+    }
 
     /// <summary>Inserts text. Cost: constant for typing on, else logarithmic in the runs; linear in the text.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The position is not within the text.</exception>
@@ -44,7 +81,7 @@ public sealed class TextSequence
             throw new ArgumentException("Text with a lone surrogate is no Unicode text.", nameof(text));
         }
 
-        replica.Insert(position, text);
+        Replica.Insert(position, text);
     }
 
     /// <summary>Deletes text. Cost: constant near the last edit, else logarithmic; linear in the runs deleted.</summary>
@@ -57,19 +94,19 @@ public sealed class TextSequence
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length - position);
         ThrowIfWithinPair(position, nameof(position));
         ThrowIfWithinPair(position + length, nameof(length));
-        replica.Delete(position, length);
+        Replica.Delete(position, length);
     }
 
     /// <summary>
     /// What was done and taken in here since the last call, as an update for other replicas; empty if nothing.
     /// </summary>
     /// <remarks>Valid until the next call. Cost: linear in what is new.</remarks>
-    public ReadOnlyMemory<byte> TakeUpdate() => replica.TakeUpdate();
+    public ReadOnlyMemory<byte> TakeUpdate() => Replica.TakeUpdate();
 
-    /// <summary>Takes in an update of another replica. One that is known, or in part, adds what is new.</summary>
+    /// <summary>Takes in an update of another Replica. One that is known, or in part, adds what is new.</summary>
     /// <returns>Why it was refused; then nothing has changed.</returns>
     /// <remarks>Cost: logarithmic for each operation, and linear in what was inserted at the same place concurrently.</remarks>
-    public SequenceRefusal Apply(ReadOnlySpan<byte> update) => replica.Apply(update);
+    public SequenceRefusal Apply(ReadOnlySpan<byte> update) => Replica.Apply(update);
 
     /// <summary>Takes in updates of other replicas, whatever their order.</summary>
     /// <returns>Why the first that can't be taken in was refused; what does not need it is taken in.</returns>
@@ -77,11 +114,13 @@ public sealed class TextSequence
     public SequenceRefusal Apply(IReadOnlyList<ReadOnlyMemory<byte>> updates)
     {
         ArgumentNullException.ThrowIfNull(updates);
-        return replica.Apply(updates);
+        return Replica.Apply(updates);
     }
 
     /// <summary>The text. Cost: linear.</summary>
-    public override string ToString() => replica.Sequence.ReadText(0, Length);
+    public override string ToString() => stored is null
+        ? Replica.Sequence.ReadText(0, Length)
+        : stored.ReadText() ?? throw NoHistory();
 
     /// <summary>A part of the text. Cost: logarithmic, and linear in the part.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The range is not within the text.</exception>
@@ -90,12 +129,25 @@ public sealed class TextSequence
         ArgumentOutOfRangeException.ThrowIfNegative(position);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length - position);
-        return replica.Sequence.ReadText(position, length);
+        return Replica.Sequence.ReadText(position, length);
+    }
+
+    private static FormatException NoHistory() =>
+        new("What is stored has the right checksum, but it is no history of a text: another program wrote it.");
+
+    private SequenceReplica Build()
+    {
+        SequenceReplica replica = new(Client, keepsHistory);
+        if (stored is null) return replica;
+        if (!stored.TryReplay(replica)) throw NoHistory();
+        replica.MarkTaken();
+        stored = null;
+        return replica;
     }
 
     private void ThrowIfWithinPair(int position, string parameter)
     {
-        if (replica.Sequence.IsWithinPair(position))
+        if (Replica.Sequence.IsWithinPair(position))
         {
             throw new ArgumentException($"Position {position} is between the halves of a surrogate pair.", parameter);
         }

@@ -1,3 +1,4 @@
+using Syncline.Crdt.Encoding;
 using Syncline.Crdt.Sequences;
 using Syncline.Testing;
 
@@ -147,6 +148,46 @@ public sealed class SequenceTrapTests
         }
 
         Assert.InRange(refused, 1_000, 19_999);
+    }
+
+    [Fact]
+    public void Damage_of_a_stored_text_is_seen_and_hostile_ones_break_nothing()
+    {
+        Prng prng = new(11);
+        (TextSequence first, TextSequence second) = Two("héllo wörld 😀");
+        first.Insert(3, "one");
+        second.Delete(2, 4);
+        second.Insert(2, "two");
+        Exchange(first, second);
+        first.Delete(1, 3);
+        byte[] stored = first.Save();
+        for (int at = 0; at < stored.Length; at++)
+        {
+            byte[] damaged = [.. stored];
+            damaged[at] ^= (byte)(1 << prng.Below(8));
+            Assert.False(TextSequence.TryLoad(damaged, new(3), out _, out DecodeError error));
+            Assert.NotEqual(DecodeError.None, error);
+        }
+
+        int opened = 0;
+        for (int round = 0; round < 20_000; round++)
+        {
+            byte[] mutated = Mutate(prng, stored[..^4]);
+            byte[] hostile = [.. mutated, .. BitConverter.GetBytes(Crc32C.Of(mutated))];
+            if (!TextSequence.TryLoad(hostile, new(3), out TextSequence? text, out _)) continue;
+            try
+            {
+                text.Insert(0, "x");
+                Assert.Equal(text.Length, text.ToString().Length);
+                opened++;
+            }
+            catch (FormatException)
+            {
+                Assert.Throws<FormatException>(() => text.Insert(0, "x"));
+            }
+        }
+
+        Assert.InRange(opened, 10, 19_999);
     }
 
     private static byte[] Mutate(Prng prng, byte[] update)

@@ -1,4 +1,5 @@
 using Syncline.Crdt.Causality;
+using Syncline.Crdt.Encoding;
 using Syncline.Crdt.Sequences;
 using Syncline.Testing;
 
@@ -23,7 +24,7 @@ internal sealed class TextSession
         for (int index = 0; index < members.Length; index++)
         {
             // Ids in no order, so that ties are broken both ways.
-            members[index] = new(new TextSequence(new ReplicaId((ulong)(((index * 7) % 11) + 1)), keepsHistory), members.Length);
+            members[index] = new(new TextSequence(new ReplicaId((ulong)(((index * 7) % 11) + 1)), keepsHistory), keepsHistory, members.Length);
         }
     }
 
@@ -33,6 +34,7 @@ internal sealed class TextSession
         for (int step = 0; step < steps; step++)
         {
             Member member = members[prng.Between(0, members.Length - 1)];
+            if (prng.Chance(40)) Reopen(member);
             if (prng.Chance(450)) Exchange(member);
             else Edit(member);
             Compare(member);
@@ -48,6 +50,7 @@ internal sealed class TextSession
         foreach (Member member in members)
         {
             Compare(member);
+            Reopen(member);
             Assert.Equal(members[0].Oracle.Order, member.Oracle.Order);
             Assert.Equal(members[0].Text.ToString(), member.Text.ToString());
         }
@@ -137,15 +140,30 @@ internal sealed class TextSession
         return true;
     }
 
+    /// <summary>Closes a replica and opens it again from what it stored.</summary>
+    private static void Reopen(Member member)
+    {
+        if (!member.KeepsHistory) return;
+        byte[] stored = member.Text.Save();
+        Assert.True(TextSequence.TryLoad(stored, member.Text.Client, out TextSequence? text, out DecodeError error), error.ToString());
+        Assert.Equal(member.Text.Length, text!.Length);
+        Assert.Equal(member.Text.ToString(), text.ToString());
+        text.TakeUpdate(); // Builds it.
+        Assert.Equal(stored, text.Save());
+        member.Text = text;
+    }
+
     private static void Compare(Member member)
     {
         Assert.Equal(member.Oracle.Text, member.Text.ToString());
         Assert.Equal(member.Oracle.Text.Length, member.Text.Length);
     }
 
-    private sealed class Member(TextSequence text, int count)
+    private sealed class Member(TextSequence text, bool keepsHistory, int count)
     {
-        public TextSequence Text { get; } = text;
+        public TextSequence Text { get; set; } = text;
+
+        public bool KeepsHistory { get; } = keepsHistory;
 
         public NaiveSequence Oracle { get; } = new();
 

@@ -1,3 +1,4 @@
+using Syncline.Crdt.Encoding;
 using Syncline.Crdt.Sequences;
 using Syncline.Testing;
 using Syncline.Testing.Traces;
@@ -35,6 +36,8 @@ public sealed class TraceTests
         TextSequence whole = new(TraceSession.IdOf(3));
         Assert.Equal(SequenceRefusal.None, whole.Apply(each.TakeUpdate().Span));
         Assert.Equal(trace.End, whole.ToString());
+        Reopen(trace, text);
+        Reopen(trace, whole);
     }
 
     [Theory]
@@ -60,6 +63,18 @@ public sealed class TraceTests
         TextSequence whole = new(TraceSession.IdOf(trace.Agents + 1));
         Assert.Equal(SequenceRefusal.None, whole.Apply(text.TakeUpdate().Span));
         Assert.Equal(trace.End, whole.ToString());
+        Reopen(trace, text);
+        Reopen(trace, whole);
+    }
+
+    private static void Reopen(EditingTrace trace, TextSequence text)
+    {
+        byte[] stored = text.Save();
+        Assert.True(TextSequence.TryLoad(stored, text.Client, out TextSequence? opened, out DecodeError error), error.ToString());
+        Assert.Equal(trace.End, opened.ToString());
+        opened.Insert(0, "x");
+        opened.Delete(0, 1);
+        Assert.Equal(trace.End, opened.ToString());
     }
 
     private static EditingTrace Load(string name)
