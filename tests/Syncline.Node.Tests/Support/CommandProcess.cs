@@ -40,6 +40,14 @@ public sealed class CommandProcess : IDisposable
     public static CommandProcess StartInBackground(params IEnumerable<string> arguments) =>
         Start(["sh", "-c", "trap '' INT; exec dotnet \"$@\"", "sh"], arguments, []);
 
+    /// <summary>Starts a command on a terminal of 200 columns, with colours.</summary>
+    public static CommandProcess StartOnTerminal(params IEnumerable<string> arguments)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "It takes `script`, which is not installed here.");
+        string[] behind = ["sh", "-c", "exec script -qec \"stty cols 200; exec dotnet $*\" /dev/null", "sh"];
+        return Start(behind, arguments, new() { ["TERM"] = "xterm-256color" });
+    }
+
     private static CommandProcess Start(
         IReadOnlyList<string> behind, IEnumerable<string> arguments, Dictionary<string, string> variables)
     {
