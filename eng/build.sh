@@ -38,11 +38,14 @@ locked() {
     } 9>"$artifacts/.lock"
 }
 
-# build TARGET: builds a project or the solution under the lock; what the compiler said shows on failure only.
+# build TARGET [OPTION...]: builds a project or the solution under the lock; what compilers said shows on failure only.
 build() {
     local log=$artifacts/build.log
-    # The compiler server outlives the build, so it must not inherit the lock.
-    (cd "$root" && dotnet build "$1" --configuration Release --verbosity quiet) >"$log" 2>&1 9>&- && return
+    local options=(--configuration Release --verbosity quiet)
+    # Without node reuse each project would start a compiler of its own, cold, unless the compiler server is asked for.
+    # It outlives the build for some minutes, so it must not inherit the lock. It lives too short for profiles.
+    options+=(-p:UseSharedCompilation=true)
+    (cd "$root" && DOTNET_TieredPGO=0 dotnet build "$@" "${options[@]}") >"$log" 2>&1 9>&- && return
     if ! grep -E ': (error|warning)[ :]' "$log" | sort -u >&2; then cat "$log" >&2; fi
     say "The build of $1 failed; the whole output is in artifacts/build.log."
     return 1

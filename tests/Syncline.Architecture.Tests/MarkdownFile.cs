@@ -5,9 +5,9 @@ namespace Syncline.Architecture.Tests;
 /// <summary>A document: its path below the root, and its text.</summary>
 internal sealed partial record MarkdownFile(string Path, string Text)
 {
-    /// <summary>README, CHANGELOG, everything below docs/, and the pages of samples.</summary>
+    /// <summary>README, CHANGELOG, everything below docs/, and the pages of samples and of packages.</summary>
     public static IReadOnlyList<MarkdownFile> All { get; } =
-        [.. Repository.FilesBelow("docs", "*.md").Concat(Repository.FilesBelow("samples", "*.md"))
+        [.. new[] { "docs", "samples", "src" }.SelectMany(folder => Repository.FilesBelow(folder, "*.md"))
             .Concat(["README.md", "CHANGELOG.md"]).Select(Load)];
 
     public static MarkdownFile Load(string path) => new(path, Repository.Read(path));

@@ -46,7 +46,7 @@ internal sealed class ClientOptions
         this.timeoutDefault = timeoutDefault ?? TimeSpan.FromSeconds(5);
         timeout.Description =
             $"How long to wait, such as 500ms, 5s or 2m; {Duration.Format(this.timeoutDefault)} unless given.";
-        List<Option> settings = [key.Option, timeout];
+        List<Option> settings = [key, timeout];
         if (hasSpace) settings.Insert(0, space);
         if (hasNode) settings.Insert(0, node);
         settings.ForEach(command.Add);

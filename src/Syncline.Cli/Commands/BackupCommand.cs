@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Syncline.Folders.Backups;
 using Syncline.Storage;
 
@@ -16,6 +15,8 @@ internal static class BackupCommand
         Description = "Where the backup goes; one that is there is replaced once the new one is whole.",
     };
 
+    private static readonly Option<bool> Json = FolderArgument.CreateJson("Prints JSON.");
+
     public static Command Create()
     {
         Command command = new ExampleCommand(
@@ -24,14 +25,16 @@ internal static class BackupCommand
             "syncline backup ./syncline-data monday.syncline",
             "syncline restore monday.syncline ./restored")
         {
-            Folder, File,
+            Folder, File, Json,
         };
         command.SetAction((parsed, cancellation) =>
-            RunAsync(parsed.GetRequiredValue(Folder), parsed.GetRequiredValue(File), cancellation));
+            RunAsync(
+                parsed.GetRequiredValue(Folder), parsed.GetRequiredValue(File), parsed.GetValue(Json), cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(string folder, string file, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        string folder, string file, bool isJson, CancellationToken cancellation)
     {
         IStorageFolder source = FileSystemFolder.OpenReadOnly(folder);
         string path = Path.GetFullPath(file);
@@ -46,12 +49,7 @@ internal static class BackupCommand
                 $"backup: {damaged.File} is left out, since it is damaged at byte {damaged.Offset}: {damaged.Reason}");
         }
 
-        Output.Print(Describe(backup, path));
+        Output.Print(isJson ? BackupText.ToJson(backup, path) : BackupText.ToLine(backup, path));
         return ExitCodes.Done;
     }
-
-    /// <summary>One line on a backup.</summary>
-    internal static string Describe(BackupSummary backup, string path) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"records {backup.FirstPosition}..{backup.LastPosition} in {backup.Files} files, {backup.Bytes} bytes: {path}");
 }

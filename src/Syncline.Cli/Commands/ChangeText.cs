@@ -12,12 +12,20 @@ internal static class ChangeText
     private const int AuthorWidth = 12;
 
     /// <summary>For people: one line.</summary>
-    public static string ToLine(SpaceEvent told) => told switch
+    public static string ToLine(SpaceEvent told)
+    {
+        var (author, done) = ToParts(told);
+        return author + done;
+    }
+
+    /// <summary>For people: the two parts of a line, who did it and what was done.</summary>
+    public static (string Author, string Done) ToParts(SpaceEvent told) => told switch
     {
         SpaceEvent.Transaction transaction =>
-            $"{Plain(transaction.Author ?? "-"),-AuthorWidth}  {Describe(transaction.Changes)}",
+            ($"{Plain(transaction.Author ?? "-"),-AuthorWidth}", $"  {Describe(transaction.Changes)}"),
         SpaceEvent.Reset reset =>
-            $"{"(reset)",-AuthorWidth}  history no longer reaches back; the present has {reset.Objects.Count} objects",
+            ($"{"(reset)",-AuthorWidth}",
+                $"  history no longer reaches back; the present has {reset.Objects.Count} objects"),
         _ => throw new InvalidOperationException($"An event without a text: {told}."),
     };
 

@@ -31,8 +31,8 @@ internal static class CheckCommand
     {
         IStorageFolder folder = FileSystemFolder.OpenReadOnly(path);
         FolderReport report = FolderCheck.Run(folder, cancellation);
-        Output.Print(isJson ? [FolderReportText.ToJson(folder.Name, report)]
-            : FolderReportText.ToLines(folder.Name, report));
+        if (isJson) Output.Print(FolderReportText.ToJson(folder.Name, report));
+        else Print(FolderReportText.ToRows(folder.Name, report));
         if (report.IsWhole) return ExitCodes.Done;
         await Console.Error.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
@@ -40,4 +40,7 @@ internal static class CheckCommand
             + $"from a peer in an empty folder; keep this one until then."));
         return ExitCodes.AnswerIsNo;
     }
+
+    private static void Print(IEnumerable<string[]> rows) =>
+        TerminalTable.Print(["", "what was found"], rows, row => $"{row[0],-9}  {row[1]}");
 }

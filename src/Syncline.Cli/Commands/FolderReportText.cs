@@ -9,47 +9,48 @@ namespace Syncline.Cli.Commands;
 /// <summary>A <see cref="FolderReport"/> for people and for programs.</summary>
 internal static class FolderReportText
 {
-    /// <summary>For people: what is there, then what is wrong.</summary>
-    public static IEnumerable<string> ToLines(string folder, FolderReport report)
+    /// <summary>For people, as rows of a name and a text: what is there, then what is wrong.</summary>
+    public static IEnumerable<string[]> ToRows(string folder, FolderReport report)
     {
-        yield return $"folder     {folder}";
-        yield return $"log        records {report.FirstPosition}..{report.LastPosition} in {report.Segments} segments, "
-            + $"{report.Bytes} bytes";
+        yield return ["folder", folder];
+        string records = $"records {report.FirstPosition}..{report.LastPosition}";
+        yield return ["log", $"{records} in {report.Segments} segments, {report.Bytes} bytes"];
         foreach (StoredSnapshot snapshot in report.Snapshots)
         {
-            yield return $"snapshot   {snapshot.Number}: all up to record {snapshot.Position}, {snapshot.Bytes} bytes";
+            string reach = $"{snapshot.Number}: all up to record {snapshot.Position}";
+            yield return ["snapshot", $"{reach}, {snapshot.Bytes} bytes"];
         }
 
         foreach (SpaceReport space in report.Spaces)
         {
-            yield return $"space      {space.Name}: {space.Transactions} transactions, {space.Writers} replicas";
+            yield return ["space", $"{space.Name}: {space.Transactions} transactions, {space.Writers} replicas"];
         }
 
-        yield return $"end        {Describe(report.End)}";
+        yield return ["end", Describe(report.End)];
         if (report.TornTail is CutTail torn)
         {
-            yield return $"torn tail  {torn.File} at byte {torn.Offset}: {torn.Bytes} bytes of a write that a crash "
-                + "interrupted; "
-                + $"nobody was told of it, and the next opening cuts it";
+            string remains = $"{torn.File} at byte {torn.Offset}: {torn.Bytes} bytes of a write";
+            yield return ["torn tail",
+                $"{remains} that a crash interrupted; nobody was told of it, and the next opening cuts it"];
         }
 
         foreach (StoredDamage damage in report.Damages)
         {
-            yield return $"damage     {damage.File} at byte {damage.Offset}: {damage.Reason}{Loss(damage)}";
+            yield return ["damage", $"{damage.File} at byte {damage.Offset}: {damage.Reason}{Loss(damage)}"];
         }
 
         foreach (LostTransactions lost in report.Lost)
         {
-            yield return $"lost       space {lost.Space}: {lost.Replica}:{lost.First}..{lost.Last}";
+            yield return ["lost", $"space {lost.Space}: {lost.Replica}:{lost.First}..{lost.Last}"];
         }
 
         if (report.RecordsBehind > 0)
         {
-            yield return $"behind     {report.RecordsBehind} whole records lie behind what is lost; no node comes to "
-                + $"them";
+            yield return
+                ["behind", $"{report.RecordsBehind} whole records lie behind what is lost; no node comes to them"];
         }
 
-        if (report.IsWhole) yield return "good       every byte that can be checked is what was written";
+        if (report.IsWhole) yield return ["good", "every byte that can be checked is what was written"];
     }
 
     /// <summary>For programs: one object.</summary>

@@ -28,6 +28,9 @@ internal static class KeyCommand
             else Output.Print(SecretKey.Create().Reveal());
             return ExitCodes.Done;
         });
-        return new("key", "Makes the keys that protect links and HTTP.") { make };
+        return new ExampleCommand("key", "Makes the keys that protect links and HTTP.", "syncline key new space.key")
+        {
+            make,
+        };
     }
 }

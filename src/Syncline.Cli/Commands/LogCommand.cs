@@ -70,17 +70,28 @@ internal static class LogCommand
             passed = Math.Max(0, count - limit);
         }
 
-        bool isJson = parsed.GetValue(Json);
-        using StreamWriter output = Output.Open();
-        history.Read(
+        if (parsed.GetValue(Json)) PrintJson(ReadAsked);
+        else PrintTable(ReadAsked, space is null ? TransactionText.ToLine : TransactionText.ToLineOfSpace);
+        return ExitCodes.Done;
+
+        void ReadAsked(Action<LoggedTransaction> print) => history.Read(
             read =>
             {
-                if (!IsAsked(read, space, address) || passed-- > 0) return;
-                output.WriteLine(isJson ? TransactionText.ToJson(read)
-                    : TransactionText.ToLine(read, withSpace: space is null));
+                if (IsAsked(read, space, address) && passed-- <= 0) print(read);
             },
             cancellation);
-        return ExitCodes.Done;
+    }
+
+    private static void PrintJson(Action<Action<LoggedTransaction>> readAll)
+    {
+        using StreamWriter output = Output.Open();
+        readAll(read => output.WriteLine(TransactionText.ToJson(read)));
+    }
+
+    private static void PrintTable(Action<Action<LoggedTransaction>> readAll, Func<string[], string> toLine)
+    {
+        using TerminalTable table = new(["time", "replica and dots", "space", "author", "what was done"], toLine);
+        readAll(read => table.Add(TransactionText.ToCells(read)));
     }
 
     private static bool IsAsked(LoggedTransaction read, string? space, string? address)

@@ -146,7 +146,7 @@ internal static class NodeCommand
             ConfigurationFile = Config,
             Settings =
             [
-                Data, Spaces, Listen, Http, Peers, LearnPeers, Key.Option, HttpKey.Option, Members, Name, Visitor,
+                Data, Spaces, Listen, Http, Peers, LearnPeers, Key, HttpKey, Members, Name, Visitor,
                 Relay, Durability, Interval, SnapshotBytes, History, Compress, SleepAfter, Otlp,
             ],
         };

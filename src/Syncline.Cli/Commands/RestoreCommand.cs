@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Syncline.Folders.Backups;
 using Syncline.Storage;
 
@@ -13,6 +12,8 @@ internal static class RestoreCommand
     private static readonly Argument<string> Folder =
         FolderArgument.Create("An empty folder; created if it is not there.");
 
+    private static readonly Option<bool> Json = FolderArgument.CreateJson("Prints JSON.");
+
     public static Command Create()
     {
         Command command = new ExampleCommand(
@@ -21,14 +22,16 @@ internal static class RestoreCommand
             "syncline restore monday.syncline ./restored",
             "syncline node --data ./restored --peer 127.0.0.1:7400")
         {
-            File, Folder,
+            File, Folder, Json,
         };
         command.SetAction((parsed, cancellation) =>
-            RunAsync(parsed.GetRequiredValue(File), parsed.GetRequiredValue(Folder), cancellation));
+            RunAsync(
+                parsed.GetRequiredValue(File), parsed.GetRequiredValue(Folder), parsed.GetValue(Json), cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(string file, string folder, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        string file, string folder, bool isJson, CancellationToken cancellation)
     {
         string path = Path.GetFullPath(file);
         IStorageFolder source = FileSystemFolder.OpenReadOnly(Path.GetDirectoryName(path) ?? path);
@@ -40,9 +43,9 @@ internal static class RestoreCommand
         using CopyReport report = new("restore");
         BackupSummary backup = await FolderRestore.RunAsync(
             source, Path.GetFileName(path), FileSystemFolder.Open(folder), report, cancellation);
-        Output.Print(
-            BackupCommand.Describe(backup, Path.GetFullPath(folder)),
-            string.Create(CultureInfo.InvariantCulture, $"taken at {backup.TakenAt:yyyy-MM-ddTHH:mm:ssZ}"));
+        string target = Path.GetFullPath(folder);
+        if (isJson) Output.Print(BackupText.ToJson(backup, target));
+        else Output.Print(BackupText.ToLine(backup, target), $"taken at {BackupText.TimeOf(backup)}");
         return ExitCodes.Done;
     }
 }

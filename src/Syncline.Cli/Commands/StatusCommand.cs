@@ -41,8 +41,11 @@ internal static class StatusCommand
         }
 
         using JsonDocument status = answer.Parse();
-        IEnumerable<string> more = parsed.GetValue(Verbose) ? VerboseStatusText.ToLines(status.RootElement) : [];
-        Output.Print(StatusText.ToLines(status.RootElement).Concat(more));
+        IEnumerable<string[]> more = parsed.GetValue(Verbose) ? VerboseStatusText.ToRows(status.RootElement) : [];
+        TerminalTable.Print(
+            ["", "how it stands"],
+            StatusText.ToRows(status.RootElement).Concat(more),
+            row => $"{row[0],-12}  {row[1]}");
         return ExitCodes.Done;
     }
 }

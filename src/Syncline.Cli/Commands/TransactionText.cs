@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Syncline.Client.Calls;
 using Syncline.Crdt.Causality;
@@ -15,24 +14,29 @@ internal static class TransactionText
 {
     private const int OperationsMax = 5;
     private const int ArgumentsMax = 60;
+    private const int TimeWidth = 26;
     private const int DotsWidth = 24;
     private const int NameWidth = 12;
     private static readonly long LastMilliseconds = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
-    /// <summary>For people: one line.</summary>
-    public static string ToLine(LoggedTransaction read, bool withSpace)
+    /// <summary>For people: when, which dots, in which space, who, and what was done.</summary>
+    public static string[] ToCells(LoggedTransaction read)
     {
         TransactionHeader header = read.Transaction.Header;
-        StringBuilder line = new();
         // Where its own time can't be told, it is at most this folder's when it came.
-        line.Append(read.Time is null ? "<=" : "  ").Append(Format(read.Time ?? read.Clock)).Append("  ");
-        line.Append(read.Transaction.ToString().PadRight(DotsWidth)).Append("  ");
-        if (withSpace) line.Append(Plain(read.Space).PadRight(NameWidth)).Append("  ");
-        line.Append(Plain(header.Author ?? "-").PadRight(NameWidth)).Append("  ");
-        line.Append(header.IsVoid ? "void" : Operations(read));
-        if (header.Message is string message) line.Append("  \"").Append(Plain(message)).Append('"');
-        return line.ToString();
+        string time = read.Time is HybridTime known ? Format(known) : $"<={Format(read.Clock)}";
+        string done = header.IsVoid ? "void" : Operations(read);
+        string message = header.Message is null ? "" : $"  \"{Plain(header.Message)}\"";
+        return [time, $"{read.Transaction}", Plain(read.Space), Plain(header.Author ?? "-"), done + message];
     }
+
+    /// <summary>For people: one line of the cells.</summary>
+    public static string ToLine(string[] cells) =>
+        $"{cells[0],TimeWidth}  {cells[1],-DotsWidth}  {cells[2],-NameWidth}  {cells[3],-NameWidth}  {cells[4]}";
+
+    /// <summary>For people: one line of the cells without that of the space.</summary>
+    public static string ToLineOfSpace(string[] cells) =>
+        $"{cells[0],TimeWidth}  {cells[1],-DotsWidth}  {cells[3],-NameWidth}  {cells[4]}";
 
     /// <summary>For programs: one object.</summary>
     public static string ToJson(LoggedTransaction read) => JsonText.Write(writer =>

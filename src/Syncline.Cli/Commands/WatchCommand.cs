@@ -88,6 +88,7 @@ internal static class WatchCommand
         await foreach (SpaceEvent told in session.ReadChangesAsync(null, session.Token, cancellation))
         {
             if (isJson) await output.WriteLineAsync(ChangeText.ToJson(told));
+            else if (!Console.IsOutputRedirected) ColouredLine.Print(told);
             else await output.WriteLineAsync(ChangeText.ToLine(told));
         }
     }

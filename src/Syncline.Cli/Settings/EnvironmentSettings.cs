@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Syncline.Cli.Keys;
 
 namespace Syncline.Cli.Settings;
 
@@ -16,7 +17,12 @@ internal sealed class EnvironmentSettings(Func<string, string?> read) : ISetting
     {
         string variable = VariableOf(option);
         string? text = read(variable);
-        if (string.IsNullOrEmpty(text)) return null;
+        if (string.IsNullOrEmpty(text))
+        {
+            // Where the key itself stands in the environment, no file of one is asked for.
+            return option is KeyOption key && key.TextIn(read) is not null ? [] : null;
+        }
+
         IEnumerable<string> values =
             SettingName.Repeats(option) ? text.Split(',', StringSplitOptions.TrimEntries) : [text];
         return [.. values.Select(value => new Setting(value, variable))];

@@ -13,8 +13,8 @@ internal sealed class TickPace : IAsyncDisposable
     /// <summary>Between ticks while something happens.</summary>
     public static readonly TimeSpan BusyPeriod = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Between ticks in a calm.</summary>
-    public static readonly TimeSpan CalmPeriod = TimeSpan.FromMilliseconds(250);
+    /// <summary>Between ticks in a calm: half of a heartbeat's period, since there is nothing else to do.</summary>
+    public static readonly TimeSpan CalmPeriod = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock gate = new();
     private readonly Action tick;

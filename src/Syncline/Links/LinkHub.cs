@@ -337,14 +337,17 @@ public sealed class LinkHub : IAsyncDisposable
     }
 
     /// <summary>
-    /// Whoever is in earnest says who it is at once: so of those who have not, the one that waits longest goes.
+    /// Whoever is in earnest says who it is at once: so of those who have not, the one that waits longest goes; before
+    /// them go those that were refused, and only hold their end of the connection yet.
     /// </summary>
     private void MakeRoomForStrangers()
     {
         List<PeerConnection> strangers =
         [
-            .. Snapshot().Where(connection => !connection.IsDialer && connection.Member is null)
-                .Where(connection => connection.Ended is null).OrderBy(connection => connection.Number),
+            .. Snapshot().Where(connection => !connection.IsDialer)
+                .Where(connection => connection.Member is null || connection.Ended is not null)
+                .OrderByDescending(connection => connection.Ended is not null)
+                .ThenBy(connection => connection.Number),
         ];
         foreach (PeerConnection stranger in strangers.Take(strangers.Count - commons.Options.StrangersMax))
         {

@@ -22,7 +22,8 @@ public sealed record LinkHubOptions
     public int AcceptedMax { get; init; } = 1024;
 
     /// <summary>
-    /// How many of them may not have said yet who they are; for one beyond, the one that came first goes. 128.
+    /// How many of them may not have said yet who they are, or were refused and read why, for up to a second; for one
+    /// beyond, one that was refused goes, else the one that came first. 128.
     /// </summary>
     public int StrangersMax { get; init; } = 128;
 

@@ -291,18 +291,21 @@ public sealed partial class Replica : IAsyncDisposable
     /// <summary>
     /// Takes the member out of the space, as its last write: nobody waits for it any more. It keeps receiving.
     /// </summary>
-    /// <remarks>Nothing happens if it is not in: it has met nobody yet, or has left before.</remarks>
+    /// <returns>Whether it was in; a relay never is.</returns>
     /// <exception cref="StorageReadOnlyException">The disk failed; nothing more is written here.</exception>
     /// <exception cref="StorageFullException">The disk is full; nothing was written.</exception>
-    public void Leave()
+    public LeaveOutcome Leave()
     {
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
             folder.RequireWritable();
+            if (Members.Find(folder.Member) is not Member own) return LeaveOutcome.NotJoined;
+            if (own.HasLeft) return LeaveOutcome.HadLeft;
             List<EngineOutput> outputs = [];
             engine.Leave(Now(), outputs);
             Drive(outputs);
+            return LeaveOutcome.Left;
         }
     }
 

@@ -37,6 +37,12 @@ public sealed class FolderCommandTests : IDisposable
 
         var restored = await CommandProcess.RunAsync("restore", home["one.backup"], home["restored"]);
         Assert.Equal((0, ""), (restored.ExitCode, restored.Error));
+        JsonElement copied = await JsonOfAsync("restore", home["one.backup"], home["restored too"]);
+        Assert.Equal(home["restored too"], copied.GetProperty("path").GetString());
+        JsonElement saved = await JsonOfAsync("backup", home["restored too"], home["two.backup"]);
+        Assert.Equal(
+            (copied.GetProperty("first").GetInt64(), new FileInfo(home["two.backup"]).Length),
+            (saved.GetProperty("first").GetInt64(), saved.GetProperty("bytes").GetInt64()));
         var json = await CommandProcess.RunAsync("check", home["restored"], "--json");
         JsonElement report = JsonElement.Parse(json.Output);
         Assert.Equal((0, true), (json.ExitCode, report.GetProperty("good").GetBoolean()));
@@ -160,6 +166,13 @@ public sealed class FolderCommandTests : IDisposable
         var ended = await CommandProcess.RunAsync(["log", .. arguments]);
         Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
         return ended.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    private static async Task<JsonElement> JsonOfAsync(params string[] arguments)
+    {
+        var ended = await CommandProcess.RunAsync([.. arguments, "--json"]);
+        Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
+        return JsonElement.Parse(ended.Output);
     }
 
     private static async Task EndsAsync(int exitCode, string says, params string[] arguments)

@@ -75,6 +75,42 @@ public sealed class KeyCommandTests : IDisposable
         Assert.DoesNotContain("bm8ta2V5", ended.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--key-file", "SYNCLINE_KEY", "SYNCLINE_KEY_FILE")]
+    [InlineData("--http-key-file", "SYNCLINE_HTTP_KEY", "SYNCLINE_HTTP_KEY_FILE")]
+    public async Task A_key_is_that_of_the_flag_else_of_the_environment_else_of_the_configuration(
+        string flag, string variable, string fileVariable)
+    {
+        // Whose key is taken shows in who is named for it: each of them is no key.
+        await WriteUnusableAsync("of-flag.key");
+        await WriteUnusableAsync("of-variable.key");
+        await WriteUnusableAsync("of-configuration.key");
+        string configuration = folder["node.yaml"];
+        await File.WriteAllTextAsync(
+            configuration, $"{flag[2..]}: {folder["of-configuration.key"]}\n", TestContext.Current.CancellationToken);
+        string[] node = ["node", "--data", folder["a"], "--config", configuration, "--http", "127.0.0.1:0"];
+        Dictionary<string, string> itself = new() { [variable] = "bm8ta2V5" };
+        Dictionary<string, string> file = new() { [fileVariable] = folder["of-variable.key"], [variable] = "bm8ta2V5" };
+
+        await IsNamedAsync("of-flag.key", file, [.. node, flag, folder["of-flag.key"]]);
+        await IsNamedAsync("of-variable.key", file, node);
+        await IsNamedAsync($"{variable} holds no key", itself, node);
+        await IsNamedAsync("of-configuration.key", [], node);
+
+        async Task IsNamedAsync(string culprit, Dictionary<string, string> variables, string[] arguments)
+        {
+            var ended = await CommandProcess.RunAsync(variables, arguments);
+            Assert.Equal(3, ended.ExitCode);
+            Assert.Contains(culprit, ended.Error, StringComparison.Ordinal);
+        }
+
+        async Task WriteUnusableAsync(string name)
+        {
+            SecretKeyFile.Create(folder[name]);
+            await File.WriteAllTextAsync(folder[name], "c2hvcnQ", TestContext.Current.CancellationToken);
+        }
+    }
+
     [Fact]
     public async Task Nodes_with_one_key_link_beyond_loopback_and_a_node_with_another_is_named_on_both_sides()
     {

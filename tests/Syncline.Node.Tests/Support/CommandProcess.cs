@@ -40,16 +40,22 @@ public sealed class CommandProcess : IDisposable
     public static CommandProcess StartInBackground(params IEnumerable<string> arguments) =>
         Start(["sh", "-c", "trap '' INT; exec dotnet \"$@\"", "sh"], arguments, []);
 
+    /// <summary>Starts a command on a terminal of 200 columns, with colours.</summary>
+    public static CommandProcess StartOnTerminal(params IEnumerable<string> arguments)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "It takes `script`, which is not installed here.");
+        string[] behind = ["sh", "-c", "exec script -qec \"stty cols 200; exec dotnet $*\" /dev/null", "sh"];
+        return Start(behind, arguments, new() { ["TERM"] = "xterm-256color" });
+    }
+
+    /// <summary>Starts another program that was built.</summary>
+    public static CommandProcess StartProgram(string path) => Start(new ProcessStartInfo("dotnet", [path]));
+
     private static CommandProcess Start(
         IReadOnlyList<string> behind, IEnumerable<string> arguments, Dictionary<string, string> variables)
     {
         string program = RepositoryFiles.PathOf("artifacts/bin/Syncline.Cli/release/Syncline.Cli.dll");
-        ProcessStartInfo start = new(behind[0], [.. behind.Skip(1), program, .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        ProcessStartInfo start = new(behind[0], [.. behind.Skip(1), program, .. arguments]);
         foreach (string variable in start.Environment.Keys.Where(EnvironmentSettings.IsOne).ToList())
         {
             start.Environment.Remove(variable);
@@ -61,6 +67,14 @@ public sealed class CommandProcess : IDisposable
         }
 
         start.Environment["http_proxy"] = "http://127.0.0.1:9"; // Must not matter: nodes are spoken to directly.
+        return Start(start);
+    }
+
+    private static CommandProcess Start(ProcessStartInfo start)
+    {
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         return new(Process.Start(start)!);
     }
 

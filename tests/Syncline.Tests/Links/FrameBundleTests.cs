@@ -4,7 +4,6 @@ using Syncline.Keys;
 using Syncline.Links;
 using Syncline.Replication.Protocol;
 using Syncline.Testing;
-using Syncline.Tests.Links.Handshakes;
 
 namespace Syncline.Tests.Links;
 
@@ -116,7 +115,7 @@ public sealed class FrameBundleTests
     [Fact]
     public async Task A_hello_may_come_in_a_bundle()
     {
-        await using KeyedServer server = await KeyedServer.StartAsync(null, Always);
+        await using LinkServer server = await LinkServer.StartAsync(Always);
         using RawPeer peer = await RawPeer.ConnectAsync(server.Address);
         byte[] hello = RawPeer.Encode(1, FrameKind.Hello, RawPeer.HelloTo("default", new(7)));
         await peer.SendAsync(0, FrameKind.Bundle, PayloadOf(hello));
@@ -127,8 +126,8 @@ public sealed class FrameBundleTests
 
     private static async Task<long> BytesOfCatchingUpAsync(SecretKey? key, LinkHubOptions options)
     {
-        await using KeyedServer left = await KeyedServer.StartAsync(key, options);
-        await using KeyedServer right = await KeyedServer.StartAsync(key, options);
+        await using LinkServer left = await LinkServer.StartAsync(options, key);
+        await using LinkServer right = await LinkServer.StartAsync(options, key);
         for (int i = 0; i < 1_000; i++)
         {
             left.Replica.Transact(tx => tx.Register($"notes/{i}").Assign($"The note of number {i} is a note."));

@@ -2,7 +2,6 @@ using Syncline.Keys;
 using Syncline.Links;
 using Syncline.Replicas;
 using Syncline.Replication.Protocol;
-using Syncline.Tests.Links.Handshakes;
 
 namespace Syncline.Tests.Links;
 
@@ -17,9 +16,9 @@ public sealed class LearnedPeerTests
     public async Task Nodes_that_dial_one_meet_each_other_and_go_on_without_it(bool hasKey)
     {
         SecretKey? key = hasKey ? SecretKey.Create() : null;
-        KeyedServer first = await KeyedServer.StartAsync(key, Learning);
-        await using KeyedServer second = await KeyedServer.StartAsync(key, Learning);
-        await using KeyedServer third = await KeyedServer.StartAsync(key, Learning);
+        LinkServer first = await LinkServer.StartAsync(Learning, key);
+        await using LinkServer second = await LinkServer.StartAsync(Learning, key);
+        await using LinkServer third = await LinkServer.StartAsync(Learning, key);
         second.Hub.Connect($"{first.Address}");
         third.Hub.Connect($"{first.Address}");
 
@@ -34,9 +33,9 @@ public sealed class LearnedPeerTests
     [Fact]
     public async Task Who_was_not_told_to_tells_nobody_and_dials_nobody()
     {
-        await using KeyedServer first = await KeyedServer.StartAsync(null);
-        await using KeyedServer second = await KeyedServer.StartAsync(null, Learning);
-        await using KeyedServer third = await KeyedServer.StartAsync(null, Learning);
+        await using LinkServer first = await LinkServer.StartAsync();
+        await using LinkServer second = await LinkServer.StartAsync(Learning);
+        await using LinkServer third = await LinkServer.StartAsync(Learning);
         second.Hub.Connect($"{first.Address}");
         third.Hub.Connect($"{first.Address}");
         Receipt receipt = second.Replica.Transact(tx => tx.Counter("a/c").Increment());
@@ -52,9 +51,9 @@ public sealed class LearnedPeerTests
     public async Task A_learned_peer_that_is_gone_is_forgotten_and_one_that_a_user_gave_is_not()
     {
         LinkHubOptions forgetful = Learning with { LearnedPeerGoneMax = TimeSpan.FromMilliseconds(300) };
-        await using KeyedServer first = await KeyedServer.StartAsync(null, forgetful);
-        await using KeyedServer second = await KeyedServer.StartAsync(null, forgetful);
-        KeyedServer third = await KeyedServer.StartAsync(null, forgetful);
+        await using LinkServer first = await LinkServer.StartAsync(forgetful);
+        await using LinkServer second = await LinkServer.StartAsync(forgetful);
+        LinkServer third = await LinkServer.StartAsync(forgetful);
         second.Hub.Connect($"{first.Address}");
         third.Hub.Connect($"{first.Address}");
         first.Hub.Connect($"{third.Address}");
@@ -102,5 +101,5 @@ public sealed class LearnedPeerTests
     private static Task TellAsync(DialingHub server, params PeerList.Entry[] entries) =>
         server.Peer.SendAsync(0, FrameKind.Peers, new PeerList(0, [.. entries]).ToFrame().Payload.ToArray());
 
-    private static int LinksOf(KeyedServer server) => server.Replica.Status().Links.Count;
+    private static int LinksOf(LinkServer server) => server.Replica.Status().Links.Count;
 }

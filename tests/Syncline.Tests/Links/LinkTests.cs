@@ -28,10 +28,10 @@ public sealed class LinkTests
     [Fact]
     public async Task Members_that_dial_each_other_keep_one_connection_and_agree()
     {
-        await using Peer left = await Peer.StartAsync();
-        await using Peer right = await Peer.StartAsync();
-        left.Hub.Connect(right.Address);
-        right.Hub.Connect(left.Address);
+        await using LinkServer left = await LinkServer.StartAsync();
+        await using LinkServer right = await LinkServer.StartAsync();
+        left.Connect(right);
+        right.Connect(left);
         for (int i = 0; i < 100; i++)
         {
             left.Replica.Transact(tx => tx.Set("s/left").Add(i));
@@ -46,11 +46,11 @@ public sealed class LinkTests
     [Fact]
     public async Task A_transaction_is_relayed_along_a_line()
     {
-        await using Peer a = await Peer.StartAsync();
-        await using Peer b = await Peer.StartAsync();
-        await using Peer c = await Peer.StartAsync();
-        a.Hub.Connect(b.Address);
-        c.Hub.Connect(b.Address);
+        await using LinkServer a = await LinkServer.StartAsync();
+        await using LinkServer b = await LinkServer.StartAsync();
+        await using LinkServer c = await LinkServer.StartAsync();
+        a.Connect(b);
+        c.Connect(b);
         Receipt receipt = a.Replica.Transact(tx => tx.Register("r/x").Assign("from a"));
         await c.Replica.WaitForVersionAsync(receipt.Version, Deadline());
         Assert.Equal("from a", c.Replica.Snapshot().Register("r/x").AsText());
@@ -59,18 +59,18 @@ public sealed class LinkTests
     [Fact]
     public async Task A_peer_that_comes_later_and_one_that_goes_and_comes_back_are_reached()
     {
-        await using Peer a = await Peer.StartAsync();
+        await using LinkServer a = await LinkServer.StartAsync();
         IPEndPoint address;
-        await using (Peer first = await Peer.StartAsync())
+        await using (LinkServer first = await LinkServer.StartAsync())
         {
-            address = IPEndPoint.Parse(first.Address);
-            a.Hub.Connect(first.Address);
+            address = first.Address;
+            a.Connect(first);
             a.Replica.Transact(tx => tx.Flag("f/on").Enable());
             await Agree(a.Replica, first.Replica);
         }
 
         a.Replica.Transact(tx => tx.Counter("c/n").Increment());
-        await using Peer second = await Peer.StartAsync(address);
+        await using LinkServer second = await LinkServer.StartAsync(address: address);
         await Agree(a.Replica, second.Replica);
         Assert.True(second.Replica.Snapshot().Flag("f/on"));
         Assert.Equal(1, second.Replica.Snapshot().Counter("c/n"));
@@ -79,9 +79,9 @@ public sealed class LinkTests
     [Fact]
     public async Task Spaces_created_later_on_either_side_use_the_standing_connection()
     {
-        await using Peer left = await Peer.StartAsync();
-        await using Peer right = await Peer.StartAsync();
-        left.Hub.Connect(right.Address);
+        await using LinkServer left = await LinkServer.StartAsync();
+        await using LinkServer right = await LinkServer.StartAsync();
+        left.Connect(right);
         await Until(() => left.Replica.Status().Links.Count == 1);
         Replica one = left.Folder.OpenSpace("one");
         Replica oneThere = right.Folder.OpenSpace("one");
@@ -98,11 +98,11 @@ public sealed class LinkTests
     [Fact]
     public async Task A_space_that_goes_leaves_the_links_of_the_others_up()
     {
-        await using Peer left = await Peer.StartAsync();
-        await using Peer right = await Peer.StartAsync();
+        await using LinkServer left = await LinkServer.StartAsync();
+        await using LinkServer right = await LinkServer.StartAsync();
         left.Folder.OpenSpace("other");
         right.Folder.OpenSpace("other");
-        left.Hub.Connect(right.Address);
+        left.Connect(right);
         await Until(() => left.Replica.Status().Links is [{ Member: not null }]
             && left.Folder.Find("other")!.Status().Links is [{ Member: not null }]);
         var link = left.Replica.Status().Links[0].Link;
@@ -118,7 +118,7 @@ public sealed class LinkTests
     public async Task D3_a_member_whose_disk_failed_is_dialed_slowly_told_why_and_linked_by_nobody()
     {
         SimulatedFolder disk = new();
-        await using Peer healthy = await Peer.StartAsync();
+        await using LinkServer healthy = await LinkServer.StartAsync();
         DataFolder folder = DataFolder.Open(new() { Folder = disk });
         LinkHub hub = new(folder);
         string address = (await hub.ListenAsync(AnyPort)).ToString();
@@ -128,7 +128,7 @@ public sealed class LinkTests
         await Assert.ThrowsAnyAsync<StorageException>(() =>
             failed.Transact(tx => tx.Counter("c/n").Increment()).WaitDurableAsync(Deadline()));
         healthy.Replica.Transact(tx => tx.Counter("c/n").Increment());
-        hub.Connect(healthy.Address);
+        hub.Connect(healthy.Address.ToString());
         healthy.Hub.Connect(address);
         foreach (LinkHub told in new[] { healthy.Hub, hub })
         {
@@ -145,11 +145,11 @@ public sealed class LinkTests
     public async Task D3_a_disk_that_fails_while_a_link_brings_something_ends_the_link_in_order()
     {
         SimulatedFolder disk = new();
-        await using Peer healthy = await Peer.StartAsync();
+        await using LinkServer healthy = await LinkServer.StartAsync();
         DataFolder folder = DataFolder.Open(new() { Folder = disk });
         LinkHub hub = new(folder);
         Replica failing = folder.OpenSpace("default");
-        hub.Connect(healthy.Address);
+        hub.Connect(healthy.Address.ToString());
         await using Replica near = Replica.Open(path: null);
         await using InProcessLink link = InProcessLink.Connect(failing, near);
         await Until(() => failing.Status().Links.Count == 2);
@@ -179,8 +179,8 @@ public sealed class LinkTests
     [Fact]
     public async Task A_replica_that_dials_itself_says_so()
     {
-        await using Peer alone = await Peer.StartAsync();
-        alone.Hub.Connect(alone.Address);
+        await using LinkServer alone = await LinkServer.StartAsync();
+        alone.Connect(alone);
         await Until(() => alone.Hub.Peers is [{ Problem: string problem }]
             && problem.Contains("dialed itself", StringComparison.Ordinal));
         Assert.Empty(alone.Replica.Status().Links);
@@ -189,11 +189,11 @@ public sealed class LinkTests
     [Fact]
     public async Task Bytes_that_are_no_frame_end_the_connection_and_change_nothing()
     {
-        await using Peer peer = await Peer.StartAsync();
+        await using LinkServer peer = await LinkServer.StartAsync();
         peer.Replica.Transact(tx => tx.Counter("c/n").Increment());
         byte[] digest = peer.Replica.Snapshot().Digest();
         using System.Net.Sockets.TcpClient client = new();
-        await client.ConnectAsync(IPEndPoint.Parse(peer.Address), Deadline());
+        await client.ConnectAsync(peer.Address, Deadline());
         await client.GetStream().WriteAsync("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray(), Deadline());
         Assert.Equal(0, await client.GetStream().ReadAsync(new byte[16], Deadline()));
         Assert.Equal(digest, peer.Replica.Snapshot().Digest());
@@ -238,38 +238,6 @@ public sealed class LinkTests
         while (!condition())
         {
             await Task.Delay(10, deadline);
-        }
-    }
-
-    private sealed class Peer : IAsyncDisposable
-    {
-        private Peer(DataFolder folder, LinkHub hub, string address)
-        {
-            Folder = folder;
-            Hub = hub;
-            Address = address;
-            Replica = folder.OpenSpace("default");
-        }
-
-        public DataFolder Folder { get; }
-
-        public LinkHub Hub { get; }
-
-        public string Address { get; }
-
-        public Replica Replica { get; }
-
-        public static async Task<Peer> StartAsync(IPEndPoint? address = null)
-        {
-            DataFolder folder = DataFolder.Open(new());
-            LinkHub hub = new(folder);
-            return new(folder, hub, (await hub.ListenAsync(address ?? AnyPort)).ToString());
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await Hub.DisposeAsync();
-            await Folder.DisposeAsync();
         }
     }
 }

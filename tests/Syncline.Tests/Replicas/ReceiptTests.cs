@@ -184,12 +184,27 @@ public sealed class ReceiptTests
         await using TestMember a = TestMember.Open("a"), b = TestMember.Open("b");
         await using var link = await a.LinkAsync(b);
         await TestMember.MeetAsync(a, b);
-        b.Replica.Leave();
+        Assert.Equal(LeaveOutcome.Left, b.Replica.Leave());
         await TestMember.UntilAsync(() => a.Replica.Members.Find(b.Folder.Member)!.HasLeft);
         await link!.DisposeAsync();
 
         Assert.True(await Write(a).WaitAsync(ReceiptRung.All, Long, TestMember.Deadline));
         Assert.Throws<TransactionRefusedException>(() => Write(b));
+        Assert.Equal(LeaveOutcome.HadLeft, b.Replica.Leave());
+    }
+
+    [Fact]
+    public async Task Who_leaves_before_it_has_joined_is_told_so_and_goes_on()
+    {
+        await using TestMember a = TestMember.Open("a"), b = TestMember.Open("b");
+        Assert.Equal(LeaveOutcome.NotJoined, b.Replica.Leave());
+        Assert.True(b.Replica.Version.IsEmpty);
+        Write(b);
+        await using var link = await a.LinkAsync(b);
+        await TestMember.MeetAsync(a, b);
+
+        Assert.False(b.Replica.Members.Find(b.Folder.Member)!.HasLeft);
+        Assert.Equal(LeaveOutcome.Left, b.Replica.Leave());
     }
 
     [Theory]

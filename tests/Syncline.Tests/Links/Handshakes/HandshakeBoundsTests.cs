@@ -19,7 +19,7 @@ public sealed class HandshakeBoundsTests
     [Fact]
     public async Task A_handshake_of_one_byte_a_time_is_ended_by_name()
     {
-        await using KeyedServer server = await KeyedServer.StartAsync(Key, Impatient);
+        await using LinkServer server = await LinkServer.StartAsync(Impatient, Key);
         using RawPeer peer = await RawPeer.ConnectAsync(server.Address);
         Task ended = peer.EndAsync();
         byte[] hello = [0x16, 3, 1, 1, 0, 1, 0, 0, 252, .. new byte[252]];
@@ -48,7 +48,7 @@ public sealed class HandshakeBoundsTests
     [InlineData(2)]
     public async Task Who_stops_anywhere_in_a_handshake_is_ended(int steps)
     {
-        await using KeyedServer server = await KeyedServer.StartAsync(Key, Impatient);
+        await using LinkServer server = await LinkServer.StartAsync(Impatient, Key);
         if (steps == 0)
         {
             using RawPeer silent = await RawPeer.ConnectAsync(server.Address);
@@ -67,7 +67,7 @@ public sealed class HandshakeBoundsTests
     [Fact]
     public async Task A_handshake_of_more_bytes_than_it_takes_is_ended()
     {
-        await using KeyedServer server = await KeyedServer.StartAsync(Key, Patient);
+        await using LinkServer server = await LinkServer.StartAsync(Patient, Key);
         using RawPeer peer = await RawPeer.ConnectAsync(server.Address);
         Task ended = peer.EndAsync();
         try
@@ -90,7 +90,7 @@ public sealed class HandshakeBoundsTests
     [Fact]
     public async Task Half_open_handshakes_are_strangers_of_whom_few_stand()
     {
-        await using KeyedServer server = await KeyedServer.StartAsync(Key, Patient with { StrangersMax = 20 });
+        await using LinkServer server = await LinkServer.StartAsync(Patient with { StrangersMax = 20 }, Key);
         List<RawPeer> halfOpen = [];
         int standing = 0;
         List<Task> ends = [];
@@ -113,7 +113,7 @@ public sealed class HandshakeBoundsTests
     [Fact]
     public async Task A_thousand_idle_members_stand_and_others_are_served()
     {
-        await using KeyedServer server = await KeyedServer.StartAsync(Key, Patient with { AcceptedMax = 1_100 });
+        await using LinkServer server = await LinkServer.StartAsync(Patient with { AcceptedMax = 1_100 }, Key);
         List<KeyedPeer> idle = [];
         try
         {

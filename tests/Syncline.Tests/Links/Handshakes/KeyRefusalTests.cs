@@ -16,7 +16,7 @@ public sealed class KeyRefusalTests
     [Fact]
     public async Task Members_with_one_key_link_and_agree()
     {
-        await using KeyedServer left = await KeyedServer.StartAsync(Key);
+        await using LinkServer left = await LinkServer.StartAsync(key: Key);
         await left.ServesAsync();
         Assert.Empty(left.Hub.RefusedConnections);
         Assert.InRange(left.Hub.BytesReceived, 1, long.MaxValue);
@@ -29,8 +29,8 @@ public sealed class KeyRefusalTests
     public async Task Members_with_other_keys_or_one_without_do_not_link_and_both_say_why(
         bool dialerHasKey, bool listenerHasKey, LinkRefusal reason)
     {
-        await using KeyedServer listener = await KeyedServer.StartAsync(listenerHasKey ? Key : null);
-        await using KeyedServer dialer = await KeyedServer.StartAsync(dialerHasKey ? SecretKey.Create() : null);
+        await using LinkServer listener = await LinkServer.StartAsync(key: listenerHasKey ? Key : null);
+        await using LinkServer dialer = await LinkServer.StartAsync(key: dialerHasKey ? SecretKey.Create() : null);
         listener.Replica.Transact(tx => tx.Counter("c/n").Increment());
         dialer.Hub.Connect(listener.Address.ToString());
 
@@ -48,7 +48,7 @@ public sealed class KeyRefusalTests
     [Fact]
     public async Task A_host_that_is_linked_is_no_longer_among_the_refused()
     {
-        await using KeyedServer server = await KeyedServer.StartAsync(Key);
+        await using LinkServer server = await LinkServer.StartAsync(key: Key);
         await using (KeyedPeer stranger = await KeyedPeer.ConnectAsync(server.Address))
         {
             await stranger.ExchangeNoncesAsync();
@@ -65,7 +65,7 @@ public sealed class KeyRefusalTests
     [Fact]
     public async Task A_proof_of_an_earlier_connection_is_refused()
     {
-        await using KeyedServer server = await KeyedServer.StartAsync(Key);
+        await using LinkServer server = await LinkServer.StartAsync(key: Key);
         KeyProof seen;
         byte[] nonce;
         await using (KeyedPeer honest = await KeyedPeer.ConnectAsync(server.Address))
@@ -86,7 +86,7 @@ public sealed class KeyRefusalTests
     [Fact]
     public async Task Who_answers_with_what_it_was_sent_is_refused()
     {
-        await using KeyedServer dialer = await KeyedServer.StartAsync(Key);
+        await using LinkServer dialer = await LinkServer.StartAsync(key: Key);
         using TcpListener listener = dialer.DialTest();
         await using KeyedPeer reflecting = await KeyedPeer.AcceptAsync(listener);
         byte[] nonce = await reflecting.ReceiveAsync(FrameKind.KeyNonce);
@@ -100,8 +100,8 @@ public sealed class KeyRefusalTests
     [Fact]
     public async Task Who_sits_between_two_members_and_passes_their_proofs_on_is_refused()
     {
-        await using KeyedServer server = await KeyedServer.StartAsync(Key);
-        await using KeyedServer dialer = await KeyedServer.StartAsync(Key);
+        await using LinkServer server = await LinkServer.StartAsync(key: Key);
+        await using LinkServer dialer = await LinkServer.StartAsync(key: Key);
         using TcpListener listener = dialer.DialTest();
         await using KeyedPeer towardsDialer = await KeyedPeer.AcceptAsync(listener);
         await using KeyedPeer towardsServer = await KeyedPeer.ConnectAsync(server.Address);
@@ -117,7 +117,7 @@ public sealed class KeyRefusalTests
     [Fact]
     public async Task Older_TLS_is_refused_by_both_roles()
     {
-        await using KeyedServer server = await KeyedServer.StartAsync(Key);
+        await using LinkServer server = await LinkServer.StartAsync(key: Key);
         await Assert.ThrowsAnyAsync<Exception>(async () =>
         {
             await using KeyedPeer old = await KeyedPeer.ConnectAsync(
@@ -142,7 +142,7 @@ public sealed class KeyRefusalTests
     public async Task Another_protocol_over_TLS_and_a_peer_without_certificate_are_refused(
         string? protocol, bool hasCertificate)
     {
-        await using KeyedServer server = await KeyedServer.StartAsync(Key);
+        await using LinkServer server = await LinkServer.StartAsync(key: Key);
         await Assert.ThrowsAnyAsync<Exception>(async () =>
         {
             await using KeyedPeer other = await KeyedPeer.ConnectAsync(server.Address, options =>
@@ -159,7 +159,7 @@ public sealed class KeyRefusalTests
     [Fact]
     public async Task What_is_no_handshake_is_refused_and_changes_nothing()
     {
-        await using KeyedServer server = await KeyedServer.StartAsync(Key);
+        await using LinkServer server = await LinkServer.StartAsync(key: Key);
         foreach (var (kind, bytes) in new[]
         {
             (FrameKind.Hello, 32), (FrameKind.KeyProof, 32), (FrameKind.KeyNonce, 31), (FrameKind.KeyNonce, 0),
@@ -179,8 +179,8 @@ public sealed class KeyRefusalTests
     [Fact]
     public async Task Beyond_loopback_takes_a_key()
     {
-        await using KeyedServer keyed = await KeyedServer.StartAsync(Key);
-        await using KeyedServer plain = await KeyedServer.StartAsync(null);
+        await using LinkServer keyed = await LinkServer.StartAsync(key: Key);
+        await using LinkServer plain = await LinkServer.StartAsync();
         IPEndPoint open = await keyed.Hub.ListenAsync(new(IPAddress.Any, 0));
         Assert.NotEqual(0, open.Port);
         keyed.Hub.Connect("192.0.2.1:7400"); // Documentation's own, so nobody is there.

@@ -1,6 +1,5 @@
 using Syncline.Folders;
 using Syncline.Keys;
-using Syncline.Links;
 using Syncline.Objects;
 using Syncline.Replicas;
 using Syncline.Replication.Protocol;
@@ -45,12 +44,12 @@ public sealed class SpaceIdTests
         SimulatedFolder oldDisk = new(), newDisk = new();
         await MakeAsync(oldDisk, First);
         SpaceId id;
-        await using (Node old = await Node.StartAsync(oldDisk, Second))
+        await using (LinkServer old = await LinkServer.StartAsync(key: Second, disk: oldDisk))
         {
-            await using Node joining = await Node.StartAsync(newDisk, Second);
+            await using LinkServer joining = await LinkServer.StartAsync(key: Second, disk: newDisk);
             Assert.NotEqual(old.Replica.SpaceId, joining.Replica.SpaceId);
             Subscription subscription = joining.Replica.Subscribe();
-            (emptyDials ? joining : old).Hub.Connect((emptyDials ? old : joining).Address);
+            (emptyDials ? joining : old).Connect(emptyDials ? old : joining);
             await joining.Replica.WaitForVersionAsync(old.Replica.Version, Poll.Deadline());
             Assert.Equal(1, joining.Replica.Snapshot().Counter("c/n"));
             id = joining.Replica.SpaceId;
@@ -76,10 +75,10 @@ public sealed class SpaceIdTests
             before.OpenSpace("default");
         }
 
-        await using Node left = await Node.StartAsync(disk, Second);
-        await using Node right = await Node.StartAsync(new(), Second);
+        await using LinkServer left = await LinkServer.StartAsync(key: Second, disk: disk);
+        await using LinkServer right = await LinkServer.StartAsync(key: Second, disk: new SimulatedFolder());
         SpaceId lesser = new(UInt128.Min(left.Replica.SpaceId.Bits, right.Replica.SpaceId.Bits));
-        left.Hub.Connect(right.Address);
+        left.Connect(right);
         await Poll.Until(() => left.Replica.Status().Links is [{ Member: not null }]);
         Assert.Equal((lesser, lesser), (left.Replica.SpaceId, right.Replica.SpaceId));
     }
@@ -90,9 +89,9 @@ public sealed class SpaceIdTests
         SimulatedFolder one = new(), two = new();
         await MakeAsync(one, First);
         await MakeAsync(two, Second);
-        await using Node left = await Node.StartAsync(one, Second);
-        await using Node right = await Node.StartAsync(two, Second);
-        left.Hub.Connect(right.Address);
+        await using LinkServer left = await LinkServer.StartAsync(key: Second, disk: one);
+        await using LinkServer right = await LinkServer.StartAsync(key: Second, disk: two);
+        left.Connect(right);
         await Poll.Until(() => left.Hub.RefusalsOf(left.Replica) is [{ Reason: LinkRefusal.UnknownSpace }]);
         string detail = left.Hub.RefusalsOf(left.Replica)[0].Detail;
         Assert.Contains($"{left.Replica.SpaceId}", detail, StringComparison.Ordinal);
@@ -105,10 +104,10 @@ public sealed class SpaceIdTests
     {
         SimulatedFolder keyed = new();
         await MakeAsync(keyed, First);
-        await using Node old = await Node.StartAsync(keyed, key: null);
-        await using Node joining = await Node.StartAsync(new(), key: null);
+        await using LinkServer old = await LinkServer.StartAsync(disk: keyed);
+        await using LinkServer joining = await LinkServer.StartAsync(disk: new SimulatedFolder());
         SpaceId own = joining.Replica.SpaceId;
-        joining.Hub.Connect(old.Address);
+        joining.Connect(old);
         await Poll.Until(() => joining.Hub.RefusalsOf(joining.Replica) is [{ Reason: LinkRefusal.UnknownSpace }]);
         Assert.Equal(own, joining.Replica.SpaceId);
     }
@@ -139,37 +138,5 @@ public sealed class SpaceIdTests
     {
         await using DataFolder folder = DataFolder.Open(new() { Folder = disk, Key = key });
         folder.OpenSpace("default").Transact(tx => tx.Counter("c/n").Increment());
-    }
-
-    private sealed class Node : IAsyncDisposable
-    {
-        private Node(DataFolder folder, LinkHub hub, string address)
-        {
-            Folder = folder;
-            Hub = hub;
-            Address = address;
-        }
-
-        public DataFolder Folder { get; }
-
-        public LinkHub Hub { get; }
-
-        public string Address { get; }
-
-        public Replica Replica => Folder.OpenSpace("default");
-
-        public static async Task<Node> StartAsync(SimulatedFolder disk, SecretKey? key)
-        {
-            DataFolder folder = DataFolder.Open(new() { Folder = disk, Key = key });
-            folder.OpenSpace("default");
-            LinkHub hub = new(folder);
-            return new(folder, hub, (await hub.ListenAsync(new(System.Net.IPAddress.Loopback, 0))).ToString());
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await Hub.DisposeAsync();
-            await Folder.DisposeAsync();
-        }
     }
 }
