@@ -30,9 +30,9 @@ internal static class TypesCommand
         row => $"{row[0],-10}{row[1],-12}{row[2]}");
 
     private static IEnumerable<(string Type, string Name, string Arguments)> Operations() =>
-        from type in ObjectTypes.All
-        from name in OperationCatalogue.NamesOf(type)
-        select (ObjectTypes.NameOf(type), name, OperationCatalogue.ArgumentsOf(type, name));
+        from type in ObjectTypes.Definitions
+        from form in type.Operations
+        select (type.Name, form.Name, form.Takes);
 
     private static string ToJson() => JsonText.Write(writer =>
     {

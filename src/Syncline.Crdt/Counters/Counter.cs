@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
 using Syncline.Crdt.Objects;
+using Syncline.Crdt.Registers;
 using Syncline.Crdt.Stores;
 
 namespace Syncline.Crdt.Counters;
@@ -38,6 +41,22 @@ public sealed class Counter : ObjectState
 
     /// <summary>The counter that nobody has counted on.</summary>
     public static Counter Empty { get; } = new([]);
+
+    /// <summary>The type.</summary>
+    public static TypeDefinition Definition { get; } = new()
+    {
+        Type = ObjectType.Counter,
+        Name = "counter",
+        Meaning = "a number; concurrent increments and decrements all count, a reset takes back what it had seen",
+        ReadsAs = "an integer of up to 128 bits",
+        AsChild = "takes back the steps seen; how far it saw them is kept until it is stable",
+        Empty = Empty,
+        Operations = CounterForms.All,
+        ReadEffect = CounterEffect.TryRead,
+        ReadState = (ref reader, _, out state) => TryRead(ref reader, out state),
+        ReadRecord = CounterResetRecord.TryReadChild,
+        LeavesRecord = effect => effect is CounterEffect.Reset,
+    };
 
     /// <inheritdoc/>
     public override ObjectType Type => ObjectType.Counter;
@@ -189,6 +208,11 @@ public sealed class Counter : ObjectState
         state = new Counter(runs);
         return true;
     }
+
+    /// <inheritdoc/>
+    /// <remarks>128 bits: more digits than a JSON number usually has, so written as they are.</remarks>
+    public override void WriteJson(Utf8JsonWriter writer, RegisterPolicy policy) =>
+        writer.WriteRawValue(Value.ToString(NumberFormatInfo.InvariantInfo), skipInputValidation: true);
 
     private ReadOnlySpan<CounterRun> Runs => several ?? new ReadOnlySpan<CounterRun>(in single);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Objects;
 
@@ -17,6 +18,9 @@ public abstract record CounterOperation : Operation
     public sealed record Add(long Amount) : CounterOperation
     {
         /// <inheritdoc/>
+        public override string Name => Amount < 0 ? "decrement" : "increment";
+
+        /// <inheritdoc/>
         public override bool TryPrepare(
             ObjectState state,
             ReplicaId replica,
@@ -30,11 +34,18 @@ public abstract record CounterOperation : Operation
                 : $"This replica's own total would leave 64 bits (step {Amount}). Take a smaller step, or reset it.";
             return fits;
         }
+
+        /// <inheritdoc/>
+        public override void WriteArguments(Utf8JsonWriter writer) =>
+            writer.WriteNumberValue(CounterEffect.MagnitudeOf(Amount));
     }
 
     /// <summary>Takes back everything counted as far as seen here.</summary>
     public sealed record Reset : CounterOperation
     {
+        /// <inheritdoc/>
+        public override string Name => "reset";
+
         /// <inheritdoc/>
         public override bool TryPrepare(
             ObjectState state,

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
 using Syncline.Crdt.Objects;
+using Syncline.Crdt.Registers;
 using Syncline.Crdt.Stores;
 using Syncline.Crdt.Values;
 
@@ -20,6 +22,20 @@ public sealed class AddWinsSet : ObjectState
 
     /// <summary>The set that nobody has added to.</summary>
     public static AddWinsSet Empty { get; } = new(DotMap<Value, DotSet>.Bottom);
+
+    /// <summary>The type.</summary>
+    public static TypeDefinition Definition { get; } = new()
+    {
+        Type = ObjectType.Set,
+        Name = "set",
+        Meaning = "distinct values; an add wins over a concurrent removal of the element",
+        ReadsAs = "a list of the elements, in canonical order",
+        AsChild = "takes back the adds seen",
+        Empty = Empty,
+        Operations = SetForms.All,
+        ReadEffect = SetEffect.TryRead,
+        ReadState = (ref reader, _, out state) => TryRead(ref reader, out state),
+    };
 
     /// <inheritdoc/>
     public override ObjectType Type => ObjectType.Set;
@@ -127,6 +143,9 @@ public sealed class AddWinsSet : ObjectState
             DotSetCodec.Write(writer, dots);
         }
     }
+
+    /// <inheritdoc/>
+    public override void WriteJson(Utf8JsonWriter writer, RegisterPolicy policy) => ValueJson.WriteAll(writer, Elements);
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static bool TryRead(ref WireReader reader, out ObjectState state)

@@ -97,7 +97,7 @@ internal sealed class ChangeStream(HistoryReader reader, ChangeFilter filter, Ev
             data.WriteString("object", key.ToString());
             data.WriteString("type", ObjectTypes.NameOf(key.Type));
             data.WritePropertyName("value");
-            ObjectJson.Write(data, present[key], RegisterPolicy.LastWriterWins);
+            present[key].WriteJson(data, RegisterPolicy.LastWriterWins);
             data.WriteEndObject();
             if (events.IsFull) await events.FlushAsync(end).ConfigureAwait(false);
         }

@@ -60,32 +60,32 @@ public sealed class OperationCatalogueTests
     }
 
     [Theory]
-    [InlineData("counter", "increment", "[-1]", "'increment'" + Step)]
-    [InlineData("counter", "increment", "[1.0]", "'increment'" + Step)]
-    [InlineData("counter", "increment", "[\"1\"]", "'increment'" + Step)]
-    [InlineData("counter", "decrement", "[1,1]", "'decrement'" + Step)]
-    [InlineData("counter", "decrement", "[-9223372036854775808]", "'decrement'" + Step)]
+    [InlineData("counter", "increment", "[-1]", "'increment'" + Step + "; argument 1 is not that.")]
+    [InlineData("counter", "increment", "[1.0]", "'increment'" + Step + "; argument 1 is not that.")]
+    [InlineData("counter", "increment", "[\"1\"]", "'increment'" + Step + "; argument 1 is not that.")]
+    [InlineData("counter", "decrement", "[1,1]", "'decrement'" + Step + "; there are 2 arguments.")]
+    [InlineData("counter", "decrement", "[-9223372036854775808]", "'decrement'" + Step + "; argument 1 is not that.")]
     [InlineData("counter", "reset", "[0]", "'reset' of a counter takes no arguments.")]
-    [InlineData("register", "assign", "[]", "'assign' of a register takes one value.")]
-    [InlineData("register", "assign", "[1,2]", "'assign' of a register takes one value.")]
+    [InlineData("register", "assign", "[]", "'assign' of a register takes one value; there are 0 arguments.")]
+    [InlineData("register", "assign", "[1,2]", "'assign' of a register takes one value; there are 2 arguments.")]
     [InlineData("register", "clear", "[null]", "'clear' of a register takes no arguments.")]
     [InlineData("flag", "enable", "[true]", Enable)]
     [InlineData("flag", "disable", "[[]]", "'disable' of a flag takes no arguments.")]
-    [InlineData("set", "add", "[]", "'add' of a set takes one value.")]
-    [InlineData("set", "remove", "[1,2]", "'remove' of a set takes one value.")]
-    [InlineData("set", "add-all", "[1,2]", "'add-all' of a set takes one list of values.")]
-    [InlineData("set", "remove-all", "[{}]", "'remove-all' of a set takes one list of values.")]
+    [InlineData("set", "add", "[]", "'add' of a set takes one value; there are 0 arguments.")]
+    [InlineData("set", "remove", "[1,2]", "'remove' of a set takes one value; there are 2 arguments.")]
+    [InlineData("set", "add-all", "[1,2]", "'add-all' of a set takes one list of values; there are 2 arguments.")]
+    [InlineData("set", "remove-all", "[{}]", "'remove-all' of a set takes one list of values; argument 1 is not that.")]
     [InlineData("set", "reset", "[1]", "'reset' of a set takes no arguments.")]
-    [InlineData("map", "remove", "[1]", "'remove' of a map takes a text key.")]
-    [InlineData("map", "remove", "[]", "'remove' of a map takes a text key.")]
+    [InlineData("map", "remove", "[1]", "'remove' of a map takes a text key; argument 1 is not that.")]
+    [InlineData("map", "remove", "[]", "'remove' of a map takes a text key; there are 0 arguments.")]
     [InlineData("map", "reset", "[1]", "'reset' of a map takes no arguments.")]
-    [InlineData("map", "update", "[\"a\"]", Update)]
-    [InlineData("map", "update", "[1,{\"type\":\"flag\",\"op\":\"enable\"}]", Update)]
-    [InlineData("map", "update", "[\"a\",{\"type\":\"flag\"}]", Update)]
-    [InlineData("map", "update", "[\"a\",{\"op\":\"enable\"}]", Update)]
-    [InlineData("map", "update", "[\"a\",{\"type\":1,\"op\":\"enable\"}]", Update)]
-    [InlineData("map", "update", "[\"a\",{\"type\":\"flag\",\"op\":\"enable\",\"args\":1}]", Update)]
-    [InlineData("map", "update", "[\"a\",{\"type\":\"flag\",\"op\":\"enable\",\"argz\":[]}]", Update)]
+    [InlineData("map", "update", "[\"a\"]", Update + "; there are 1 arguments.")]
+    [InlineData("map", "update", "[1,{\"type\":\"flag\",\"op\":\"enable\"}]", Update + "; argument 1 is not that.")]
+    [InlineData("map", "update", "[\"a\",{\"type\":\"flag\"}]", NoUpdate)]
+    [InlineData("map", "update", "[\"a\",{\"op\":\"enable\"}]", NoUpdate)]
+    [InlineData("map", "update", "[\"a\",{\"type\":1,\"op\":\"enable\"}]", NoUpdate)]
+    [InlineData("map", "update", "[\"a\",{\"type\":\"flag\",\"op\":\"enable\",\"args\":1}]", NoUpdate)]
+    [InlineData("map", "update", "[\"a\",{\"type\":\"flag\",\"op\":\"enable\",\"argz\":[]}]", NoUpdate)]
     [InlineData("map", "update", "[\"a\",{\"type\":\"flag\",\"op\":\"enable\",\"args\":[1]}]", Enable)]
     [InlineData("map", "update", "[\"a\",{\"type\":\"flag\",\"op\":\"add\"}]", FlagNames)]
     [InlineData("map", "update", "[\"a\",{\"type\":\"flags\",\"op\":\"add\"}]", NoType)]
@@ -108,9 +108,8 @@ public sealed class OperationCatalogueTests
         {
             Assert.NotEmpty(OperationCatalogue.NamesOf(type));
             Assert.Distinct(OperationCatalogue.NamesOf(type));
-            Assert.All(
-                OperationCatalogue.NamesOf(type),
-                name => Assert.NotEmpty(OperationCatalogue.ArgumentsOf(type, name)));
+            Assert.All(ObjectTypes.Of(type).Operations, form => Assert.NotEmpty(form.Takes));
+            Assert.All(ObjectTypes.Of(type).Operations, form => Assert.NotEmpty(form.Meaning));
         }
 
         IEnumerable<string> all =
@@ -120,14 +119,15 @@ public sealed class OperationCatalogueTests
         Assert.Equal(all.Order(), Accepted.Select(row => $"{row.Data.Item1} {row.Data.Item2}").Distinct().Order());
     }
 
-    private const string Step = " of a counter takes [n=1], n an integer >= 0.";
+    private const string Step = " of a counter takes [n=1], n an integer >= 0";
     private const string Enable = "'enable' of a flag takes no arguments.";
     private const string FlagNames = "A flag has no operation 'add'. Operations: enable, disable.";
     private const string SetNames =
         "A set has no operation 'Add'. Operations: add, remove, add-all, remove-all, reset.";
 
     private const string NoType = "There is no such type. Types: counter, register, flag, set, map.";
-    private const string Update = "'update' of a map takes a text key and {\"type\",\"op\",\"args\"}.";
+    private const string Update = "'update' of a map takes a text key and {\"type\",\"op\",\"args\"}";
+    private const string NoUpdate = Update + "; argument 2 is not that.";
 
     private static ObjectType TypeOf(string name)
     {
