@@ -10,10 +10,10 @@ internal static class CounterForms
     private static readonly ArgumentForm Step = new(ArgumentKind.Count, "[n=1], n an integer >= 0", IsOptional: true);
 
     public static OperationForm Increment { get; } = OperationForm.Of(
-        "increment", "counts up by n", [Step], (type, args) => new CounterOperation.Add(By(args)));
+        "increment", "counts up by n", [Step], (type, args) => new CounterOperation.Add(By(args)) { Type = type });
 
     public static OperationForm Decrement { get; } = OperationForm.Of(
-        "decrement", "counts down by n", [Step], (type, args) => new CounterOperation.Add(-By(args)));
+        "decrement", "counts down by n", [Step], (type, args) => new CounterOperation.Add(-By(args)) { Type = type });
 
     public static ImmutableArray<OperationForm> All { get; } =
     [

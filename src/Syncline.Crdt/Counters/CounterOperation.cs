@@ -13,7 +13,7 @@ public abstract record CounterOperation : Operation
     {
     }
 
-    /// <summary>Counts up, or down if negative.</summary>
+    /// <summary>Counts up, or down if negative, on a counter of the operation's type.</summary>
     /// <param name="Amount">By how much.</param>
     public sealed record Add(long Amount) : CounterOperation
     {
@@ -27,7 +27,7 @@ public abstract record CounterOperation : Operation
             [NotNullWhen(true)] out Effect? effect,
             [NotNullWhen(false)] out string? refusal)
         {
-            bool fits = ((Counter)state).TryAdd(replica, Amount, out CounterEffect step);
+            bool fits = ((StepCounter)state).TryAdd(replica, Amount, out CounterEffect step);
             effect = fits ? step : null;
             refusal = fits
                 ? null

@@ -12,6 +12,16 @@ public static class ObjectTypes
         Flags.EnableWinsFlag.Definition,
         Sets.AddWinsSet.Definition,
         Maps.NestedMap.Definition,
+        Counters.GrowOnlyCounter.Definition,
+        Registers.MaxRegister.Definition,
+        Registers.MinRegister.Definition,
+        Sets.GrowOnlySet.Definition,
+        Flags.DisableWinsFlag.Definition,
+        Sets.RemoveWinsSet.Definition,
+        Sets.TwoPhaseSet.Definition,
+        LastWriters.LastWriterSet.Definition,
+        LastWriters.LastWriterMap.Definition,
+        Counters.StateCounter.Definition,
     ];
 
     /// <summary>What each type is, in the order of their numbers.</summary>

@@ -105,15 +105,7 @@ public sealed class Register : ObjectState
     public override ObjectState Compact(Floor floor) => this;
 
     /// <inheritdoc/>
-    public override bool IsWithin(VersionVector version)
-    {
-        foreach (var (dot, _) in candidates.Entries)
-        {
-            if (!version.Covers(dot)) return false;
-        }
-
-        return true;
-    }
+    public override bool IsWithin(VersionVector version) => candidates.IsWithin(version);
 
     /// <inheritdoc/>
     public override void Write(WireWriter writer)
