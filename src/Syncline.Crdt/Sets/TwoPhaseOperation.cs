@@ -27,8 +27,8 @@ public sealed record TwoPhaseOperation(SetEffect Asked) : Operation(ObjectType.T
     {
         TwoPhaseSet set = (TwoPhaseSet)state;
         refusal = Asked is SetEffect.Add(var element) && set.WasRemoved(element)
-            ? $"{element} was removed from this two-phase-set, and what was removed never comes back. "
-            + "Use a set or a remove-set, or an element that says which one it is."
+            ? "This element was removed from the two-phase-set, and what was removed there never comes back. "
+            + "Add another element, or use a set or a remove-set."
             : null;
         effect = refusal is null ? Prepare(set) : null;
         return effect is not null;

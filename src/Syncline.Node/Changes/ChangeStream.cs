@@ -3,7 +3,6 @@ using System.Text.Json;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Objects;
 using Syncline.Crdt.Registers;
-using Syncline.Node.Reads;
 using Syncline.Replicas;
 using Syncline.Replication.Spaces;
 using Syncline.Replication.Transactions;

@@ -1,5 +1,4 @@
 using Syncline.Crdt.Causality;
-using Syncline.Crdt.Objects;
 using Syncline.Folders;
 using Syncline.Folders.Histories;
 using Syncline.Replicas;
