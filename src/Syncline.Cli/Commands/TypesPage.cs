@@ -9,8 +9,9 @@ internal static class TypesPage
     private const string Head = """
         # Types
 
-        Every object has one of these types, and keeps it. `args` is always an array; values in JSON are described in [HTTP](http.md).
-        What happens where updates are concurrent stands first under each type. This page is printed by `syncline types --markdown`.
+        Every object has one of these types, and keeps it. `args` is always an array; how values stand in JSON is
+        described in [HTTP](http.md). What happens where updates are concurrent stands first under each type.
+        `syncline types --markdown` prints this page.
 
         | type | number | reads as | as a child of a map, a removal of its key |
         |---|---|---|---|

@@ -18,7 +18,7 @@ public sealed record ObjectValue(string Address, string Type, JsonElement Json)
     public Int128 AsCounter => Int128.Parse(
         Require("counter", "grow-counter", "state-counter").GetRawText(), NumberFormatInfo.InvariantInfo);
 
-    /// <summary>What a register of any kind reads as, under the policy asked for; null if it was never written.</summary>
+    /// <summary>What a register of any kind reads as; null if it was never written.</summary>
     public Value AsRegister => ReadValue(Require("register", "max-register", "min-register"));
 
     /// <summary>Whether a flag of any kind is on.</summary>

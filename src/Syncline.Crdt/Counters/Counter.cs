@@ -4,7 +4,7 @@ using Syncline.Crdt.Stores;
 namespace Syncline.Crdt.Counters;
 
 /// <summary>A counter in which all concurrent steps, up and down, count, and a reset takes back what it saw.</summary>
-/// <remarks>Wins: everything; increments concurrent with a reset survive it. The rest: <see cref="StepCounter"/>.</remarks>
+/// <remarks>Increments concurrent with a reset survive it. The rest: <see cref="StepCounter"/>.</remarks>
 public sealed class Counter : StepCounter
 {
     private Counter(CounterRun[] runs, Owner? owner)

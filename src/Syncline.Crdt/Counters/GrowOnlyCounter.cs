@@ -39,7 +39,8 @@ public sealed class GrowOnlyCounter : StepCounter
     public override ObjectType Type => ObjectType.GrowCounter;
 
     /// <inheritdoc/>
-    public override ObjectState Apply(Effect effect, in EffectContext context) => effect is CounterEffect.Add { Amount: >= 0 }
+    public override ObjectState Apply(Effect effect, in EffectContext context) =>
+        effect is CounterEffect.Add { Amount: >= 0 }
         ? base.Apply(effect, context)
         : throw new InvariantViolationException($"A grow-counter has no effect {effect}.");
 

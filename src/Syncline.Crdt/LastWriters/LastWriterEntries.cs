@@ -7,7 +7,7 @@ using Syncline.Crdt.Values;
 
 namespace Syncline.Crdt.LastWriters;
 
-/// <summary>Entries of which a later write replaces what it had seen, and time decides between concurrent ones.</summary>
+/// <summary>Entries: a later write replaces what it had seen, and time decides between concurrent ones.</summary>
 /// <remarks>
 /// State: for each key the concurrent writes, removals among them, by dot with their times. Wins: of concurrent writes
 /// the last by time, then by writer; a clock never undoes what its writer had seen. Cost: one write an entry and

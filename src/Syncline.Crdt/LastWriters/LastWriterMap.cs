@@ -9,7 +9,7 @@ using Syncline.Crdt.Values;
 namespace Syncline.Crdt.LastWriters;
 
 /// <summary>A map of plain values in which of concurrent writes of a key the last by time wins.</summary>
-/// <remarks>A later write replaces what it had seen, whatever the clocks say; a reset forgets all writes seen.</remarks>
+/// <remarks>A later write replaces what it had seen, whatever clocks say; a reset forgets all writes seen.</remarks>
 public sealed class LastWriterMap : LastWriterEntries
 {
     private static readonly ArgumentForm Key = new(ArgumentKind.Text, "a text key");

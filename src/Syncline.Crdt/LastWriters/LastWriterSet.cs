@@ -27,7 +27,7 @@ public sealed class LastWriterSet : LastWriterEntries
     {
         Type = ObjectType.LastWriterSet,
         Name = "lww-set",
-        Meaning = "distinct values; a later add or removal replaces what it had seen, time decides between concurrent ones",
+        Meaning = "distinct values; a later write replaces what it had seen, time decides between concurrent ones",
         ReadsAs = "a list of the elements, in canonical order",
         AsChild = null,
         Empty = Empty,
@@ -62,7 +62,8 @@ public sealed class LastWriterSet : LastWriterEntries
     }
 
     /// <inheritdoc/>
-    public override void WriteJson(Utf8JsonWriter writer, RegisterPolicy policy) => ValueJson.WriteAll(writer, Elements);
+    public override void WriteJson(Utf8JsonWriter writer, RegisterPolicy policy) =>
+        ValueJson.WriteAll(writer, Elements);
 
     private protected override void WriteValue(WireWriter writer, Value value)
     {

@@ -8,7 +8,7 @@ using Syncline.Crdt.Values;
 
 namespace Syncline.Crdt.Registers;
 
-/// <summary>A register that holds the best value ever assigned, by the canonical order of values or its reverse.</summary>
+/// <summary>A register of the best value ever assigned, by the canonical order of values or its reverse.</summary>
 /// <remarks>
 /// State: the assigns that no better or equal one has seen, by dot. A worse one is kept beside a better one that it had
 /// seen, since a removal from a map around it may have seen the better one alone. Wins: the best value, whoever assigns
@@ -81,7 +81,7 @@ public abstract class ExtremeRegister : ObjectState
         Make(DotFun<Value>.Join(assigns, context, ((ExtremeRegister)other).assigns, otherContext));
 
     /// <inheritdoc/>
-    /// <remarks>Who has yet to remove the register has seen a stable assign together with its writer's best one.</remarks>
+    /// <remarks>Who has yet to remove it has seen a stable assign together with its writer's best one.</remarks>
     public override ObjectState Compact(Floor floor)
     {
         if (!floor.IsSettledForAll || !HasRecords) return this;

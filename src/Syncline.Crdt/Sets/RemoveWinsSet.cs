@@ -10,8 +10,8 @@ namespace Syncline.Crdt.Sets;
 
 /// <summary>A set in which a removal wins over a concurrent add of the same element.</summary>
 /// <remarks>
-/// State: for each element the dots of the living adds, and apart from them those of the living removals: each ends what
-/// it had seen of the other kind. An element is present while an add lives and no removal does.
+/// State: for each element the dots of the living adds, and apart from them those of the living removals: each ends
+/// what it had seen of the other kind. An element is present while an add lives and no removal does.
 /// Cost: one dot an element and concurrent writer; a removal stays until it is stable, or an add that saw it comes. All
 /// but a reset, which is linear, is logarithmic in the set.
 /// Source: Almeida, Shoker, Baquero, "Delta state replicated data types", 2018.
@@ -129,7 +129,8 @@ public sealed class RemoveWinsSet : ObjectState
     }
 
     /// <inheritdoc/>
-    public override void WriteJson(Utf8JsonWriter writer, RegisterPolicy policy) => ValueJson.WriteAll(writer, Elements);
+    public override void WriteJson(Utf8JsonWriter writer, RegisterPolicy policy) =>
+        ValueJson.WriteAll(writer, Elements);
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static bool TryRead(ref WireReader reader, out ObjectState state)

@@ -65,7 +65,8 @@ public abstract class SupportedSet : ObjectState
     public override void Write(WireWriter writer) => ElementDots.Write(writer, adds);
 
     /// <inheritdoc/>
-    public override void WriteJson(Utf8JsonWriter writer, RegisterPolicy policy) => ValueJson.WriteAll(writer, Elements);
+    public override void WriteJson(Utf8JsonWriter writer, RegisterPolicy policy) =>
+        ValueJson.WriteAll(writer, Elements);
 
     /// <summary>Reads what <see cref="Write"/> wrote, as a set of the kind of an empty one.</summary>
     private protected static bool TryRead(ref WireReader reader, SupportedSet empty, out ObjectState state)

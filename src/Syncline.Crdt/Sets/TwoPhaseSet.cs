@@ -125,7 +125,8 @@ public sealed class TwoPhaseSet : ObjectState
     }
 
     /// <inheritdoc/>
-    public override void WriteJson(Utf8JsonWriter writer, RegisterPolicy policy) => ValueJson.WriteAll(writer, Elements);
+    public override void WriteJson(Utf8JsonWriter writer, RegisterPolicy policy) =>
+        ValueJson.WriteAll(writer, Elements);
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static bool TryRead(ref WireReader reader, out ObjectState state)

@@ -74,8 +74,8 @@ public sealed class CodecLimitTests
     [InlineData(ObjectType.TwoPhaseSet, "01" + "00" + "02", DecodeError.OutOfDomain)]
     [InlineData(ObjectType.TwoPhaseSet, "02" + "0000" + "0000", DecodeError.NotCanonical)]
     [InlineData(ObjectType.LastWriterSet, "01" + "00" + "00" + Assigned + Assigned, DecodeError.NotCanonical)]
-    [InlineData(ObjectType.LastWriterSet, "01" + "00" + "01" + One + "01" + "0000000000000000" + "02", DecodeError.OutOfDomain)]
-    [InlineData(ObjectType.LastWriterSet, "01" + "00" + "01" + One + "00" + "0000000000000000" + "00", DecodeError.OutOfDomain)]
+    [InlineData(ObjectType.LastWriterSet, "010001" + One + "01" + "0000000000000000" + "02", DecodeError.OutOfDomain)]
+    [InlineData(ObjectType.LastWriterSet, "010001" + One + "00" + Assigned, DecodeError.OutOfDomain)]
     [InlineData(ObjectType.None, "00", DecodeError.UnknownTag)]
     public void A_state_that_no_replica_reaches_is_refused(ObjectType type, string hex, DecodeError expected)
     {

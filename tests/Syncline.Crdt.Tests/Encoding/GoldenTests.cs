@@ -129,7 +129,8 @@ public sealed class GoldenTests
     public void An_effect_has_these_bytes(string name)
     {
         ObjectType type = ObjectTypes.Definitions
-            .Where(each => name.StartsWith($"{each.Name}-", StringComparison.Ordinal)).MaxBy(each => each.Name.Length)!.Type;
+            .Where(each => name.StartsWith($"{each.Name}-", StringComparison.Ordinal))
+            .MaxBy(each => each.Name.Length)!.Type;
         string golden = Golden($"effect-{name}");
         Assert.Equal(golden, CanonicalBytes.Of(Effects[name]));
         WireReader reader = new(Convert.FromHexString(golden));

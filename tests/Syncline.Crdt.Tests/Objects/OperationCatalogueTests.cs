@@ -91,7 +91,7 @@ public sealed class OperationCatalogueTests
     [InlineData("counter", "increment", "[1.0]", "'increment' of a counter" + Step + "; argument 1 is not that.")]
     [InlineData("counter", "increment", "[\"1\"]", "'increment' of a counter" + Step + "; argument 1 is not that.")]
     [InlineData("counter", "decrement", "[1,1]", "'decrement' of a counter" + Step + "; there are 2 arguments.")]
-    [InlineData("counter", "decrement", "[-9223372036854775808]", "'decrement' of a counter" + Step + "; argument 1 is not that.")]
+    [InlineData("counter", "decrement", "[-9223372036854775808]", "'decrement' of a counter" + Step + NotThat)]
     [InlineData("counter", "reset", "[0]", "'reset' of a counter takes no arguments.")]
     [InlineData("register", "assign", "[]", "'assign' of a register takes one value; there are 0 arguments.")]
     [InlineData("register", "assign", "[1,2]", "'assign' of a register takes one value; there are 2 arguments.")]
@@ -117,10 +117,10 @@ public sealed class OperationCatalogueTests
     [InlineData("map", "update", "[\"a\",{\"type\":\"flag\",\"op\":\"add\"}]", FlagNames)]
     [InlineData("map", "update", "[\"a\",{\"type\":\"flags\",\"op\":\"add\"}]", NoType)]
     [InlineData("map", "update", "[\"a\",{\"type\":\"state-counter\",\"op\":\"increment\"}]", NoSumInMaps)]
-    [InlineData("grow-counter", "increment", "[-1]", "'increment' of a grow-counter" + Step + "; argument 1 is not that.")]
-    [InlineData("grow-counter", "decrement", "[1]", "A grow-counter has no operation 'decrement'. Operations: increment.")]
-    [InlineData("lww-map", "put", "[1,1]", "'put' of a lww-map takes a text key and one value; argument 1 is not that.")]
-    [InlineData("lww-map", "put", "[\"k\"]", "'put' of a lww-map takes a text key and one value; there are 1 arguments.")]
+    [InlineData("grow-counter", "increment", "[-1]", "'increment' of a grow-counter" + Step + NotThat)]
+    [InlineData("grow-counter", "decrement", "[1]", GrowNames)]
+    [InlineData("lww-map", "put", "[1,1]", Put + NotThat)]
+    [InlineData("lww-map", "put", "[\"k\"]", Put + "; there are 1 arguments.")]
     [InlineData("set", "Add", "[1]", SetNames)]
     [InlineData("counter", "", "[]", "A counter has no operation ''. Operations: increment, decrement, reset.")]
     [InlineData("register", "set", "[1]", "A register has no operation 'set'. Operations: assign, clear.")]
@@ -157,13 +157,17 @@ public sealed class OperationCatalogueTests
     private const string SetNames =
         "A set has no operation 'Add'. Operations: add, remove, add-all, remove-all, reset.";
 
+    private const string NotThat = "; argument 1 is not that.";
+    private const string GrowNames = "A grow-counter has no operation 'decrement'. Operations: increment.";
+    private const string Put = "'put' of a lww-map takes a text key and one value";
+
     private const string NoType =
         "There is no such type. Types: counter, register, flag, set, map, grow-counter, max-register, min-register, "
         + "grow-set, disable-flag, remove-set, two-phase-set, lww-set, lww-map, state-counter.";
 
     private const string NoSumInMaps =
-        "A map takes in no state-counter, since nobody could remove it with its key. Children: counter, register, flag, "
-        + "set, map, grow-counter, max-register, min-register, grow-set, disable-flag, remove-set, lww-map.";
+        "A map takes in no state-counter, since nobody could remove it with its key. Children: counter, register, "
+        + "flag, set, map, grow-counter, max-register, min-register, grow-set, disable-flag, remove-set, lww-map.";
 
     private const string Update = "'update' of a map takes a text key and {\"type\",\"op\",\"args\"}";
     private const string NoUpdate = Update + "; argument 2 is not that.";

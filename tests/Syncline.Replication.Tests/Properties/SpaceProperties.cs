@@ -14,7 +14,7 @@ public sealed class SpaceProperties
 
     public static TheoryData<ObjectType> Types => [.. ObjectTypes.All];
 
-    /// <summary>Each type that may be a child beside a map, a counter, which has records, and a set, which has none.</summary>
+    /// <summary>Each child beside a map, a counter, which has records, and a set, which has none.</summary>
     public static TheoryData<ObjectType, ObjectType> Pairs =>
     [
         .. from outer in ObjectTypes.OfChildren
