@@ -114,7 +114,7 @@ internal static class TransactionText
         if (update.Key.IsOwn) return ["(member record)"];
         string address = $"{Plain(update.Key.ToString())} {ObjectTypes.NameOf(update.Key.Type)}";
         return update.Raw is null
-            ? update.Effects.Select(effect => $"{address} {EffectJson.NameOf(effect)}{Arguments(effect)}")
+            ? update.Effects.Select(effect => $"{address} {effect.Name}{Arguments(effect)}")
             : Enumerable.Repeat($"{address} (unknown)", update.Dots);
     }
 

@@ -10,14 +10,16 @@ internal static class TypesCommand
     public static Command Create()
     {
         Option<bool> json = new("--json") { Description = "Prints JSON." };
+        Option<bool> markdown = new("--markdown") { Description = "Prints the page docs/types.md." };
         Command command = new ExampleCommand(
             "types", "Prints the types of objects, their operations and arguments.", "syncline types")
         {
-            json,
+            json, markdown,
         };
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(json)) Output.Print(ToJson());
+            if (parsed.GetValue(markdown)) Console.Out.Write(TypesPage.Text());
+            else if (parsed.GetValue(json)) Output.Print(ToJson());
             else Print();
             return ExitCodes.Done;
         });
@@ -27,12 +29,12 @@ internal static class TypesCommand
     private static void Print() => TerminalTable.Print(
         ["type", "operation", "arguments"],
         Operations().Select(known => new[] { known.Type, known.Name, known.Arguments }),
-        row => $"{row[0],-10}{row[1],-12}{row[2]}");
+        row => $"{row[0],-15}{row[1],-12}{row[2]}");
 
     private static IEnumerable<(string Type, string Name, string Arguments)> Operations() =>
-        from type in ObjectTypes.All
-        from name in OperationCatalogue.NamesOf(type)
-        select (ObjectTypes.NameOf(type), name, OperationCatalogue.ArgumentsOf(type, name));
+        from type in ObjectTypes.Definitions
+        from form in type.Operations
+        select (type.Name, form.Name, form.Takes);
 
     private static string ToJson() => JsonText.Write(writer =>
     {

@@ -14,17 +14,24 @@ namespace Syncline.Client.Reads;
 /// </remarks>
 public sealed record ObjectValue(string Address, string Type, JsonElement Json)
 {
-    /// <summary>What a counter stands at.</summary>
-    public Int128 AsCounter => Int128.Parse(Require("counter").GetRawText(), NumberFormatInfo.InvariantInfo);
+    /// <summary>What a counter of any kind stands at.</summary>
+    public Int128 AsCounter => Int128.Parse(
+        Require("counter", "grow-counter", "state-counter").GetRawText(), NumberFormatInfo.InvariantInfo);
 
-    /// <summary>What a register reads as under the policy asked for; null if it was never written.</summary>
-    public Value AsRegister => ReadValue(Require("register"));
+    /// <summary>What a register of any kind reads as; null if it was never written.</summary>
+    public Value AsRegister => ReadValue(Require("register", "max-register", "min-register"));
 
-    /// <summary>Whether a flag is on.</summary>
-    public bool AsFlag => Require("flag").GetBoolean();
+    /// <summary>Whether a flag of any kind is on.</summary>
+    public bool AsFlag => Require("flag", "disable-flag").GetBoolean();
 
-    /// <summary>The elements of a set, in canonical order.</summary>
-    public IReadOnlyList<Value> AsSet => [.. Require("set").EnumerateArray().Select(ReadValue)];
+    /// <summary>The elements of a set of any kind, in canonical order.</summary>
+    public IReadOnlyList<Value> AsSet =>
+    [
+        .. Require("set", "grow-set", "remove-set", "two-phase-set", "lww-set").EnumerateArray().Select(ReadValue),
+    ];
+
+    /// <summary>The values of a map of which the last writer wins, as one value: a map.</summary>
+    public Value AsLastWriterMap => ReadValue(Require("lww-map"));
 
     /// <summary>A map.</summary>
     public MapValue AsMap => MapValue.Read(Require("map"));
@@ -37,6 +44,7 @@ public sealed record ObjectValue(string Address, string Type, JsonElement Json)
             ? value
             : throw new FormatException($"A node gave what is no value: {problem}");
 
-    private JsonElement Require(string type) =>
-        Type == type ? Json : throw new InvalidOperationException($"{Address} was read as a {Type}, not as a {type}.");
+    private JsonElement Require(params ReadOnlySpan<string> types) => types.Contains(Type)
+        ? Json
+        : throw new InvalidOperationException($"{Address} was read as a {Type}, not as a {types[0]}.");
 }

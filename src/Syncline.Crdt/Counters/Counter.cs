@@ -1,213 +1,45 @@
-using System.Collections.Immutable;
-using Syncline.Crdt.Causality;
-using Syncline.Crdt.Encoding;
 using Syncline.Crdt.Objects;
 using Syncline.Crdt.Stores;
 
 namespace Syncline.Crdt.Counters;
 
 /// <summary>A counter in which all concurrent steps, up and down, count, and a reset takes back what it saw.</summary>
-/// <remarks>
-/// State: for each replica its present run of steps as a running total with its dots, and how far the widest reset
-/// saw it. Both only grow, so a reset can't take back a step that it did not see, nor be undone by one. A replica that
-/// counts on after it saw all of its run taken back starts another, and the old one goes with its reset.
-/// Wins: everything; increments concurrent with a reset survive it.
-/// Cost: one run a writing replica, one reset for each that some reset saw; a step copies them, or nothing under the
-/// <see cref="Owner"/> that made the counter. A run taken back whole stays, unseen, until its reset is stable.
-/// Limits: a replica's own total stays within 64 bits (<see cref="TryAdd"/>); the sum of all is exact in 128.
-/// Source: Baquero, Almeida, Lerche, "The problem with embedded CRDT counters and a solution", 2016.
-/// </remarks>
-public sealed class Counter : ObjectState
+/// <remarks>Increments concurrent with a reset survive it. The rest: <see cref="StepCounter"/>.</remarks>
+public sealed class Counter : StepCounter
 {
-    private readonly CounterRun[]? several; // Null for one run: most counters have one, and need no array.
-    private readonly Owner? owner;
-    private CounterRun single;
-
-    private Counter(CounterRun[] runs, Owner? owner = null)
+    private Counter(CounterRun[] runs, Owner? owner)
+        : base(runs, owner)
     {
-        if (runs.Length == 1) single = runs[0];
-        else several = runs;
-        this.owner = owner;
     }
 
     private Counter(CounterRun run, Owner? owner)
+        : base(run, owner)
     {
-        single = run;
-        this.owner = owner;
     }
 
     /// <summary>The counter that nobody has counted on.</summary>
-    public static Counter Empty { get; } = new([]);
+    public static Counter Empty { get; } = new([], owner: null);
+
+    /// <summary>The type.</summary>
+    public static TypeDefinition Definition { get; } = new()
+    {
+        Type = ObjectType.Counter,
+        Name = "counter",
+        Meaning = "a number; concurrent increments and decrements all count, a reset takes back what it had seen",
+        ReadsAs = "an integer of up to 128 bits",
+        AsChild = "takes back the steps seen; how far it saw them is kept until it is stable",
+        Empty = Empty,
+        Operations = CounterForms.All,
+        ReadEffect = CounterEffect.TryRead,
+        ReadState = (ref reader, _, out state) => TryRead(ref reader, Empty, out state),
+        ReadRecord = CounterResetRecord.TryReadChild,
+        LeavesRecord = effect => effect is CounterEffect.Reset,
+    };
 
     /// <inheritdoc/>
     public override ObjectType Type => ObjectType.Counter;
 
-    /// <inheritdoc/>
-    public override bool IsBottom => Runs.IsEmpty;
+    private protected override StepCounter Make(CounterRun run, Owner? owner) => new Counter(run, owner);
 
-    /// <inheritdoc/>
-    public override bool IsLive
-    {
-        get
-        {
-            foreach (CounterRun run in Runs)
-            {
-                if (run.IsLive) return true;
-            }
-
-            return false;
-        }
-    }
-
-    /// <summary>The sum of what all replicas counted and no reset took back.</summary>
-    public Int128 Value
-    {
-        get
-        {
-            Int128 sum = 0;
-            foreach (CounterRun run in Runs)
-            {
-                sum += run.Value;
-            }
-
-            return sum;
-        }
-    }
-
-    /// <summary>Prepares a step of the given replica; false if its own total would leave 64 bits.</summary>
-    public bool TryAdd(ReplicaId replica, long amount, out CounterEffect effect)
-    {
-        int index = CounterRuns.IndexOf(Runs, replica);
-        bool continues = index >= 0 && Runs[index].IsLive;
-        effect = new CounterEffect.Add(amount, StartsRun: !continues);
-        Int128 own = continues ? Runs[index].Value + amount : amount;
-        return own >= long.MinValue && own <= long.MaxValue;
-    }
-
-    /// <inheritdoc/>
-    public override ObjectState Apply(Effect effect, in EffectContext context)
-    {
-        switch (effect)
-        {
-            case CounterEffect.Add(var amount, var startsRun):
-                Dot dot = context.Dot;
-                int index = CounterRuns.IndexOf(Runs, dot.Replica);
-                return With(index, context.Owner, startsRun || index < 0
-                    ? new(dot.Replica, dot.Counter, dot.Counter, amount, null)
-                    : Runs[index].Step(dot.Counter, amount));
-            case CounterEffect.Reset(var record):
-                return Reset(record, context);
-            default:
-                throw new InvariantViolationException($"A counter has no effect {effect}.");
-        }
-    }
-
-    /// <inheritdoc/>
-    public override ResetRecord? Observe()
-    {
-        var marks = ImmutableArray.CreateBuilder<CounterMark>();
-        foreach (CounterRun run in Runs)
-        {
-            if (run.IsLive) marks.Add(new(run.Replica, run.Last, run.Total));
-        }
-
-        return marks.Count == 0 ? null : new CounterResetRecord(marks.ToImmutable());
-    }
-
-    /// <inheritdoc/>
-    public override ObjectState Reset(ResetRecord? record, in EffectContext context)
-    {
-        if (record is not CounterResetRecord reset) return this;
-        CounterRun[] changed = [.. Runs];
-        foreach (CounterMark mark in reset.Marks)
-        {
-            if (!context.Seen.Covers(mark.Dot)) continue; // Nobody takes back what nobody has counted yet.
-            int index = CounterRuns.IndexOf(changed, mark.Replica);
-            if (index >= 0) changed[index] = changed[index].With(new(mark.Counter, mark.Total, context.Dot));
-        }
-
-        return new Counter(changed, context.Owner);
-    }
-
-    /// <inheritdoc/>
-    public override ObjectState Join(ObjectState other, ICausalContext context, ICausalContext otherContext) =>
-        new Counter(CounterRuns.Join(Runs, context, ((Counter)other).Runs, otherContext));
-
-    /// <inheritdoc/>
-    /// <remarks>
-    /// A run whose end its writer has seen can go: if it counts on, it starts another. Other runs stay as they are,
-    /// since resets on their way name totals that count from the run's start.
-    /// </remarks>
-    public override ObjectState Compact(Floor floor)
-    {
-        CounterRun[] kept = Array.FindAll(
-            [.. Runs], run => run.IsLive || !floor.Covers(run.Reset!.By) || !floor.IsSettled(run.Replica));
-        return kept.Length == Runs.Length ? this : new Counter(kept);
-    }
-
-    /// <inheritdoc/>
-    public override bool HasRecords
-    {
-        get
-        {
-            foreach (CounterRun run in Runs)
-            {
-                if (!run.IsLive) return true;
-            }
-
-            return false;
-        }
-    }
-
-    /// <inheritdoc/>
-    public override bool IsWithin(VersionVector version)
-    {
-        foreach (CounterRun run in Runs)
-        {
-            if (!run.IsWithin(version)) return false;
-        }
-
-        return true;
-    }
-
-    /// <inheritdoc/>
-    public override void Write(WireWriter writer) => CounterRuns.Write(writer, Runs);
-
-    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
-    public static bool TryRead(ref WireReader reader, out ObjectState state)
-    {
-        state = Empty;
-        if (!CounterRuns.TryReadCount(ref reader, out int count)) return false;
-        if (count == 1)
-        {
-            if (!CounterRuns.TryReadRun(ref reader, out CounterRun run)) return false;
-            state = new Counter(run, owner: null);
-            return true;
-        }
-
-        if (!CounterRuns.TryRead(ref reader, count, out CounterRun[] runs)) return false;
-        state = new Counter(runs);
-        return true;
-    }
-
-    private ReadOnlySpan<CounterRun> Runs => several ?? new ReadOnlySpan<CounterRun>(in single);
-
-    /// <summary>The counter with a run set, at its index or, if that is below 0, in addition.</summary>
-    private Counter With(int index, Owner? changer, CounterRun run)
-    {
-        if (several is null && index == 0)
-        {
-            if (changer is null || !ReferenceEquals(changer, owner)) return new(run, changer);
-            single = run;
-            return this;
-        }
-
-        if (index < 0 || changer is null || !ReferenceEquals(changer, owner))
-        {
-            return new(CounterRuns.With(Runs, run), changer);
-        }
-
-        several![index] = run;
-        return this;
-    }
+    private protected override StepCounter Make(CounterRun[] runs, Owner? owner) => new Counter(runs, owner);
 }

@@ -12,7 +12,7 @@ public sealed record CounterResetRecord(ImmutableArray<CounterMark> Marks) : Res
     private const int MarkBytesMin = 9;
 
     /// <summary>Writes <c>count, (replica, counter, total)*</c>.</summary>
-    public void Write(WireWriter writer)
+    public override void Write(WireWriter writer)
     {
         writer.Varint((ulong)Marks.Length);
         foreach (CounterMark mark in Marks)
@@ -40,6 +40,14 @@ public sealed record CounterResetRecord(ImmutableArray<CounterMark> Marks) : Res
 
         record = new(marks.MoveToImmutable());
         return true;
+    }
+
+    /// <summary>Reads a record that has to have a mark, as those of a map's children.</summary>
+    internal static bool TryReadChild(ref WireReader reader, int depth, out ResetRecord? record)
+    {
+        bool read = TryRead(ref reader, out CounterResetRecord marks);
+        record = marks;
+        return read && (!marks.Marks.IsEmpty || reader.Fail(DecodeError.NotCanonical));
     }
 
     /// <inheritdoc/>

@@ -1,9 +1,4 @@
-using Syncline.Crdt.Counters;
-using Syncline.Crdt.Flags;
-using Syncline.Crdt.Maps;
 using Syncline.Crdt.Objects;
-using Syncline.Crdt.Registers;
-using Syncline.Crdt.Sets;
 
 namespace Syncline.Crdt.Encoding;
 
@@ -17,16 +12,10 @@ public static class ObjectStateCodec
     /// <param name="state">The state.</param>
     public static bool TryRead(ref WireReader reader, ObjectType type, int depth, out ObjectState state)
     {
-        state = Counter.Empty;
+        state = null!;
         if (depth > EffectCodec.DepthMax) return reader.Fail(DecodeError.LimitExceeded);
-        return type switch
-        {
-            ObjectType.Counter => Counter.TryRead(ref reader, out state),
-            ObjectType.Register => Register.TryRead(ref reader, out state),
-            ObjectType.Flag => EnableWinsFlag.TryRead(ref reader, out state),
-            ObjectType.Set => AddWinsSet.TryRead(ref reader, out state),
-            ObjectType.Map => NestedMap.TryRead(ref reader, depth, out state),
-            _ => reader.Fail(DecodeError.UnknownTag),
-        };
+        return ObjectTypes.IsKnown(type)
+            ? ObjectTypes.Of(type).ReadState(ref reader, depth, out state)
+            : reader.Fail(DecodeError.UnknownTag);
     }
 }

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
 using Syncline.Crdt.Objects;
+using Syncline.Crdt.Registers;
 using Syncline.Crdt.Stores;
 
 namespace Syncline.Crdt.Flags;
@@ -19,6 +21,20 @@ public sealed class EnableWinsFlag : ObjectState
 
     /// <summary>The flag that nobody has enabled.</summary>
     public static EnableWinsFlag Empty { get; } = new(DotSet.Bottom);
+
+    /// <summary>The type.</summary>
+    public static TypeDefinition Definition { get; } = new()
+    {
+        Type = ObjectType.Flag,
+        Name = "flag",
+        Meaning = "on or off, off at first; an enable wins over a concurrent disable",
+        ReadsAs = "true or false",
+        AsChild = "takes back the enables seen",
+        Empty = Empty,
+        Operations = FlagEffect.Operations,
+        ReadEffect = FlagEffect.TryRead,
+        ReadState = (ref reader, _, out state) => TryRead(ref reader, out state),
+    };
 
     /// <inheritdoc/>
     public override ObjectType Type => ObjectType.Flag;
@@ -59,6 +75,10 @@ public sealed class EnableWinsFlag : ObjectState
 
     /// <inheritdoc/>
     public override void Write(WireWriter writer) => DotSetCodec.Write(writer, enables);
+
+    /// <inheritdoc/>
+    public override void WriteJson(Utf8JsonWriter writer, RegisterPolicy policy) =>
+        writer.WriteBooleanValue(IsEnabled);
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static bool TryRead(ref WireReader reader, out ObjectState state)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Syncline.Crdt.Counters;
 using Syncline.Crdt.Encoding;
 using Syncline.Crdt.Objects;
 using Syncline.Crdt.Values;
@@ -7,7 +6,7 @@ using Syncline.Crdt.Values;
 namespace Syncline.Crdt.Maps;
 
 /// <summary>The records of the children that need one, by child.</summary>
-/// <param name="Children">Ascending, at least one; a counter's record or a map's.</param>
+/// <param name="Children">Ascending, at least one; each such as its type makes.</param>
 public sealed record MapResetRecord(ImmutableArray<KeyValuePair<ChildKey, ResetRecord>> Children) : ResetRecord
 {
     private const int ChildBytesMin = 4;
@@ -31,21 +30,27 @@ public sealed record MapResetRecord(ImmutableArray<KeyValuePair<ChildKey, ResetR
         }
     }
 
-    /// <summary>Writes <c>count, (key, type, record)*</c>; a missing record is a count of zero.</summary>
+    /// <summary>Writes a record that may be missing: a count of zero.</summary>
     public static void Write(WireWriter writer, MapResetRecord? record)
     {
-        writer.Varint((ulong)(record?.Children.Length ?? 0));
-        if (record is null) return;
-        foreach (var (child, childRecord) in record.Children)
+        ArgumentNullException.ThrowIfNull(writer);
+        if (record is null) writer.Varint(0);
+        else record.Write(writer);
+    }
+
+    /// <summary>Writes <c>count, (key, type, record)*</c>.</summary>
+    public override void Write(WireWriter writer)
+    {
+        writer.Varint((ulong)Children.Length);
+        foreach (var (child, record) in Children)
         {
             ValueCodec.Write(writer, child.Key);
             writer.Varint((ulong)child.Type);
-            if (childRecord is CounterResetRecord counter) counter.Write(writer);
-            else Write(writer, (MapResetRecord)childRecord);
+            record.Write(writer);
         }
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <summary>Reads what <see cref="Write(WireWriter, MapResetRecord)"/> wrote.</summary>
     /// <param name="reader">The bytes.</param>
     /// <param name="depth">How many maps lie above the children; bounded by <see cref="EffectCodec.DepthMax"/>.</param>
     /// <param name="record">The record, or null for none.</param>
@@ -61,7 +66,7 @@ public sealed record MapResetRecord(ImmutableArray<KeyValuePair<ChildKey, ResetR
             if (!ValueCodec.TryRead(ref reader, out Value key) || !reader.Varint(out ulong type)) return false;
             ChildKey child = new(key, (ObjectType)Math.Min(type, int.MaxValue));
             if (i > 0 && children[^1].Key.CompareTo(child) >= 0) return reader.Fail(DecodeError.NotCanonical);
-            if (!TryReadChild(ref reader, child.Type, depth, out ResetRecord? childRecord)) return false;
+            if (!TryReadRecord(ref reader, child.Type, depth, out ResetRecord? childRecord)) return false;
             children.Add(new(child, childRecord!));
         }
 
@@ -75,22 +80,18 @@ public sealed record MapResetRecord(ImmutableArray<KeyValuePair<ChildKey, ResetR
     /// <inheritdoc/>
     public override int GetHashCode() => Children.Length;
 
-    private static bool TryReadChild(ref WireReader reader, ObjectType type, int depth, out ResetRecord? record)
+    /// <summary>Reads a record that has to have a child, as those of a map's children.</summary>
+    internal static bool TryReadChild(ref WireReader reader, int depth, out ResetRecord? record)
+    {
+        bool read = TryRead(ref reader, depth, out MapResetRecord? map);
+        record = map;
+        return read && (map is not null || reader.Fail(DecodeError.NotCanonical));
+    }
+
+    private static bool TryReadRecord(ref WireReader reader, ObjectType type, int depth, out ResetRecord? record)
     {
         record = null;
-        switch (type)
-        {
-            case ObjectType.Counter:
-                if (!CounterResetRecord.TryRead(ref reader, out CounterResetRecord counter)) return false;
-                if (counter.Marks.IsEmpty) return reader.Fail(DecodeError.NotCanonical);
-                record = counter;
-                return true;
-            case ObjectType.Map:
-                if (!TryRead(ref reader, depth + 1, out MapResetRecord? map)) return false;
-                record = map;
-                return map is not null || reader.Fail(DecodeError.NotCanonical);
-            default:
-                return reader.Fail(DecodeError.UnknownTag);
-        }
+        TypeDefinition.RecordReader? read = ObjectTypes.IsChild(type) ? ObjectTypes.Of(type).ReadRecord : null;
+        return read is null ? reader.Fail(DecodeError.UnknownTag) : read(ref reader, depth + 1, out record);
     }
 }

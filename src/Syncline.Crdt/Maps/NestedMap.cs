@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
 using Syncline.Crdt.Objects;
+using Syncline.Crdt.Registers;
 using Syncline.Crdt.Stores;
 using Syncline.Crdt.Values;
 
@@ -22,6 +24,22 @@ public sealed class NestedMap : ObjectState
 
     /// <summary>The map that nobody has updated.</summary>
     public static NestedMap Empty { get; } = new(DotMap<ChildKey, TypedStore>.Bottom);
+
+    /// <summary>The type.</summary>
+    public static TypeDefinition Definition { get; } = new()
+    {
+        Type = ObjectType.Map,
+        Name = "map",
+        Meaning = "keys to children of any type; an update wins over a concurrent removal of its key",
+        ReadsAs = "an object: under each key a list of the children, {\"type\",\"value\"}",
+        AsChild = "does to each child what its type says",
+        Empty = Empty,
+        Operations = MapForms.All,
+        ReadEffect = MapEffect.TryRead,
+        ReadState = TryRead,
+        ReadRecord = MapResetRecord.TryReadChild,
+        LeavesRecord = MapEffect.LeavesRecord,
+    };
 
     /// <inheritdoc/>
     public override ObjectType Type => ObjectType.Map;
@@ -141,6 +159,32 @@ public sealed class NestedMap : ObjectState
         }
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Children of one key stand next to each other, so each key is written once.</remarks>
+    public override void WriteJson(Utf8JsonWriter writer, RegisterPolicy policy)
+    {
+        Value? key = null;
+        writer.WriteStartObject();
+        foreach (var (child, state) in Children)
+        {
+            if (key != child.Key)
+            {
+                if (key is not null) writer.WriteEndArray();
+                key = child.Key;
+                writer.WriteStartArray(ValueJson.NameOf(child.Key));
+            }
+
+            writer.WriteStartObject();
+            writer.WriteString("type", ObjectTypes.NameOf(child.Type));
+            writer.WritePropertyName("value");
+            state.WriteJson(writer, policy);
+            writer.WriteEndObject();
+        }
+
+        if (key is not null) writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <param name="reader">The bytes.</param>
     /// <param name="depth">How many levels of maps lie above.</param>
@@ -157,6 +201,7 @@ public sealed class NestedMap : ObjectState
             if (!ValueCodec.TryRead(ref reader, out Value key) || !reader.Varint(out ulong type)) return false;
             ChildKey child = new(key, (ObjectType)Math.Min(type, int.MaxValue));
             if (i > 0 && previous.CompareTo(child) >= 0) return reader.Fail(DecodeError.NotCanonical);
+            if (!ObjectTypes.IsChild(child.Type)) return reader.Fail(DecodeError.UnknownTag);
             if (!ObjectStateCodec.TryRead(ref reader, child.Type, depth + 1, out ObjectState store)) return false;
             if (store.IsBottom) return reader.Fail(DecodeError.NotCanonical);
             entries.Append(child, new(store));

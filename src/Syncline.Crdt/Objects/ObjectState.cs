@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
+using Syncline.Crdt.Registers;
 
 namespace Syncline.Crdt.Objects;
 
@@ -56,4 +58,9 @@ public abstract class ObjectState
 
     /// <summary>Writes the canonical form, without the type.</summary>
     public abstract void Write(WireWriter writer);
+
+    /// <summary>Writes what a reader finds, where the writer stands.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="policy">How registers are viewed, those inside maps too.</param>
+    public abstract void WriteJson(Utf8JsonWriter writer, RegisterPolicy policy);
 }

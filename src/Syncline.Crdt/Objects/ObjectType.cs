@@ -21,4 +21,34 @@ public enum ObjectType
 
     /// <summary>Keys to children of any type; a concurrent update wins over a removal.</summary>
     Map = 5,
+
+    /// <summary>A number that only grows; concurrent increments all count.</summary>
+    GrowCounter = 6,
+
+    /// <summary>The greatest value ever assigned.</summary>
+    MaxRegister = 7,
+
+    /// <summary>The least value ever assigned.</summary>
+    MinRegister = 8,
+
+    /// <summary>Distinct values that nobody removes.</summary>
+    GrowSet = 9,
+
+    /// <summary>On or off; a concurrent disable wins.</summary>
+    DisableFlag = 10,
+
+    /// <summary>Distinct values; a concurrent removal wins.</summary>
+    RemoveSet = 11,
+
+    /// <summary>Distinct values; what was removed never comes back.</summary>
+    TwoPhaseSet = 12,
+
+    /// <summary>Distinct values; of concurrent adds and removals the last by time wins.</summary>
+    LastWriterSet = 13,
+
+    /// <summary>Keys to values; of concurrent writes of a key the last by time wins.</summary>
+    LastWriterMap = 14,
+
+    /// <summary>A number that concurrent increments and decrements all count in, and that is never reset.</summary>
+    StateCounter = 15,
 }

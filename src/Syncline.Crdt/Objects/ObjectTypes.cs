@@ -2,17 +2,30 @@ using System.Globalization;
 
 namespace Syncline.Crdt.Objects;
 
-/// <summary>The wire names of the types, and the empty state of each.</summary>
+/// <summary>The registry of the types that this version knows.</summary>
 public static class ObjectTypes
 {
-    private static readonly (ObjectType Type, string Name, ObjectState Empty)[] Known =
+    private static readonly TypeDefinition[] Known =
     [
-        (ObjectType.Counter, "counter", Counters.Counter.Empty),
-        (ObjectType.Register, "register", Registers.Register.Empty),
-        (ObjectType.Flag, "flag", Flags.EnableWinsFlag.Empty),
-        (ObjectType.Set, "set", Sets.AddWinsSet.Empty),
-        (ObjectType.Map, "map", Maps.NestedMap.Empty),
+        Counters.Counter.Definition,
+        Registers.Register.Definition,
+        Flags.EnableWinsFlag.Definition,
+        Sets.AddWinsSet.Definition,
+        Maps.NestedMap.Definition,
+        Counters.GrowOnlyCounter.Definition,
+        Registers.MaxRegister.Definition,
+        Registers.MinRegister.Definition,
+        Sets.GrowOnlySet.Definition,
+        Flags.DisableWinsFlag.Definition,
+        Sets.RemoveWinsSet.Definition,
+        Sets.TwoPhaseSet.Definition,
+        LastWriters.LastWriterSet.Definition,
+        LastWriters.LastWriterMap.Definition,
+        Counters.StateCounter.Definition,
     ];
+
+    /// <summary>What each type is, in the order of their numbers.</summary>
+    public static IEnumerable<TypeDefinition> Definitions => Known;
 
     /// <summary>The names of all types, in the order of their numbers.</summary>
     public static IEnumerable<string> Names => Known.Select(known => known.Name);
@@ -20,28 +33,35 @@ public static class ObjectTypes
     /// <summary>All types, in the order of their numbers.</summary>
     public static IEnumerable<ObjectType> All => Known.Select(known => known.Type);
 
+    /// <summary>The types that a map takes in as children.</summary>
+    public static IEnumerable<ObjectType> OfChildren => All.Where(IsChild);
+
     /// <summary>True if this version knows the type.</summary>
     public static bool IsKnown(ObjectType type) => type >= ObjectType.Counter && (int)type <= Known.Length;
+
+    /// <summary>True if this version knows the type, and a map takes it in.</summary>
+    public static bool IsChild(ObjectType type) => IsKnown(type) && Of(type).AsChild is not null;
+
+    /// <summary>What a known type is.</summary>
+    public static TypeDefinition Of(ObjectType type)
+    {
+        Invariant.That(IsKnown(type), "Only known types have a definition.");
+        return Known[(int)type - 1];
+    }
 
     /// <summary>
     /// The type's wire name, in lower case with hyphens; <c>type-N</c> for a number that this version does not know.
     /// </summary>
     public static string NameOf(ObjectType type) =>
-        IsKnown(type) ? Entry(type).Name : "type-" + ((int)type).ToString(NumberFormatInfo.InvariantInfo);
+        IsKnown(type) ? Of(type).Name : "type-" + ((int)type).ToString(NumberFormatInfo.InvariantInfo);
 
     /// <summary>The state of an object of the type that nobody has written yet.</summary>
-    public static ObjectState EmptyOf(ObjectType type) => Entry(type).Empty;
+    public static ObjectState EmptyOf(ObjectType type) => Of(type).Empty;
 
     /// <summary>Finds a type by its wire name.</summary>
     public static bool TryParse(string name, out ObjectType type)
     {
-        type = Known.FirstOrDefault(known => known.Name == name).Type;
+        type = Array.Find(Known, known => known.Name == name)?.Type ?? ObjectType.None;
         return type != ObjectType.None;
-    }
-
-    private static (ObjectType Type, string Name, ObjectState Empty) Entry(ObjectType type)
-    {
-        Invariant.That(IsKnown(type), "Only known types have states.");
-        return Known[(int)type - 1];
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using Syncline.Crdt.Causality;
 
 namespace Syncline.Crdt.Objects;
@@ -10,6 +11,9 @@ namespace Syncline.Crdt.Objects;
 /// </remarks>
 public abstract record Operation(ObjectType Type)
 {
+    /// <summary>Its wire name.</summary>
+    public abstract string Name { get; }
+
     /// <summary>Turns the operation into its effect; false, with a reason for people, if the type refuses it.</summary>
     /// <param name="state">The object as seen here, before the operation.</param>
     /// <param name="replica">Who asks.</param>
@@ -20,4 +24,9 @@ public abstract record Operation(ObjectType Type)
         ReplicaId replica,
         [NotNullWhen(true)] out Effect? effect,
         [NotNullWhen(false)] out string? refusal);
+
+    /// <summary>Writes its arguments, each where the writer stands.</summary>
+    public virtual void WriteArguments(Utf8JsonWriter writer)
+    {
+    }
 }

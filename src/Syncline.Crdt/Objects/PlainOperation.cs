@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using Syncline.Crdt.Causality;
 
 namespace Syncline.Crdt.Objects;
@@ -8,6 +9,9 @@ namespace Syncline.Crdt.Objects;
 /// <param name="Effect">Its effect.</param>
 public sealed record PlainOperation(ObjectType Type, Effect Effect) : Operation(Type)
 {
+    /// <inheritdoc/>
+    public override string Name => Effect.Name;
+
     /// <inheritdoc/>
     public override bool TryPrepare(
         ObjectState state,
@@ -19,4 +23,7 @@ public sealed record PlainOperation(ObjectType Type, Effect Effect) : Operation(
         refusal = null;
         return true;
     }
+
+    /// <inheritdoc/>
+    public override void WriteArguments(Utf8JsonWriter writer) => Effect.WriteArguments(writer);
 }

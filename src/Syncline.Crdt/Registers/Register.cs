@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
 using Syncline.Crdt.Objects;
@@ -21,6 +22,24 @@ public sealed class Register : ObjectState
 
     /// <summary>The register that nobody has assigned.</summary>
     public static Register Empty { get; } = new(DotFun<(HybridTime Time, Value Value)>.Bottom);
+
+    /// <summary>The type.</summary>
+    public static TypeDefinition Definition { get; } = new()
+    {
+        Type = ObjectType.Register,
+        Name = "register",
+        Meaning = "one value; a later assign replaces what it had seen, a policy views the concurrent ones",
+        ReadsAs = "the value that the policy makes of the concurrent ones; null if there is none",
+        AsChild = "takes back the values seen",
+        Empty = Empty,
+        Operations =
+        [
+            OperationForm.Plain("assign", "puts a value in place of those seen", v => new RegisterEffect.Assign(v)),
+            OperationForm.Plain("clear", "takes back the values seen", new RegisterEffect.Clear()),
+        ],
+        ReadEffect = RegisterEffect.TryRead,
+        ReadState = (ref reader, _, out state) => TryRead(ref reader, out state),
+    };
 
     /// <inheritdoc/>
     public override ObjectType Type => ObjectType.Register;
@@ -86,15 +105,7 @@ public sealed class Register : ObjectState
     public override ObjectState Compact(Floor floor) => this;
 
     /// <inheritdoc/>
-    public override bool IsWithin(VersionVector version)
-    {
-        foreach (var (dot, _) in candidates.Entries)
-        {
-            if (!version.Covers(dot)) return false;
-        }
-
-        return true;
-    }
+    public override bool IsWithin(VersionVector version) => candidates.IsWithin(version);
 
     /// <inheritdoc/>
     public override void Write(WireWriter writer)
@@ -108,6 +119,10 @@ public sealed class Register : ObjectState
             ValueCodec.Write(writer, value);
         }
     }
+
+    /// <inheritdoc/>
+    public override void WriteJson(Utf8JsonWriter writer, RegisterPolicy policy) =>
+        ValueJson.Write(writer, this.Read(policy));
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static bool TryRead(ref WireReader reader, out ObjectState state)

@@ -38,16 +38,18 @@ public readonly struct DotFun<TValue> : IDotStore<DotFun<TValue>>
     }
 
     /// <summary>The function with one more pair, in place of all that <paramref name="seen"/> covers.</summary>
+    /// <remarks>A pair of the same dot is replaced too.</remarks>
     public DotFun<TValue> Replace(Dot dot, TValue value, ICausalContext seen)
     {
         KeyValuePair<Dot, TValue> added = new(dot, value);
-        if (entries is null || (entries is [var single] && seen.Covers(single.Key))) return new([added]);
+        if (entries is null) return new([added]);
+        if (entries is [var single] && (single.Key == dot || seen.Covers(single.Key))) return new([added]);
         var replaced = new KeyValuePair<Dot, TValue>[entries.Length + 1];
         int count = 0;
         bool isPlaced = false;
         foreach (KeyValuePair<Dot, TValue> entry in entries)
         {
-            if (seen.Covers(entry.Key)) continue;
+            if (seen.Covers(entry.Key) || entry.Key == dot) continue;
             if (!isPlaced && entry.Key.CompareTo(dot) > 0)
             {
                 replaced[count++] = added;
@@ -68,6 +70,22 @@ public readonly struct DotFun<TValue> : IDotStore<DotFun<TValue>>
         if (entries is null) return this;
         if (entries is [var single]) return seen.Covers(single.Key) ? Bottom : this;
         return new(Array.FindAll(entries, entry => !seen.Covers(entry.Key)));
+    }
+
+    /// <summary>The pairs that the predicate keeps.</summary>
+    public DotFun<TValue> Where(Predicate<KeyValuePair<Dot, TValue>> keep) =>
+        entries is null ? this : new(Array.FindAll(entries, keep));
+
+    /// <summary>True if the version covers every dot.</summary>
+    public bool IsWithin(VersionVector version)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        foreach (var (dot, _) in Entries)
+        {
+            if (!version.Covers(dot)) return false;
+        }
+
+        return true;
     }
 
     /// <inheritdoc/>

@@ -37,6 +37,27 @@ public static class ValueJson
         return false;
     }
 
+    /// <summary>Writes the values as an array.</summary>
+    public static void WriteAll(Utf8JsonWriter writer, IEnumerable<Value> values)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(values);
+        writer.WriteStartArray();
+        foreach (Value value in values)
+        {
+            Write(writer, value);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    /// <summary>A key of a map as the name of a member: one that starts with <c>$</c> gets another.</summary>
+    public static string NameOf(Value key)
+    {
+        string text = key.Kind == ValueKind.Text ? key.AsText() : key.ToString();
+        return text.StartsWith('$') ? "$" + text : text;
+    }
+
     /// <summary>Writes the value where the writer stands; maps in canonical order of their keys.</summary>
     /// <remarks>Timestamps are written in UTC. The writer's encoder decides on escapes.</remarks>
     public static void Write(Utf8JsonWriter writer, Value value)

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Objects;
 using Syncline.Crdt.Registers;
-using Syncline.Node.Reads;
 using Syncline.Replicas;
 using Syncline.Replication.Spaces;
 using Syncline.Replication.Transactions;
@@ -97,7 +96,7 @@ internal sealed class ChangeStream(HistoryReader reader, ChangeFilter filter, Ev
             data.WriteString("object", key.ToString());
             data.WriteString("type", ObjectTypes.NameOf(key.Type));
             data.WritePropertyName("value");
-            ObjectJson.Write(data, present[key], RegisterPolicy.LastWriterWins);
+            present[key].WriteJson(data, RegisterPolicy.LastWriterWins);
             data.WriteEndObject();
             if (events.IsFull) await events.FlushAsync(end).ConfigureAwait(false);
         }

@@ -1,10 +1,16 @@
+using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Syncline.Crdt.Objects;
 using Syncline.Node.Http;
 
 namespace Syncline.Node.OpenApi;
 
 /// <summary><c>GET /openapi/v1.json</c>: the HTTP interface as an OpenAPI document.</summary>
-/// <remarks>The document is kept by hand beside this file; tests hold every answer against it.</remarks>
+/// <remarks>
+/// The document is kept by hand beside this file, but for what the registry of types says; tests hold every answer
+/// against it.
+/// </remarks>
 internal static class OpenApiRoute
 {
     private static readonly byte[] Document = Read();
@@ -21,8 +27,14 @@ internal static class OpenApiRoute
     private static byte[] Read()
     {
         using Stream resource = typeof(OpenApiRoute).Assembly.GetManifestResourceStream("openapi.json")!;
-        byte[] bytes = new byte[resource.Length];
-        resource.ReadExactly(bytes);
-        return bytes;
+        using StreamReader text = new(resource, Encoding.UTF8);
+        return Encoding.UTF8.GetBytes(text.ReadToEnd()
+            .Replace("{types}", Escaped(string.Join(", ", ObjectTypes.Names)), StringComparison.Ordinal)
+            .Replace("{readings}", Escaped(Readings()), StringComparison.Ordinal));
     }
+
+    private static string Readings() => string.Join(
+        ' ', ObjectTypes.Definitions.Select(type => $"A {type.Name}: {type.ReadsAs}."));
+
+    private static string Escaped(string text) => JsonEncodedText.Encode(text).ToString();
 }

@@ -23,7 +23,7 @@ internal sealed class ReadRoute(HostedSpaces spaces, NodeStop stop)
             context,
             writer => Begin(writer, snapshot),
             call.Objects,
-            (writer, asked) => ObjectJson.Write(writer, snapshot[asked.Key], asked.Policy),
+            (writer, asked) => snapshot[asked.Key].WriteJson(writer, asked.Policy),
             End).ConfigureAwait(false);
     }
 

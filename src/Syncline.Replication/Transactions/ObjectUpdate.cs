@@ -23,9 +23,11 @@ public readonly record struct ObjectUpdate(ObjectKey Key, ImmutableArray<Effect>
     {
         get
         {
+            if (Raw is not null) return false;
+            Func<Effect, bool> leavesRecord = ObjectTypes.Of(Key.Type).LeavesRecord;
             foreach (Effect effect in Effects)
             {
-                if (effect.LeavesRecord) return true;
+                if (leavesRecord(effect)) return true;
             }
 
             return false;
@@ -47,7 +49,7 @@ public readonly record struct ObjectUpdate(ObjectKey Key, ImmutableArray<Effect>
         if (Raw is not null) writer.Raw(Raw.Bytes.Span);
         foreach (Effect effect in Effects)
         {
-            EffectCodec.Write(writer, effect);
+            effect.Write(writer);
         }
     }
 }

@@ -24,6 +24,27 @@ public readonly struct MapBuilder(Action<Operation> ask)
     /// <summary>Asks something of the map under a key.</summary>
     public MapBuilder Map(string key) => new(Child(key));
 
+    /// <summary>Asks something of a counter that only grows, under a key.</summary>
+    public GrowOnlyCounterBuilder GrowOnlyCounter(string key) => new(Child(key));
+
+    /// <summary>Asks something of a register of the greatest value, under a key.</summary>
+    public ExtremeRegisterBuilder MaxRegister(string key) => new(Child(key), ObjectType.MaxRegister);
+
+    /// <summary>Asks something of a register of the least value, under a key.</summary>
+    public ExtremeRegisterBuilder MinRegister(string key) => new(Child(key), ObjectType.MinRegister);
+
+    /// <summary>Asks something of a set that nobody removes from, under a key.</summary>
+    public GrowOnlySetBuilder GrowOnlySet(string key) => new(Child(key));
+
+    /// <summary>Asks something of a flag of which a disable wins, under a key.</summary>
+    public FlagBuilder DisableWinsFlag(string key) => new(Child(key), ObjectType.DisableFlag);
+
+    /// <summary>Asks something of a set of which a removal wins, under a key.</summary>
+    public SetBuilder RemoveWinsSet(string key) => new(Child(key), ObjectType.RemoveSet);
+
+    /// <summary>Asks something of a map of values of which the last writer wins, under a key.</summary>
+    public LastWriterMapBuilder LastWriterMap(string key) => new(Child(key));
+
     /// <summary>Removes a key with all that is seen below it here.</summary>
     public void Remove(string key) => ask(new MapOperation.Remove(key));
 

@@ -4,9 +4,10 @@ using Syncline.Crdt.Values;
 
 namespace Syncline.Objects;
 
-/// <summary>What a transaction asks of a set.</summary>
+/// <summary>What a transaction asks of a set of a kind that takes every operation of sets.</summary>
 /// <param name="ask">Takes the operation.</param>
-public readonly struct SetBuilder(Action<Operation> ask)
+/// <param name="type">The kind of set.</param>
+public readonly struct SetBuilder(Action<Operation> ask, ObjectType type = ObjectType.Set)
 {
     /// <summary>Adds an element.</summary>
     public void Add(Value element) => Ask(new SetEffect.Add(element));
@@ -23,5 +24,5 @@ public readonly struct SetBuilder(Action<Operation> ask)
     /// <summary>Removes every element seen here.</summary>
     public void Reset() => Ask(new SetEffect.Reset());
 
-    private void Ask(SetEffect effect) => ask(new PlainOperation(ObjectType.Set, effect));
+    private void Ask(SetEffect effect) => ask(new PlainOperation(type, effect));
 }

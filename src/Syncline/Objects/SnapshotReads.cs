@@ -1,5 +1,6 @@
 using Syncline.Crdt.Counters;
 using Syncline.Crdt.Flags;
+using Syncline.Crdt.LastWriters;
 using Syncline.Crdt.Maps;
 using Syncline.Crdt.Objects;
 using Syncline.Crdt.Registers;
@@ -32,6 +33,46 @@ public static class SnapshotReads
     /// <summary>A map; empty if it was never updated.</summary>
     public static NestedMap Map(this SpaceSnapshot snapshot, string address) =>
         (NestedMap)Find(snapshot, address, ObjectType.Map);
+
+    /// <summary>What a counter that only grows stands at; 0 if it was never counted on.</summary>
+    public static Int128 GrowOnlyCounter(this SpaceSnapshot snapshot, string address) =>
+        ((StepCounter)Find(snapshot, address, ObjectType.GrowCounter)).Value;
+
+    /// <summary>What a counter that is never reset stands at; 0 if it was never counted on.</summary>
+    public static Int128 StateCounter(this SpaceSnapshot snapshot, string address) =>
+        ((StepCounter)Find(snapshot, address, ObjectType.StateCounter)).Value;
+
+    /// <summary>The greatest value ever assigned; null if there is none.</summary>
+    public static Value MaxRegister(this SpaceSnapshot snapshot, string address) =>
+        ((ExtremeRegister)Find(snapshot, address, ObjectType.MaxRegister)).Value;
+
+    /// <summary>The least value ever assigned; null if there is none.</summary>
+    public static Value MinRegister(this SpaceSnapshot snapshot, string address) =>
+        ((ExtremeRegister)Find(snapshot, address, ObjectType.MinRegister)).Value;
+
+    /// <summary>A set that nobody removes from; empty if nothing was added.</summary>
+    public static GrowOnlySet GrowOnlySet(this SpaceSnapshot snapshot, string address) =>
+        (GrowOnlySet)Find(snapshot, address, ObjectType.GrowSet);
+
+    /// <summary>Whether a flag of which a disable wins is on; off if it was never enabled.</summary>
+    public static bool DisableWinsFlag(this SpaceSnapshot snapshot, string address) =>
+        ((DisableWinsFlag)Find(snapshot, address, ObjectType.DisableFlag)).IsEnabled;
+
+    /// <summary>A set of which a removal wins; empty if nothing was added.</summary>
+    public static RemoveWinsSet RemoveWinsSet(this SpaceSnapshot snapshot, string address) =>
+        (RemoveWinsSet)Find(snapshot, address, ObjectType.RemoveSet);
+
+    /// <summary>A set in which what was removed never comes back; empty if nothing was added.</summary>
+    public static TwoPhaseSet TwoPhaseSet(this SpaceSnapshot snapshot, string address) =>
+        (TwoPhaseSet)Find(snapshot, address, ObjectType.TwoPhaseSet);
+
+    /// <summary>A set of which the last writer wins; empty if nothing was added.</summary>
+    public static LastWriterSet LastWriterSet(this SpaceSnapshot snapshot, string address) =>
+        (LastWriterSet)Find(snapshot, address, ObjectType.LastWriterSet);
+
+    /// <summary>A map of values of which the last writer wins; empty if nothing was put.</summary>
+    public static LastWriterMap LastWriterMap(this SpaceSnapshot snapshot, string address) =>
+        (LastWriterMap)Find(snapshot, address, ObjectType.LastWriterMap);
 
     private static ObjectState Find(SpaceSnapshot snapshot, string address, ObjectType type)
     {

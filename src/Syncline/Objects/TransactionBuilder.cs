@@ -30,6 +30,41 @@ public sealed class TransactionBuilder
     /// <summary>Asks something of a map.</summary>
     public MapBuilder Map(string address) => new(operation => Add(address, operation));
 
+    /// <summary>Asks something of a counter that only grows.</summary>
+    public GrowOnlyCounterBuilder GrowOnlyCounter(string address) => new(operation => Add(address, operation));
+
+    /// <summary>Asks something of a register of the greatest value.</summary>
+    public ExtremeRegisterBuilder MaxRegister(string address) =>
+        new(operation => Add(address, operation), ObjectType.MaxRegister);
+
+    /// <summary>Asks something of a register of the least value.</summary>
+    public ExtremeRegisterBuilder MinRegister(string address) =>
+        new(operation => Add(address, operation), ObjectType.MinRegister);
+
+    /// <summary>Asks something of a set that nobody removes from.</summary>
+    public GrowOnlySetBuilder GrowOnlySet(string address) => new(operation => Add(address, operation));
+
+    /// <summary>Asks something of a flag of which a disable wins.</summary>
+    public FlagBuilder DisableWinsFlag(string address) =>
+        new(operation => Add(address, operation), ObjectType.DisableFlag);
+
+    /// <summary>Asks something of a set of which a removal wins.</summary>
+    public SetBuilder RemoveWinsSet(string address) =>
+        new(operation => Add(address, operation), ObjectType.RemoveSet);
+
+    /// <summary>Asks something of a map of values of which the last writer wins.</summary>
+    public LastWriterMapBuilder LastWriterMap(string address) => new(operation => Add(address, operation));
+
+    /// <summary>Asks something of a set of which the last writer wins.</summary>
+    public SetBuilder LastWriterSet(string address) =>
+        new(operation => Add(address, operation), ObjectType.LastWriterSet);
+
+    /// <summary>Asks something of a set in which what was removed never comes back.</summary>
+    public TwoPhaseSetBuilder TwoPhaseSet(string address) => new(operation => Add(address, operation));
+
+    /// <summary>Asks something of a counter that is never reset.</summary>
+    public StateCounterBuilder StateCounter(string address) => new(operation => Add(address, operation));
+
     private void Add(string address, Operation operation)
     {
         if (!ObjectKey.TryParse(address, operation.Type, out ObjectKey key, out string? problem))

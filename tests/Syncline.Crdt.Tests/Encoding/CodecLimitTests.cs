@@ -19,8 +19,16 @@ public sealed class CodecLimitTests
     [InlineData(ObjectType.Flag, "03", DecodeError.UnknownTag)]
     [InlineData(ObjectType.Set, "06", DecodeError.UnknownTag)]
     [InlineData(ObjectType.Map, "04", DecodeError.UnknownTag)]
+    [InlineData(ObjectType.GrowCounter, "0201", DecodeError.UnknownTag)] // Effects of other kinds of the family.
+    [InlineData(ObjectType.GrowCounter, "0300", DecodeError.UnknownTag)]
+    [InlineData(ObjectType.StateCounter, "0300", DecodeError.UnknownTag)]
+    [InlineData(ObjectType.MaxRegister, "02", DecodeError.UnknownTag)]
+    [InlineData(ObjectType.GrowSet, "0200", DecodeError.UnknownTag)]
+    [InlineData(ObjectType.TwoPhaseSet, "05", DecodeError.UnknownTag)]
+    [InlineData(ObjectType.LastWriterMap, "04", DecodeError.UnknownTag)]
+    [InlineData(ObjectType.Map, "0103000F0101", DecodeError.UnknownTag)] // A state-counter is no child.
     [InlineData(ObjectType.None, "01", DecodeError.UnknownTag)]
-    [InlineData((ObjectType)6, "01", DecodeError.UnknownTag)]
+    [InlineData((ObjectType)300, "01", DecodeError.UnknownTag)]
     [InlineData(ObjectType.Counter, "0200", DecodeError.NotCanonical)] // A decrement of nothing.
     [InlineData(ObjectType.Counter, "0500", DecodeError.NotCanonical)]
     [InlineData(ObjectType.Counter, "0180808080808080808001", DecodeError.LimitExceeded)] // An increment by 2^63.
@@ -58,7 +66,16 @@ public sealed class CodecLimitTests
     [InlineData(ObjectType.Set, "02" + "0302" + Supported + "0302" + Supported, DecodeError.NotCanonical)]
     [InlineData(ObjectType.Map, "01" + "0302" + "03" + "00", DecodeError.NotCanonical)] // A child that is bottom.
     [InlineData(ObjectType.Map, "01" + "0302" + "05" + "00", DecodeError.NotCanonical)]
-    [InlineData(ObjectType.Map, "01" + "0302" + "06" + "00", DecodeError.UnknownTag)]
+    [InlineData(ObjectType.Map, "01" + "0302" + "AC02" + "00", DecodeError.UnknownTag)] // Type 300.
+    [InlineData(ObjectType.Map, "01" + "0302" + "0F" + "00", DecodeError.UnknownTag)] // A state-counter is no child.
+    [InlineData(ObjectType.MaxRegister, "02" + One + "0100" + One + "0200", DecodeError.OutOfDomain)] // Not worse.
+    [InlineData(ObjectType.MaxRegister, "02" + Two + "0100" + One + "0100", DecodeError.NotCanonical)]
+    [InlineData(ObjectType.MaxRegister, "01" + One + "0000", DecodeError.OutOfDomain)]
+    [InlineData(ObjectType.TwoPhaseSet, "01" + "00" + "02", DecodeError.OutOfDomain)]
+    [InlineData(ObjectType.TwoPhaseSet, "02" + "0000" + "0000", DecodeError.NotCanonical)]
+    [InlineData(ObjectType.LastWriterSet, "01" + "00" + "00" + Assigned + Assigned, DecodeError.NotCanonical)]
+    [InlineData(ObjectType.LastWriterSet, "010001" + One + "01" + "0000000000000000" + "02", DecodeError.OutOfDomain)]
+    [InlineData(ObjectType.LastWriterSet, "010001" + One + "00" + Assigned, DecodeError.OutOfDomain)]
     [InlineData(ObjectType.None, "00", DecodeError.UnknownTag)]
     public void A_state_that_no_replica_reaches_is_refused(ObjectType type, string hex, DecodeError expected)
     {

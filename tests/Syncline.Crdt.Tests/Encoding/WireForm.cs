@@ -41,9 +41,13 @@ internal sealed class WireForm(string name, Func<Prng, byte[]> some, WireForm.Re
         $"effect of a {ObjectTypes.NameOf(type)}",
         prng =>
         {
-            History history = History.Generate(prng, type);
-            Effect[] effects = [.. history.Events.Select(each => each.Effect).OfType<Effect>()];
-            return effects.Length == 0 ? [1, 0] : Convert.FromHexString(CanonicalBytes.Of(prng.Pick(effects)));
+            Effect[] effects;
+            do
+            {
+                effects = [.. History.Generate(prng, type).Events.Select(each => each.Effect).OfType<Effect>()];
+            }
+            while (effects.Length == 0);
+            return Convert.FromHexString(CanonicalBytes.Of(prng.Pick(effects)));
         },
         (ref WireReader reader, WireWriter writer) =>
         {

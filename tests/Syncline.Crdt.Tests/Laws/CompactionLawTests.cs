@@ -160,9 +160,10 @@ public sealed class CompactionLawTests
         /// <summary>What it asks of others does not depend on what it forgot.</summary>
         public void PreparesAlike(Operation operation)
         {
-            Assert.True(operation.TryPrepare(plain.State, plain.Id, out Effect? expected, out _));
-            Assert.True(operation.TryPrepare(State, plain.Id, out Effect? actual, out _));
-            Assert.Equal(CanonicalBytes.Of(expected), CanonicalBytes.Of(actual));
+            bool isPrepared = operation.TryPrepare(plain.State, plain.Id, out Effect? expected, out string? refusal);
+            Assert.Equal(isPrepared, operation.TryPrepare(State, plain.Id, out Effect? actual, out string? same));
+            Assert.Equal(refusal, same);
+            if (isPrepared) Assert.Equal(CanonicalBytes.Of(expected!), CanonicalBytes.Of(actual!));
         }
 
         public void Forget(History history)

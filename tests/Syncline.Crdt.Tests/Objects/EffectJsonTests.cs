@@ -21,6 +21,32 @@ public sealed class EffectJsonTests
     [InlineData("set", "add-all", """[["a",1]]""")]
     [InlineData("set", "remove-all", "[[]]")]
     [InlineData("set", "reset", "[]")]
+    [InlineData("grow-counter", "increment", """[3]""")]
+    [InlineData("state-counter", "increment", """[3]""")]
+    [InlineData("state-counter", "decrement", """[3]""")]
+    [InlineData("max-register", "assign", """[1.5]""")]
+    [InlineData("min-register", "assign", """[1.5]""")]
+    [InlineData("grow-set", "add", """["a"]""")]
+    [InlineData("grow-set", "add-all", """[["a",1]]""")]
+    [InlineData("disable-flag", "enable", """[]""")]
+    [InlineData("disable-flag", "disable", """[]""")]
+    [InlineData("remove-set", "add", """["a"]""")]
+    [InlineData("remove-set", "remove", """["a"]""")]
+    [InlineData("remove-set", "add-all", """[["a",1]]""")]
+    [InlineData("remove-set", "remove-all", """[[]]""")]
+    [InlineData("remove-set", "reset", """[]""")]
+    [InlineData("two-phase-set", "add", """["a"]""")]
+    [InlineData("two-phase-set", "remove", """["a"]""")]
+    [InlineData("two-phase-set", "add-all", """[["a",1]]""")]
+    [InlineData("two-phase-set", "remove-all", """[[]]""")]
+    [InlineData("lww-set", "add", """["a"]""")]
+    [InlineData("lww-set", "remove", """["a"]""")]
+    [InlineData("lww-set", "add-all", """[["a",1]]""")]
+    [InlineData("lww-set", "remove-all", """[[]]""")]
+    [InlineData("lww-set", "reset", """[]""")]
+    [InlineData("lww-map", "put", """["$k",{"k":1}]""")]
+    [InlineData("lww-map", "remove", """["a"]""")]
+    [InlineData("lww-map", "reset", """[]""")]
     [InlineData("map", "update", """["a",{"type":"map","op":"remove","args":["b"]}]""")]
     [InlineData("map", "remove", """["a"]""")]
     [InlineData("map", "reset", "[]")]
@@ -29,7 +55,7 @@ public sealed class EffectJsonTests
         Assert.True(ObjectTypes.TryParse(type, out ObjectType known));
         Value[] values = [.. JsonElement.Parse(args).EnumerateArray().Select(Read)];
         Assert.True(OperationCatalogue.TryParse(known, name, [.. values], out Operation? operation, out _));
-        Assert.True(operation.TryPrepare(ObjectTypes.EmptyOf(known), new ReplicaId(1), out Effect? effect, out _));
+        Assert.True(operation.TryPrepare(WithAnElement(known), new ReplicaId(1), out Effect? effect, out _));
 
         Assert.Equal($$"""{"op":"{{name}}","args":{{args}}}""", Write(effect));
     }
@@ -54,6 +80,15 @@ public sealed class EffectJsonTests
             ObjectTypes.All.SelectMany(type =>
                 OperationCatalogue.NamesOf(type).Select(name => $"{ObjectTypes.NameOf(type)} {name}")).Order(),
             asked.Order());
+    }
+
+    /// <summary>An object that, if it is a set, has something to remove.</summary>
+    private static ObjectState WithAnElement(ObjectType type)
+    {
+        ObjectState empty = ObjectTypes.EmptyOf(type);
+        if (!OperationCatalogue.TryParse(type, "add", ["a"], out Operation? add, out _)) return empty;
+        Assert.True(add.TryPrepare(empty, new ReplicaId(1), out Effect? effect, out _));
+        return empty.Apply(effect, new(new(new(1), 1), default, VersionVector.Empty));
     }
 
     private static Value Read(JsonElement element)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Syncline.Crdt.Counters;
 using Syncline.Crdt.Flags;
+using Syncline.Crdt.LastWriters;
 using Syncline.Crdt.Maps;
 using Syncline.Crdt.Objects;
 using Syncline.Crdt.Registers;
@@ -32,6 +33,32 @@ public sealed class OperationCatalogueTests
         { "set", "add-all", "[[]]", Plain(ObjectType.Set, new SetEffect.AddAll([])) },
         { "set", "remove-all", "[[1]]", Plain(ObjectType.Set, new SetEffect.RemoveAll([1])) },
         { "set", "reset", "[]", Plain(ObjectType.Set, new SetEffect.Reset()) },
+        { "grow-counter", "increment", "[2]", new CounterOperation.Add(2) { Type = ObjectType.GrowCounter } },
+        { "state-counter", "increment", "[]", new CounterOperation.Add(1) { Type = ObjectType.StateCounter } },
+        { "state-counter", "decrement", "[2]", new CounterOperation.Add(-2) { Type = ObjectType.StateCounter } },
+        { "max-register", "assign", "[2]", Plain(ObjectType.MaxRegister, new RegisterEffect.Assign(2)) },
+        { "min-register", "assign", "[2]", Plain(ObjectType.MinRegister, new RegisterEffect.Assign(2)) },
+        { "grow-set", "add", "[2]", Plain(ObjectType.GrowSet, new SetEffect.Add(2)) },
+        { "grow-set", "add-all", "[[2]]", Plain(ObjectType.GrowSet, new SetEffect.AddAll([2])) },
+        { "disable-flag", "enable", "[]", Plain(ObjectType.DisableFlag, new FlagEffect.Enable()) },
+        { "disable-flag", "disable", "[]", Plain(ObjectType.DisableFlag, new FlagEffect.Disable()) },
+        { "remove-set", "add", "[2]", Plain(ObjectType.RemoveSet, new SetEffect.Add(2)) },
+        { "remove-set", "remove", "[2]", Plain(ObjectType.RemoveSet, new SetEffect.Remove(2)) },
+        { "remove-set", "add-all", "[[2]]", Plain(ObjectType.RemoveSet, new SetEffect.AddAll([2])) },
+        { "remove-set", "remove-all", "[[2]]", Plain(ObjectType.RemoveSet, new SetEffect.RemoveAll([2])) },
+        { "remove-set", "reset", "[]", Plain(ObjectType.RemoveSet, new SetEffect.Reset()) },
+        { "two-phase-set", "add", "[2]", new TwoPhaseOperation(new SetEffect.Add(2)) },
+        { "two-phase-set", "remove", "[2]", new TwoPhaseOperation(new SetEffect.Remove(2)) },
+        { "two-phase-set", "add-all", "[[2]]", new TwoPhaseOperation(new SetEffect.AddAll([2])) },
+        { "two-phase-set", "remove-all", "[[2]]", new TwoPhaseOperation(new SetEffect.RemoveAll([2])) },
+        { "lww-set", "add", "[2]", Plain(ObjectType.LastWriterSet, new SetEffect.Add(2)) },
+        { "lww-set", "remove", "[2]", Plain(ObjectType.LastWriterSet, new SetEffect.Remove(2)) },
+        { "lww-set", "add-all", "[[2]]", Plain(ObjectType.LastWriterSet, new SetEffect.AddAll([2])) },
+        { "lww-set", "remove-all", "[[2]]", Plain(ObjectType.LastWriterSet, new SetEffect.RemoveAll([2])) },
+        { "lww-set", "reset", "[]", Plain(ObjectType.LastWriterSet, new SetEffect.Reset()) },
+        { "lww-map", "put", "[\"k\",2]", Plain(ObjectType.LastWriterMap, new LastWriterMapEffect.Put("k", 2)) },
+        { "lww-map", "remove", "[\"k\"]", Plain(ObjectType.LastWriterMap, new LastWriterMapEffect.Remove("k")) },
+        { "lww-map", "reset", "[]", Plain(ObjectType.LastWriterMap, new LastWriterMapEffect.Reset()) },
         { "map", "remove", "[\"\"]", new MapOperation.Remove("") },
         { "map", "reset", "[]", new MapOperation.Reset() },
         {
@@ -60,35 +87,40 @@ public sealed class OperationCatalogueTests
     }
 
     [Theory]
-    [InlineData("counter", "increment", "[-1]", "'increment'" + Step)]
-    [InlineData("counter", "increment", "[1.0]", "'increment'" + Step)]
-    [InlineData("counter", "increment", "[\"1\"]", "'increment'" + Step)]
-    [InlineData("counter", "decrement", "[1,1]", "'decrement'" + Step)]
-    [InlineData("counter", "decrement", "[-9223372036854775808]", "'decrement'" + Step)]
+    [InlineData("counter", "increment", "[-1]", "'increment' of a counter" + Step + "; argument 1 is not that.")]
+    [InlineData("counter", "increment", "[1.0]", "'increment' of a counter" + Step + "; argument 1 is not that.")]
+    [InlineData("counter", "increment", "[\"1\"]", "'increment' of a counter" + Step + "; argument 1 is not that.")]
+    [InlineData("counter", "decrement", "[1,1]", "'decrement' of a counter" + Step + "; there are 2 arguments.")]
+    [InlineData("counter", "decrement", "[-9223372036854775808]", "'decrement' of a counter" + Step + NotThat)]
     [InlineData("counter", "reset", "[0]", "'reset' of a counter takes no arguments.")]
-    [InlineData("register", "assign", "[]", "'assign' of a register takes one value.")]
-    [InlineData("register", "assign", "[1,2]", "'assign' of a register takes one value.")]
+    [InlineData("register", "assign", "[]", "'assign' of a register takes one value; there are 0 arguments.")]
+    [InlineData("register", "assign", "[1,2]", "'assign' of a register takes one value; there are 2 arguments.")]
     [InlineData("register", "clear", "[null]", "'clear' of a register takes no arguments.")]
     [InlineData("flag", "enable", "[true]", Enable)]
     [InlineData("flag", "disable", "[[]]", "'disable' of a flag takes no arguments.")]
-    [InlineData("set", "add", "[]", "'add' of a set takes one value.")]
-    [InlineData("set", "remove", "[1,2]", "'remove' of a set takes one value.")]
-    [InlineData("set", "add-all", "[1,2]", "'add-all' of a set takes one list of values.")]
-    [InlineData("set", "remove-all", "[{}]", "'remove-all' of a set takes one list of values.")]
+    [InlineData("set", "add", "[]", "'add' of a set takes one value; there are 0 arguments.")]
+    [InlineData("set", "remove", "[1,2]", "'remove' of a set takes one value; there are 2 arguments.")]
+    [InlineData("set", "add-all", "[1,2]", "'add-all' of a set takes one list of values; there are 2 arguments.")]
+    [InlineData("set", "remove-all", "[{}]", "'remove-all' of a set takes one list of values; argument 1 is not that.")]
     [InlineData("set", "reset", "[1]", "'reset' of a set takes no arguments.")]
-    [InlineData("map", "remove", "[1]", "'remove' of a map takes a text key.")]
-    [InlineData("map", "remove", "[]", "'remove' of a map takes a text key.")]
+    [InlineData("map", "remove", "[1]", "'remove' of a map takes a text key; argument 1 is not that.")]
+    [InlineData("map", "remove", "[]", "'remove' of a map takes a text key; there are 0 arguments.")]
     [InlineData("map", "reset", "[1]", "'reset' of a map takes no arguments.")]
-    [InlineData("map", "update", "[\"a\"]", Update)]
-    [InlineData("map", "update", "[1,{\"type\":\"flag\",\"op\":\"enable\"}]", Update)]
-    [InlineData("map", "update", "[\"a\",{\"type\":\"flag\"}]", Update)]
-    [InlineData("map", "update", "[\"a\",{\"op\":\"enable\"}]", Update)]
-    [InlineData("map", "update", "[\"a\",{\"type\":1,\"op\":\"enable\"}]", Update)]
-    [InlineData("map", "update", "[\"a\",{\"type\":\"flag\",\"op\":\"enable\",\"args\":1}]", Update)]
-    [InlineData("map", "update", "[\"a\",{\"type\":\"flag\",\"op\":\"enable\",\"argz\":[]}]", Update)]
+    [InlineData("map", "update", "[\"a\"]", Update + "; there are 1 arguments.")]
+    [InlineData("map", "update", "[1,{\"type\":\"flag\",\"op\":\"enable\"}]", Update + "; argument 1 is not that.")]
+    [InlineData("map", "update", "[\"a\",{\"type\":\"flag\"}]", NoUpdate)]
+    [InlineData("map", "update", "[\"a\",{\"op\":\"enable\"}]", NoUpdate)]
+    [InlineData("map", "update", "[\"a\",{\"type\":1,\"op\":\"enable\"}]", NoUpdate)]
+    [InlineData("map", "update", "[\"a\",{\"type\":\"flag\",\"op\":\"enable\",\"args\":1}]", NoUpdate)]
+    [InlineData("map", "update", "[\"a\",{\"type\":\"flag\",\"op\":\"enable\",\"argz\":[]}]", NoUpdate)]
     [InlineData("map", "update", "[\"a\",{\"type\":\"flag\",\"op\":\"enable\",\"args\":[1]}]", Enable)]
     [InlineData("map", "update", "[\"a\",{\"type\":\"flag\",\"op\":\"add\"}]", FlagNames)]
     [InlineData("map", "update", "[\"a\",{\"type\":\"flags\",\"op\":\"add\"}]", NoType)]
+    [InlineData("map", "update", "[\"a\",{\"type\":\"state-counter\",\"op\":\"increment\"}]", NoSumInMaps)]
+    [InlineData("grow-counter", "increment", "[-1]", "'increment' of a grow-counter" + Step + NotThat)]
+    [InlineData("grow-counter", "decrement", "[1]", GrowNames)]
+    [InlineData("lww-map", "put", "[1,1]", Put + NotThat)]
+    [InlineData("lww-map", "put", "[\"k\"]", Put + "; there are 1 arguments.")]
     [InlineData("set", "Add", "[1]", SetNames)]
     [InlineData("counter", "", "[]", "A counter has no operation ''. Operations: increment, decrement, reset.")]
     [InlineData("register", "set", "[1]", "A register has no operation 'set'. Operations: assign, clear.")]
@@ -108,9 +140,8 @@ public sealed class OperationCatalogueTests
         {
             Assert.NotEmpty(OperationCatalogue.NamesOf(type));
             Assert.Distinct(OperationCatalogue.NamesOf(type));
-            Assert.All(
-                OperationCatalogue.NamesOf(type),
-                name => Assert.NotEmpty(OperationCatalogue.ArgumentsOf(type, name)));
+            Assert.All(ObjectTypes.Of(type).Operations, form => Assert.NotEmpty(form.Takes));
+            Assert.All(ObjectTypes.Of(type).Operations, form => Assert.NotEmpty(form.Meaning));
         }
 
         IEnumerable<string> all =
@@ -120,14 +151,26 @@ public sealed class OperationCatalogueTests
         Assert.Equal(all.Order(), Accepted.Select(row => $"{row.Data.Item1} {row.Data.Item2}").Distinct().Order());
     }
 
-    private const string Step = " of a counter takes [n=1], n an integer >= 0.";
+    private const string Step = " takes [n=1], n an integer >= 0";
     private const string Enable = "'enable' of a flag takes no arguments.";
     private const string FlagNames = "A flag has no operation 'add'. Operations: enable, disable.";
     private const string SetNames =
         "A set has no operation 'Add'. Operations: add, remove, add-all, remove-all, reset.";
 
-    private const string NoType = "There is no such type. Types: counter, register, flag, set, map.";
-    private const string Update = "'update' of a map takes a text key and {\"type\",\"op\",\"args\"}.";
+    private const string NotThat = "; argument 1 is not that.";
+    private const string GrowNames = "A grow-counter has no operation 'decrement'. Operations: increment.";
+    private const string Put = "'put' of a lww-map takes a text key and one value";
+
+    private const string NoType =
+        "There is no such type. Types: counter, register, flag, set, map, grow-counter, max-register, min-register, "
+        + "grow-set, disable-flag, remove-set, two-phase-set, lww-set, lww-map, state-counter.";
+
+    private const string NoSumInMaps =
+        "A map takes in no state-counter, since nobody could remove it with its key. Children: counter, register, "
+        + "flag, set, map, grow-counter, max-register, min-register, grow-set, disable-flag, remove-set, lww-map.";
+
+    private const string Update = "'update' of a map takes a text key and {\"type\",\"op\",\"args\"}";
+    private const string NoUpdate = Update + "; argument 2 is not that.";
 
     private static ObjectType TypeOf(string name)
     {

@@ -1,6 +1,10 @@
+using Syncline.Crdt.Maps;
 using Syncline.Crdt.Objects;
 using Syncline.Crdt.Values;
+using Syncline.Replication.Engines;
+using Syncline.Replication.Spaces;
 using Syncline.Testing.Histories;
+using Syncline.Testing.Oracle;
 
 namespace Syncline.Crdt.Tests.Specifications;
 
@@ -15,8 +19,19 @@ internal static class Meaning
         ObjectType.Flag => FlagSpecification.Meaning(visible),
         ObjectType.Set => SetSpecification.Meaning(visible),
         ObjectType.Map => MapSpecification.Meaning(visible),
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "State what this type means."),
+        _ => TypeOracle.Read(type, [.. visible.Select(ToOracle)]) is string text ? Value.From(text) : default(Value?),
     };
+
+    /// <summary>The oracle of whole spaces says of the other types what they mean, on the same facts.</summary>
+    private static OracleOperation ToOracle(Act act)
+    {
+        HistoryEvent made = act.Event;
+        ObjectKey somewhere = new("c", "o", ObjectType.None);
+        Operation asked = act.Operation ?? new MapOperation.Reset();
+        OracleTransaction transaction =
+            new(made.Dot.Replica, made.Dot.Counter, made.Past, made.Time, [new Update(somewhere, asked)]);
+        return new(new(transaction, 0), act.Operation);
+    }
 
     /// <summary>Holds every replica of random histories to the meaning of the type.</summary>
     public static void Holds(ObjectType type, int cases, int steps = 24) => Property.ForAll(cases, prng =>

@@ -69,7 +69,7 @@ public sealed class HeldTests
     {
         await using TestNode node = await TestNode.StartAsync();
         await WriteAsync(node, [.. Enumerable.Range(0, 150).Select(index => HandMadeWriter.Unknown(
-            new("b", $"{index:d3}", (ObjectType)9)))]);
+            new("b", $"{index:d3}", (ObjectType)300)))]);
 
         using JsonDocument held = JsonDocument.Parse(await HeldAsync(node));
 
@@ -80,7 +80,7 @@ public sealed class HeldTests
         CommandProcess.Ended command =
             await CommandProcess.RunAsync("status", "--node", node.Node.HttpAddress.ToString());
         Assert.Contains(
-            "held          b/099 (type-9): unknown-type; update this node\nheld          and 50 more\n",
+            "held          b/099 (type-300): unknown-type; update this node\nheld          and 50 more\n",
             command.Output,
             StringComparison.Ordinal);
     }

@@ -15,7 +15,7 @@ public sealed class FrozenObjectTests
 {
     private static readonly ObjectKey Tags = new("a", "tags", ObjectType.Set);
     private static readonly ObjectKey Others = new("a", "others", ObjectType.Set);
-    private static readonly ObjectKey Tree = new("a", "tree", (ObjectType)6);
+    private static readonly ObjectKey Tree = new("a", "tree", (ObjectType)300);
 
     private readonly HandMadeWriter newer = Deliveries.Writer('N');
     private readonly HandMadeWriter other = Deliveries.Writer('O');
@@ -90,7 +90,7 @@ public sealed class FrozenObjectTests
         Assert.Empty(snapshot.Objects);
         Assert.Equal(2, snapshot.HeldCount);
         Assert.Equal(
-            [("a/tags", "set", HeldReason.UnknownOperation), ("a/tree", "type-6", HeldReason.UnknownType)],
+            [("a/tags", "set", HeldReason.UnknownOperation), ("a/tree", "type-300", HeldReason.UnknownType)],
             snapshot.Held.Select(held => (held.Key.ToString(), ObjectTypes.NameOf(held.Key.Type), held.Reason)));
     }
 

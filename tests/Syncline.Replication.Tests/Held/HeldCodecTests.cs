@@ -107,7 +107,7 @@ public sealed class HeldCodecTests
         }
 
         writer.Varint(1);
-        ObjectKeyCodec.Write(writer, new("a", "n", (ObjectType)9));
+        ObjectKeyCodec.Write(writer, new("a", "n", (ObjectType)300));
         writer.Varint(Deltas);
         for (int delta = 1; delta <= Deltas; delta++)
         {

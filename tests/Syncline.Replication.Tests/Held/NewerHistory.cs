@@ -112,7 +112,7 @@ internal sealed class NewerHistory
     private ObjectUpdate[] AnyFuture()
     {
         string name = prng.Pick(["n", "tags"]);
-        ObjectKey unknown = new("a", name, (ObjectType)prng.Pick([6, 7, int.MaxValue]));
+        ObjectKey unknown = new("a", name, (ObjectType)prng.Pick([300, 301, int.MaxValue]));
         ObjectKey frozen = prng.Pick<ObjectKey>(
             [new("a", "tags", ObjectType.Set), new("a", "tree", ObjectType.Map), new("z", name, ObjectType.Flag)]);
         return

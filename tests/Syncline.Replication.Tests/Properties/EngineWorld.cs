@@ -1,4 +1,5 @@
 using Syncline.Crdt.Causality;
+using Syncline.Crdt.Objects;
 using Syncline.Replication.Engines;
 using Syncline.Replication.Protocol;
 using Syncline.Replication.Spaces;
@@ -129,6 +130,12 @@ internal sealed class EngineWorld(Prng prng, Func<Prng, Update> ask)
         ReplicaId replica = member.Engine.Options.Replica;
         CommitOutcome? outcome = null;
         Drive(member, outputs => outcome = member.Engine.Commit(new(updates), wall, outputs));
+        if (outcome is CommitOutcome.Refused { Reason: CommitRefusal.Type } refused)
+        {
+            Assert.Equal(ObjectType.TwoPhaseSet, refused.Key.Type); // What was removed there never comes back.
+            return;
+        }
+
         Assert.IsType<CommitOutcome.Committed>(outcome);
         OracleTransaction made = new(replica, seen[replica] + 1, seen, member.Engine.Clock, updates);
         written.Add(made);

@@ -31,7 +31,7 @@ public sealed record History(
         for (int step = 0; step < steps; step++)
         {
             HistoryReplica replica = prng.Pick(replicas);
-            if (prng.Chance(450)) events.Add(replica.Make(AnyOperation(prng, type), TimeOf(prng)));
+            if (prng.Chance(450)) events.Add(replica.Make(AnyOperation(prng, replica, type), TimeOf(prng)));
             else Deliver(prng, events, replica, prng.Between(1, 5));
             afterStep?.Invoke(history);
         }
@@ -97,6 +97,9 @@ public sealed record History(
         return new((ulong)prng.Below(TimesMax));
     }
 
-    private static Operation? AnyOperation(Prng prng, ObjectType type) =>
-        prng.Chance(100) ? null : OperationGenerator.Any(prng, type);
+    private static Operation? AnyOperation(Prng prng, HistoryReplica replica, ObjectType type)
+    {
+        Operation asked = OperationGenerator.Any(prng, type);
+        return prng.Chance(100) || replica.Refuses(asked) ? null : asked;
+    }
 }

@@ -29,6 +29,13 @@ public sealed class HistoryReplica(ReplicaId id, ObjectType type)
         }
     }
 
+    /// <summary>True if the type refuses the operation here.</summary>
+    public bool Refuses(Operation operation)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        return !operation.TryPrepare(state, id, out _, out _);
+    }
+
     /// <summary>Prepares the operation here and takes it in. Null spends a dot on some other object.</summary>
     public HistoryEvent Make(Operation? operation, HybridTime time)
     {

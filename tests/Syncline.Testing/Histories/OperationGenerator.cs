@@ -1,67 +1,73 @@
-using System.Collections.Immutable;
-using Syncline.Crdt.Counters;
-using Syncline.Crdt.Flags;
-using Syncline.Crdt.Maps;
 using Syncline.Crdt.Objects;
-using Syncline.Crdt.Registers;
-using Syncline.Crdt.Sets;
 using Syncline.Crdt.Values;
 
 namespace Syncline.Testing.Histories;
 
-/// <summary>Random operations over few values and keys, so that they meet; some look alike (trap S10).</summary>
+/// <summary>
+/// Random operations of every registered type, made of the forms of its operations, over few values and keys, so that
+/// they meet; some look alike (trap S10).
+/// </summary>
 public static class OperationGenerator
 {
     private static readonly Value[] Values = [1, "1", Value.From(1.0), "", "__proto__"];
-    private static readonly Value[] Keys = ["1", "a", "A"];
+    private static readonly Value[] Texts = ["1", "a", "A"];
 
     /// <summary>An operation of the type; maps lie at most <paramref name="depth"/> levels deep.</summary>
     public static Operation Any(Prng prng, ObjectType type, int depth = 3)
     {
         ArgumentNullException.ThrowIfNull(prng);
-        return type switch
-        {
-            ObjectType.Counter => OfCounter(prng),
-            ObjectType.Register => new PlainOperation(type, OfRegister(prng)),
-            ObjectType.Flag => new PlainOperation(type, OfFlag(prng)),
-            ObjectType.Set => new PlainOperation(type, OfSet(prng)),
-            ObjectType.Map => OfMap(prng, depth),
-            _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Make operations of this type."),
-        };
+        TypeDefinition definition = ObjectTypes.Of(type);
+        OperationForm form = AnyForm(prng, definition);
+        Value[] args = [.. form.Arguments.Select(argument => AnyArgument(prng, argument.Kind, depth))];
+        return form.TryMake(definition, args, out Operation? operation, out string? problem)
+            ? operation
+            : throw new InvalidOperationException(problem);
     }
 
-    private static CounterOperation OfCounter(Prng prng) => prng.Chance(300)
-        ? new CounterOperation.Reset()
-        : new CounterOperation.Add(prng.Between(-2, 5));
-
-    private static RegisterEffect OfRegister(Prng prng) => prng.Chance(200)
-        ? new RegisterEffect.Clear()
-        : new RegisterEffect.Assign(prng.Pick(Values));
-
-    private static FlagEffect OfFlag(Prng prng) => prng.Chance(500)
-        ? new FlagEffect.Enable()
-        : new FlagEffect.Disable();
-
-    private static SetEffect OfSet(Prng prng) => prng.Below(10) switch
+    /// <summary>What takes back is less likely than what adds, and what takes back everything the least.</summary>
+    private static OperationForm AnyForm(Prng prng, TypeDefinition type)
     {
-        0 => new SetEffect.Reset(),
-        1 or 2 => new SetEffect.RemoveAll(Some(prng)),
-        3 or 4 => new SetEffect.Remove(prng.Pick(Values)),
-        5 => new SetEffect.AddAll(Some(prng)),
-        _ => new SetEffect.Add(prng.Pick(Values)),
+        int choice = prng.Below(type.Operations.Sum(WeightOf));
+        foreach (OperationForm form in type.Operations)
+        {
+            choice -= WeightOf(form);
+            if (choice < 0) return form;
+        }
+
+        throw new InvalidOperationException($"A {type.Name} has no operations.");
+    }
+
+    private static int WeightOf(OperationForm form) => form.Name switch
+    {
+        "reset" or "clear" => 2,
+        "remove-all" or "add-all" => 3,
+        "remove" => 4,
+        _ => 9,
     };
 
-    private static MapOperation OfMap(Prng prng, int depth)
+    private static Value AnyArgument(Prng prng, ArgumentKind kind, int depth) => kind switch
     {
-        if (prng.Chance(60)) return new MapOperation.Reset();
-        if (prng.Chance(220)) return new MapOperation.Remove(prng.Pick(Keys));
-        ObjectType[] types = [.. ObjectTypes.All.Where(type => depth > 1 || type != ObjectType.Map)];
-        ObjectType type = depth > 1 && prng.Chance(400) ? ObjectType.Map
-            : prng.Chance(300) ? ObjectType.Counter
-            : prng.Pick(types);
-        return new MapOperation.Update(prng.Pick(Keys), Any(prng, type, depth - 1));
-    }
+        ArgumentKind.Any => prng.Pick(Values),
+        ArgumentKind.Values => Value.FromList(Enumerable.Range(0, prng.Below(4)).Select(_ => prng.Pick(Values))),
+        ArgumentKind.Count => prng.Below(6),
+        ArgumentKind.Text => prng.Pick(Texts),
+        ArgumentKind.Update => AnyUpdate(prng, depth),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Make arguments of this kind."),
+    };
 
-    private static ImmutableArray<Value> Some(Prng prng) =>
-        [.. Enumerable.Range(0, prng.Below(4)).Select(_ => prng.Pick(Values))];
+    private static Value AnyUpdate(Prng prng, int depth)
+    {
+        ObjectType[] types = [.. ObjectTypes.OfChildren.Where(type => depth > 1 || type != ObjectType.Map)];
+        TypeDefinition type = ObjectTypes.Of(depth > 1 && prng.Chance(400) ? ObjectType.Map
+            : prng.Chance(200) ? ObjectType.Counter
+            : prng.Pick(types));
+        OperationForm form = AnyForm(prng, type);
+        return Value.FromMap(
+        [
+            new("type", type.Name),
+            new("op", form.Name),
+            new("args", Value.FromList(
+                form.Arguments.Select(argument => AnyArgument(prng, argument.Kind, depth - 1)))),
+        ]);
+    }
 }

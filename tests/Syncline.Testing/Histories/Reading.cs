@@ -6,6 +6,7 @@ using Syncline.Crdt.Objects;
 using Syncline.Crdt.Registers;
 using Syncline.Crdt.Sets;
 using Syncline.Crdt.Values;
+using Syncline.Testing.Oracle;
 
 namespace Syncline.Testing.Histories;
 
@@ -24,7 +25,7 @@ public static class Reading
             EnableWinsFlag flag => flag.IsEnabled,
             AddWinsSet set => Value.FromList(set.Elements),
             NestedMap map => OfChildren(map.Children.Select(child => (child.Key, Of(child.Value)!.Value))),
-            _ => throw new ArgumentOutOfRangeException(nameof(state), state.Type, "Read this type."),
+            _ => SpaceReader.ReadObject(state),
         };
     }
 

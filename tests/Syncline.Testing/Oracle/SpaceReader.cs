@@ -1,5 +1,6 @@
 using Syncline.Crdt.Counters;
 using Syncline.Crdt.Flags;
+using Syncline.Crdt.LastWriters;
 using Syncline.Crdt.Maps;
 using Syncline.Crdt.Objects;
 using Syncline.Crdt.Registers;
@@ -17,19 +18,25 @@ public static class SpaceReader
         SortedDictionary<ObjectKey, string> read = [];
         foreach (ObjectKey key in snapshot.Objects)
         {
-            read.Add(key, Read(snapshot[key]));
+            read.Add(key, ReadObject(snapshot[key]));
         }
 
         return read;
     }
 
-    private static string Read(ObjectState state) => state switch
+    /// <summary>A live object as text.</summary>
+    public static string ReadObject(ObjectState state) => state switch
     {
-        Counter counter => ValueText.Counter(counter.Value),
+        StepCounter counter => ValueText.Counter(counter.Value),
         Register register => ValueText.Register(register.Candidates, register.Read()),
-        EnableWinsFlag { IsEnabled: true } => ValueText.FlagOn,
-        AddWinsSet set => ValueText.Set(set.Elements),
-        NestedMap map => ValueText.Map(map.Children.Select(child => (child.Key, Read(child.Value)))),
+        ExtremeRegister register => register.Value.ToString(),
+        EnableWinsFlag { IsEnabled: true } or DisableWinsFlag { IsEnabled: true } => ValueText.FlagOn,
+        SupportedSet set => ValueText.Set(set.Elements),
+        RemoveWinsSet set => ValueText.Set(set.Elements),
+        TwoPhaseSet set => ValueText.Set(set.Elements),
+        LastWriterSet set => ValueText.Set(set.Elements),
+        LastWriterMap map => ValueText.Entries(map.Entries),
+        NestedMap map => ValueText.Map(map.Children.Select(child => (child.Key, ReadObject(child.Value)))),
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Nothing to read."),
     };
 }

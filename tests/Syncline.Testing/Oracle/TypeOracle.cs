@@ -10,16 +10,23 @@ using Syncline.Crdt.Values;
 namespace Syncline.Testing.Oracle;
 
 /// <summary>The meaning of each type, stated on operations and happens-before alone.</summary>
-public static class TypeOracle
+public static partial class TypeOracle
 {
     /// <summary>What an object reads as after the operations, in any order; null if a reader finds nothing.</summary>
     public static string? Read(ObjectType type, IReadOnlyList<OracleOperation> operations) => type switch
     {
-        ObjectType.Counter => ReadCounter(operations),
+        ObjectType.Counter or ObjectType.GrowCounter or ObjectType.StateCounter => ReadCounter(operations),
         ObjectType.Register => ReadRegister(operations),
         ObjectType.Flag => ReadFlag(operations),
-        ObjectType.Set => ReadSet(operations),
+        ObjectType.Set or ObjectType.GrowSet => ReadSet(operations),
         ObjectType.Map => ReadMap(operations),
+        ObjectType.MaxRegister => ReadBest(operations, isGreatest: true),
+        ObjectType.MinRegister => ReadBest(operations, isGreatest: false),
+        ObjectType.DisableFlag => ReadDisableFlag(operations),
+        ObjectType.RemoveSet => ReadRemoveSet(operations),
+        ObjectType.TwoPhaseSet => ReadTwoPhaseSet(operations),
+        ObjectType.LastWriterSet => ReadLastWriterSet(operations),
+        ObjectType.LastWriterMap => ReadLastWriterMap(operations),
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No such type."),
     };
 
@@ -106,7 +113,12 @@ public static class TypeOracle
             && ending.FindLastIndex(later => operation.Event.HappensBefore(later.Event)) < 0);
     }
 
-    private static Effect? EffectOf(OracleOperation operation) => (operation.Asked as PlainOperation)?.Effect;
+    private static Effect? EffectOf(OracleOperation operation) => operation.Asked switch
+    {
+        PlainOperation plain => plain.Effect,
+        TwoPhaseOperation asked => asked.Asked,
+        _ => null,
+    };
 
     private static ImmutableArray<Value> Added(Effect? effect) => effect switch
     {

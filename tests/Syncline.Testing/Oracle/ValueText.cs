@@ -21,5 +21,8 @@ internal static class ValueText
     public static string Map(IEnumerable<(ChildKey Child, string Text)> children) =>
         $"[{string.Join(", ", children.Select(each => $"{NameOf(each.Child)}={each.Text}"))}]";
 
+    public static string Entries(IEnumerable<KeyValuePair<Value, Value>> entries) =>
+        $"{{{string.Join(", ", entries.Select(entry => $"{entry.Key}: {entry.Value}"))}}}";
+
     private static string NameOf(ChildKey child) => $"{child.Key}:{ObjectTypes.NameOf(child.Type)}";
 }

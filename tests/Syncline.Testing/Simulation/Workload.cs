@@ -7,6 +7,7 @@ using Syncline.Crdt.Sets;
 using Syncline.Crdt.Values;
 using Syncline.Replication.Engines;
 using Syncline.Replication.Spaces;
+using Syncline.Testing.Histories;
 
 namespace Syncline.Testing.Simulation;
 
@@ -22,7 +23,12 @@ public static class Workload
         new("b", "last", ObjectType.Register), new("a", "on", ObjectType.Flag), new("a", "tags", ObjectType.Set),
         new("b", "tags", ObjectType.Set), new("a", "tree", ObjectType.Map), new("b", "tree", ObjectType.Map),
         new("b", "count", ObjectType.Map),
+        .. ObjectTypes.All.Where(type => type > ObjectType.Map).Select(type => new ObjectKey("c", "kind", type)),
     ];
+
+    private static readonly ObjectType[] Children = [.. ObjectTypes.OfChildren];
+
+    private static readonly ObjectType[] Leaves = [.. ObjectTypes.OfChildren.Where(type => type != ObjectType.Map)];
 
     private static readonly Value[] MapKeys = ["x", "y", 1, "1"];
 
@@ -65,7 +71,8 @@ public static class Workload
             ObjectType.Flag when prng.Chance(400) => new PlainOperation(type, new FlagEffect.Disable()),
             ObjectType.Flag => new PlainOperation(type, new FlagEffect.Enable()),
             ObjectType.Set => new PlainOperation(type, AnySetEffect(prng)),
-            _ => AnyMapOperation(prng, depth),
+            ObjectType.Map => AnyMapOperation(prng, depth),
+            _ => OperationGenerator.Any(prng, type),
         };
     }
 
@@ -82,7 +89,7 @@ public static class Workload
     {
         if (prng.Chance(50)) return new MapOperation.Reset();
         if (prng.Chance(200)) return new MapOperation.Remove(prng.Pick(MapKeys));
-        ObjectType child = (ObjectType)prng.Between(1, depth < DepthMax ? 5 : 4);
+        ObjectType child = prng.Pick(depth < DepthMax ? Children : Leaves);
         return new MapOperation.Update(prng.Pick(MapKeys), AnyOperation(prng, child, depth + 1));
     }
 

@@ -1,5 +1,4 @@
 using Syncline.Crdt.Causality;
-using Syncline.Crdt.Objects;
 using Syncline.Folders;
 using Syncline.Folders.Histories;
 using Syncline.Replicas;
@@ -27,7 +26,7 @@ public sealed class FolderHistoryTests
         Assert.Equal("s2t1", all[4].Transaction.Header.Message);
         Assert.True(all[4].TryReadUpdates(out var updates, out _));
         Assert.Equal(["c/n", "r/last"], updates.Select(update => update.Key.ToString()));
-        Assert.Equal(["increment", "assign"], updates.Select(update => EffectJson.NameOf(update.Effects[0])));
+        Assert.Equal(["increment", "assign"], updates.Select(update => update.Effects[0].Name));
     }
 
     [Fact]

@@ -1,0 +1,158 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Syncline.Crdt.Causality;
+using Syncline.Crdt.Encoding;
+using Syncline.Crdt.Objects;
+using Syncline.Crdt.Stores;
+using Syncline.Crdt.Values;
+
+namespace Syncline.Crdt.Registers;
+
+/// <summary>A register of the best value ever assigned, by the canonical order of values or its reverse.</summary>
+/// <remarks>
+/// State: the assigns that no better or equal one has seen, by dot. A worse one is kept beside a better one that it had
+/// seen, since a removal from a map around it may have seen the better one alone. Wins: the best value, whoever assigns
+/// it when. Cost: of each writer its best value, and the worse ones that it assigned since, until those are stable.
+/// </remarks>
+public abstract class ExtremeRegister : ObjectState
+{
+    private readonly DotFun<Value> assigns;
+
+    private protected ExtremeRegister(DotFun<Value> assigns) => this.assigns = assigns;
+
+    /// <inheritdoc/>
+    public override bool IsBottom => assigns.IsBottom;
+
+    /// <inheritdoc/>
+    public override bool IsLive => !assigns.IsBottom;
+
+    /// <summary>The best value; null if none was assigned.</summary>
+    public Value Value
+    {
+        get
+        {
+            if (assigns.IsBottom) return Value.Null;
+            Value best = assigns.Entries[0].Value;
+            foreach (var (_, value) in assigns.Entries)
+            {
+                if (IsBetter(value, best)) best = value;
+            }
+
+            return best;
+        }
+    }
+
+    /// <summary>True if some assign is worse than an earlier one of its writer.</summary>
+    public override bool HasRecords
+    {
+        get
+        {
+            for (int i = 1; i < assigns.Entries.Length; i++)
+            {
+                if (IsLater(i)) return true;
+            }
+
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ObjectState Apply(Effect effect, in EffectContext context)
+    {
+        if (effect is not RegisterEffect.Assign(var assigned))
+        {
+            throw new InvariantViolationException($"A {Definition.Name} has no effect {effect}.");
+        }
+
+        ICausalContext seen = context.Seen;
+        DotFun<Value> kept = assigns.Where(entry => IsBetter(entry.Value, assigned) || !seen.Covers(entry.Key));
+        return Make(kept.Replace(context.Dot, assigned, VersionVector.Empty));
+    }
+
+    /// <inheritdoc/>
+    public override ResetRecord? Observe() => null;
+
+    /// <inheritdoc/>
+    public override ObjectState Reset(ResetRecord? record, in EffectContext context) =>
+        Make(assigns.Without(context.Seen));
+
+    /// <inheritdoc/>
+    public override ObjectState Join(ObjectState other, ICausalContext context, ICausalContext otherContext) =>
+        Make(DotFun<Value>.Join(assigns, context, ((ExtremeRegister)other).assigns, otherContext));
+
+    /// <inheritdoc/>
+    /// <remarks>Who has yet to remove it has seen a stable assign together with its writer's best one.</remarks>
+    public override ObjectState Compact(Floor floor)
+    {
+        if (!floor.IsSettledForAll || !HasRecords) return this;
+        var kept = ImmutableArray.CreateBuilder<KeyValuePair<Dot, Value>>();
+        for (int i = 0; i < assigns.Entries.Length; i++)
+        {
+            if (!IsLater(i) || !floor.Covers(assigns.Entries[i].Key)) kept.Add(assigns.Entries[i]);
+        }
+
+        if (kept.Count == assigns.Entries.Length) return this;
+        bool isSorted = DotFun<Value>.TryFromSorted(kept.ToImmutable(), out DotFun<Value> compacted);
+        Invariant.That(isSorted, "A part of what is sorted is sorted.");
+        return Make(compacted);
+    }
+
+    /// <inheritdoc/>
+    public override bool IsWithin(VersionVector version) => assigns.IsWithin(version);
+
+    /// <inheritdoc/>
+    public override void Write(WireWriter writer)
+    {
+        writer.Varint((ulong)assigns.Entries.Length);
+        foreach (var (dot, value) in assigns.Entries)
+        {
+            writer.Replica(dot.Replica);
+            writer.Varint(dot.Counter);
+            ValueCodec.Write(writer, value);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void WriteJson(Utf8JsonWriter writer, RegisterPolicy policy) => ValueJson.Write(writer, Value);
+
+    /// <summary>Reads what <see cref="Write"/> wrote, as a register of the kind of an empty one.</summary>
+    private protected static bool TryRead(ref WireReader reader, ExtremeRegister empty, out ObjectState state)
+    {
+        const int AssignBytesMin = 9;
+        state = empty;
+        if (!reader.Count(AssignBytesMin, int.MaxValue, out int count)) return false;
+        var read = ImmutableArray.CreateBuilder<KeyValuePair<Dot, Value>>();
+        for (int i = 0; i < count; i++)
+        {
+            if (!reader.Replica(out ReplicaId replica) || !reader.Varint(out ulong counter)) return false;
+            if (!ValueCodec.TryRead(ref reader, out Value value)) return false;
+            if (counter == 0) return reader.Fail(DecodeError.OutOfDomain);
+            bool isLater = i > 0 && read[i - 1].Key.Replica == replica;
+            if (isLater && !empty.IsBetter(read[i - 1].Value, value)) return reader.Fail(DecodeError.OutOfDomain);
+            read.Add(new(new(replica, counter), value));
+        }
+
+        if (!DotFun<Value>.TryFromSorted(read.ToImmutable(), out DotFun<Value> assigns))
+        {
+            return reader.Fail(DecodeError.NotCanonical);
+        }
+
+        state = empty.Make(assigns);
+        return true;
+    }
+
+    private protected static ImmutableArray<OperationForm> Assigning(string meaning) =>
+        [OperationForm.Plain("assign", meaning, value => new RegisterEffect.Assign(value))];
+
+    /// <summary>True if the first value is strictly better than the second.</summary>
+    private protected abstract bool IsBetter(Value one, Value other);
+
+    /// <summary>A register of the same kind with other assigns.</summary>
+    private protected abstract ExtremeRegister Make(DotFun<Value> changed);
+
+    private TypeDefinition Definition => ObjectTypes.Of(Type);
+
+    /// <summary>True if an entry follows a better one of the same writer.</summary>
+    private bool IsLater(int index) =>
+        index > 0 && assigns.Entries[index - 1].Key.Replica == assigns.Entries[index].Key.Replica;
+}

@@ -1,0 +1,39 @@
+using Syncline.Crdt.Objects;
+using Syncline.Crdt.Stores;
+using Syncline.Crdt.Values;
+
+namespace Syncline.Crdt.Registers;
+
+/// <summary>A register that holds the greatest value ever assigned, by the canonical order of values.</summary>
+public sealed class MaxRegister : ExtremeRegister
+{
+    private MaxRegister(DotFun<Value> assigns)
+        : base(assigns)
+    {
+    }
+
+    /// <summary>The register that nobody has assigned.</summary>
+    public static MaxRegister Empty { get; } = new(DotFun<Value>.Bottom);
+
+    /// <summary>The type.</summary>
+    public static TypeDefinition Definition { get; } = new()
+    {
+        Type = ObjectType.MaxRegister,
+        Name = "max-register",
+        Meaning = "the greatest value ever assigned, in canonical order",
+        ReadsAs = "the greatest value; null if none was assigned",
+        AsChild = "takes back the values seen",
+        Empty = Empty,
+        Operations = Assigning("assigns a value; the greatest one stays"),
+        ReadEffect = TypeDefinition.Only(RegisterEffect.TryRead, 1),
+        ReadState = (ref reader, _, out state) => TryRead(ref reader, Empty, out state),
+        LeavesRecord = _ => true,
+    };
+
+    /// <inheritdoc/>
+    public override ObjectType Type => ObjectType.MaxRegister;
+
+    private protected override bool IsBetter(Value one, Value other) => one.CompareTo(other) > 0;
+
+    private protected override ExtremeRegister Make(DotFun<Value> changed) => new MaxRegister(changed);
+}
