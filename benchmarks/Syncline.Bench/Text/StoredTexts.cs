@@ -14,10 +14,12 @@ internal static class StoredTexts
         byte[] stored = source.Save();
         yield return new("size_history", stored.Length, "B", 90_000);
 
-        double save = TextTimer.Milliseconds(() => source, text => Check.That(text.Save().Length == stored.Length, "Saved otherwise."));
+        double save = TextTimer.Milliseconds(
+            () => source, text => Check.That(text.Save().Length == stored.Length, "Saved otherwise."));
         yield return new("save_history", save, "ms", 1.0);
 
-        double load = TextTimer.Milliseconds(() => stored, bytes => Check.That(Load(bytes).ToString() == trace.End, "Loaded otherwise."));
+        double load = TextTimer.Milliseconds(
+            () => stored, bytes => Check.That(Load(bytes).ToString() == trace.End, "Loaded otherwise."));
         yield return new("load_history", load, "ms", 0.8);
 
         double edit = TextTimer.Milliseconds(() => stored, bytes =>
@@ -31,16 +33,18 @@ internal static class StoredTexts
         long before = GC.GetTotalMemory(forceFullCollection: true);
         TextSequence loaded = Load([.. stored]);
         Check.That(loaded.ToString() == trace.End, "Loaded otherwise.");
-        yield return new("memory", (GC.GetTotalMemory(forceFullCollection: true) - before) / 1e6, "MB", 1.0, "before the first edit");
+        double megabytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / 1e6;
+        yield return new("memory", megabytes, "MB", 1.0, "before the first edit");
         loaded.Insert(0, "x");
-        yield return new("memory_edited", (GC.GetTotalMemory(forceFullCollection: true) - before) / 1e6, "MB", null);
+        megabytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / 1e6;
+        yield return new("memory_edited", megabytes, "MB", null);
         GC.KeepAlive(loaded);
     }
 
     private static TextSequence Load(byte[] stored)
     {
-        bool isLoaded = TextSequence.TryLoad(stored, TraceSession.IdOf(1), out TextSequence? text, out DecodeError error);
-        Check.That(isLoaded, $"A stored text is refused: {error}.");
-        return text!;
+        return TextSequence.TryLoad(stored, TraceSession.IdOf(1), out TextSequence? text, out DecodeError error)
+            ? text
+            : throw new InvalidOperationException($"A stored text is refused: {error}.");
     }
 }

@@ -1,6 +1,6 @@
 namespace Syncline.Crdt.Sequences;
 
-/// <summary>The numbers of the stored form of a text with its history, as <c>docs/sequences.md</c> describes it.</summary>
+/// <summary>The numbers of the stored form of a text with its history (<c>docs/sequences.md</c>).</summary>
 internal static class HistoryFormat
 {
     public const byte Magic = 0x53;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text.Unicode;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
@@ -38,7 +39,7 @@ internal sealed class HistoryReader
         error = DecodeError.UnknownTag;
         if (magic != HistoryFormat.Magic || format != HistoryFormat.Format) return false;
         error = DecodeError.ChecksumMismatch;
-        uint checksum = System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(all[^HistoryFormat.ChecksumBytes..]);
+        uint checksum = BinaryPrimitives.ReadUInt32LittleEndian(all[^HistoryFormat.ChecksumBytes..]);
         if (Crc32C.Of(all[..^HistoryFormat.ChecksumBytes]) != checksum) return false;
         bool isRead = TryReadFrame(ref wire, out ReplicaId[] clients, out int length, out PackedBytes.Packed[] parts);
         error = wire.Error;
@@ -56,7 +57,7 @@ internal sealed class HistoryReader
     }
 
     /// <summary>Does again what happened, in an empty replica; false if that can't be done.</summary>
-    /// <remarks>Cost: that of the edits, typing counted as one. Nothing beyond the text and the runs is allocated.</remarks>
+    /// <remarks>Cost: that of the edits, typing counted as one.</remarks>
     public bool TryReplay(SequenceReplica replica)
     {
         ReadOnlySpan<byte> all = bytes.Span;

@@ -71,11 +71,12 @@ internal ref struct HistoryReplay(SequenceReplica replica, int[] clients, int un
 
     private bool TryInsertByIds(int author, int length, ref WireReader rest)
     {
-        if (length > unitsMax - units) return false;
-        units += length;
+        if (!rest.Byte(out byte isGone) || isGone > 1) return false;
+        if (isGone == 0 && length > unitsMax - units) return false;
+        if (isGone == 0) units += length;
         return TryId(ref rest, out int leftClient, out int leftClock)
             && TryId(ref rest, out int rightClient, out int rightClock)
-            && replica.TryIntegrateBlank(author, length, (leftClient, leftClock), (rightClient, rightClock));
+            && replica.TryIntegrateBlank(author, length, isGone != 0, (leftClient, leftClock), (rightClient, rightClock));
     }
 
     private bool TryDeleteByIds(int author, int length, ref WireReader rest)

@@ -4,8 +4,8 @@ namespace Syncline.Crdt.Sequences;
 
 /// <summary>Writes a text with all its history: what is visible, what is deleted, and what happened in order.</summary>
 /// <remarks>
-/// The visible text comes first, so that it can be read without the rest. What happened stands there as positions: doing
-/// it again gives the runs, their neighbours and ids; only what met concurrent edits is told by ids. Cost: linear.
+/// The visible text comes first, so that it can be read without the rest. What happened stands there as positions:
+/// doing it again gives the runs, their neighbours and ids; only what met concurrent edits is told by ids. Linear.
 /// </remarks>
 internal sealed class HistoryWriter(ItemSequence sequence, SequenceLog log)
 {
@@ -117,6 +117,7 @@ internal sealed class HistoryWriter(ItemSequence sequence, SequenceLog log)
             ref readonly Item item = ref sequence.RunOf(run.Client, clock);
             int length = Math.Min(end, item.Clock + item.Length) - clock;
             Head(HistoryFormat.ByIds, length, flag: true);
+            details.Byte(item.Content == Item.None ? (byte)1 : (byte)0);
             if (clock == item.Clock) Id(item.LeftClient, item.LeftClock);
             else Id(run.Client, clock - 1);
             Id(item.RightClient, item.RightClock);

@@ -34,9 +34,6 @@ internal struct Item
     /// <summary>Where the content starts in the client's content; <see cref="None"/> once it is dropped.</summary>
     public int Content;
 
-    /// <summary>What the elements are.</summary>
-    public ItemKind Kind;
-
     /// <summary>True once the elements are deleted: they keep their place.</summary>
     public bool IsDeleted;
 
@@ -44,7 +41,7 @@ internal struct Item
     public readonly int LastClock => Clock + Length - 1;
 
     /// <summary>How many elements a reader sees.</summary>
-    public readonly int Visible => IsDeleted || Kind == ItemKind.Mark ? 0 : Length;
+    public readonly int Visible => IsDeleted ? 0 : Length;
 
     /// <summary>True if an element stands here.</summary>
     public readonly bool Holds(int client, int clock) =>
@@ -55,8 +52,7 @@ internal struct Item
     public readonly bool IsContinuedBy(in Item next) =>
         next.Client == Client && next.Clock == Clock + Length
         && next.LeftClient == Client && next.LeftClock == LastClock
-        && next.RightClient == RightClient && next.RightClock == RightClock
-        && next.Kind == Kind;
+        && next.RightClient == RightClient && next.RightClock == RightClock;
 
     /// <summary>Takes the first elements away, for another run or another piece.</summary>
     public void CutFront(int count)

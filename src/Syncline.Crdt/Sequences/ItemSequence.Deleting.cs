@@ -63,7 +63,7 @@ internal sealed partial class ItemSequence
     {
         ref Item run = ref items[item];
         CutPair(run, count);
-        DropContent(run, 0, count);
+        DropContent(run, count);
         Clients[run.Client].Runs.Move(run.Clock, run.Clock + count);
         items[before].Length += count;
         run.CutFront(count);
@@ -75,7 +75,7 @@ internal sealed partial class ItemSequence
         ref Item run = ref items[item];
         ref Item deleted = ref items[next];
         CutPair(run, run.Length - count);
-        DropContent(run, run.Length - count, count);
+        DropContent(run, count);
         run.Length -= count;
         Clients[run.Client].Runs.Move(deleted.Clock, deleted.Clock - count);
         deleted.Clock -= count;
@@ -110,23 +110,14 @@ internal sealed partial class ItemSequence
 
     private void DropContent(ref Item run)
     {
-        DropContent(run, 0, run.Length);
+        DropContent(run, run.Length);
         if (!keepsContent) run.Content = Item.None;
     }
 
-    private void DropContent(in Item run, int offset, int count)
+    private void DropContent(in Item run, int count)
     {
         if (keepsContent) return;
-        SequenceClient writer = Clients[run.Client];
-        if (run.Kind == ItemKind.Text)
-        {
-            writer.DeadText += count;
-        }
-        else
-        {
-            System.Runtime.InteropServices.CollectionsMarshal.AsSpan(writer.Values)
-                .Slice(run.Content + offset, count).Clear();
-        }
+        Clients[run.Client].DeadText += count;
     }
 
     /// <summary>Gives back the memory of deleted text of which there is more than of the other.</summary>
@@ -139,7 +130,7 @@ internal sealed partial class ItemSequence
         foreach (int item in writer.Runs.Items)
         {
             ref Item run = ref items[item];
-            if (run.Kind == ItemKind.Text && run.Content != Item.None)
+            if (run.Content != Item.None)
             {
                 run.Content = live.Append(writer.Text, run.Content, run.Length);
             }

@@ -1,4 +1,3 @@
-using Syncline.Crdt.Values;
 using Place = Syncline.Crdt.Sequences.ItemTree.Place;
 
 namespace Syncline.Crdt.Sequences;
@@ -23,7 +22,7 @@ internal sealed partial class ItemSequence
             return;
         }
 
-        Add(place, NewItem(client, before, next, ItemKind.Text, writer.Text.Append(text), text.Length));
+        Add(place, NewItem(client, before, next, writer.Text.Append(text), text.Length));
     }
 
     /// <summary>Inserts text that is put in its place later.</summary>
@@ -35,16 +34,7 @@ internal sealed partial class ItemSequence
         SequenceClient writer = Clients[client];
         int content = writer.Text.AppendBlank(length);
         if (before != Item.None && CanExtend(before, client, next)) Extend(place, before, writer, length);
-        else Add(place, NewItem(client, before, next, ItemKind.Text, content, length));
-    }
-
-    /// <summary>Inserts values, as <see cref="Insert(int, int, ReadOnlySpan{char})"/> does text.</summary>
-    public void Insert(int position, int client, ReadOnlySpan<Value> values, ItemKind kind)
-    {
-        Place place = PlaceBeforeVisible(position);
-        int content = Clients[client].Values.Count;
-        Clients[client].Values.AddRange(values);
-        Add(place, NewItem(client, Tree.Before(place), Tree.At(place), kind, content, values.Length));
+        else Add(place, NewItem(client, before, next, content, length));
     }
 
     /// <summary>
@@ -80,7 +70,7 @@ internal sealed partial class ItemSequence
         return offset == 0 ? place : Tree.PlaceOf(Cut(Tree.At(place), offset));
     }
 
-    private Item NewItem(int client, int before, int next, ItemKind kind, int content, int length)
+    private Item NewItem(int client, int before, int next, int content, int length)
     {
         Item item = new()
         {
@@ -90,7 +80,6 @@ internal sealed partial class ItemSequence
             LeftClient = Item.None,
             RightClient = Item.None,
             Content = content,
-            Kind = kind,
         };
         if (before != Item.None) (item.LeftClient, item.LeftClock) = (items[before].Client, items[before].LastClock);
         if (next != Item.None) (item.RightClient, item.RightClock) = (items[next].Client, items[next].Clock);
@@ -100,7 +89,7 @@ internal sealed partial class ItemSequence
     private bool CanExtend(int before, int client, int next)
     {
         ref Item run = ref items[before];
-        if (run.Client != client || run.IsDeleted || run.Kind != ItemKind.Text) return false;
+        if (run.Client != client || run.IsDeleted) return false;
         if (run.Clock + run.Length != Clients[client].NextClock) return false;
         if (next == Item.None) return run.RightClient == Item.None;
         ref Item right = ref items[next];

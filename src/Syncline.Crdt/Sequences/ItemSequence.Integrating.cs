@@ -59,7 +59,7 @@ internal sealed partial class ItemSequence
         return position;
     }
 
-    /// <summary>The position of the elements if they stand in one run and are visible, else <see cref="Item.None"/>.</summary>
+    /// <summary>The position of elements that stand in one run and are visible, else <see cref="Item.None"/>.</summary>
     public int PositionOf(int client, int clock, int length)
     {
         int item = Clients[client].Runs.Find(clock);
@@ -80,7 +80,7 @@ internal sealed partial class ItemSequence
     }
 
     private bool CanBeExtendedBy(int before, in Item item) =>
-        !items[before].IsDeleted && !item.IsDeleted && item.Kind == ItemKind.Text
+        !items[before].IsDeleted && !item.IsDeleted
         && items[before].IsContinuedBy(item);
 
     private bool IsRightNeighbour(int next, in Item item) => next == Item.None

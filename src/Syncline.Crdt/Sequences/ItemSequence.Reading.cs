@@ -6,7 +6,7 @@ namespace Syncline.Crdt.Sequences;
 /// <content>What a reader sees.</content>
 internal sealed partial class ItemSequence
 {
-    /// <summary>The text from a position on; an embedded value reads as U+FFFC.</summary>
+    /// <summary>The text from a position on.</summary>
     public string ReadText(int position, int length)
     {
         if (length == 0) return "";
@@ -31,6 +31,7 @@ internal sealed partial class ItemSequence
         WireWriter deleted = new(1024);
         foreach (Item run in InOrder())
         {
+            if (run.Content == Item.None) continue;
             Clients[run.Client].Text.WriteUnits(run.IsDeleted ? deleted : visible, run.Content, run.Length);
         }
 
@@ -42,6 +43,7 @@ internal sealed partial class ItemSequence
     {
         foreach (Item run in InOrder())
         {
+            if (run.Content == Item.None) continue;
             ReadOnlySpan<char> source = run.IsDeleted ? deleted : visible;
             if (source.Length < run.Length) return false;
             Clients[run.Client].Text.Fill(run.Content, source[..run.Length]);
@@ -60,8 +62,7 @@ internal sealed partial class ItemSequence
             ref Item run = ref items[Tree.At(place)];
             int count = Math.Min(target.Length, run.Visible - offset);
             if (count <= 0) continue;
-            if (run.Kind == ItemKind.Text) Clients[run.Client].Text.CopyTo(run.Content + offset, count, target[..count]);
-            else target[..count].Fill('\uFFFC');
+            Clients[run.Client].Text.CopyTo(run.Content + offset, count, target[..count]);
             target = target[count..];
         }
     }

@@ -75,9 +75,6 @@ internal sealed partial class ItemSequence(bool keepsContent)
     /// </summary>
     private void CutPair(in Item item, int offset)
     {
-        if (item.Kind == ItemKind.Text && item.Content != Item.None)
-        {
-            Clients[item.Client].Text.CutPair(item.Content + offset);
-        }
+        if (item.Content != Item.None) Clients[item.Client].Text.CutPair(item.Content + offset);
     }
 }

@@ -171,7 +171,8 @@ internal sealed partial class ItemTree(ItemStore items)
         HandUp();
         foundStart = 0;
         foundSum = Visible;
-        for (int node = leaf, parent = nodes[leaf].Parent; parent != Item.None; node = parent, parent = nodes[node].Parent)
+        int parent;
+        for (int node = leaf; (parent = nodes[node].Parent) != Item.None; node = parent)
         {
             int slot = parent * Fanout;
             for (; slots[slot].Value != node; slot++) foundStart += slots[slot].Sum;

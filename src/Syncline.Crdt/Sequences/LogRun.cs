@@ -24,7 +24,7 @@ internal struct LogRun
     /// <summary>What happened.</summary>
     public LogKind Kind;
 
-    /// <summary>The clock of the first of some of the events, and of the least of them: they are side by side.</summary>
+    /// <summary>The least clock of some of the events, which are on elements side by side.</summary>
     /// <param name="skip">How many events come before.</param>
     /// <param name="count">How many there are.</param>
     public readonly int LeastClock(int skip, int count) =>

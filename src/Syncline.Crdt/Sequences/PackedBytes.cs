@@ -40,7 +40,8 @@ internal static class PackedBytes
         if (!wire.Varint((ulong)Array.MaxLength, out ulong length)) return false;
         if (!wire.Varint(length, out ulong packedLength)) return false;
         ulong stored = packedLength == 0 ? length : packedLength;
-        if (packedLength != 0 && length > packedLength * HistoryFormat.RatioMax) return wire.Fail(DecodeError.LimitExceeded);
+        bool isBomb = packedLength != 0 && length > packedLength * HistoryFormat.RatioMax;
+        if (isBomb) return wire.Fail(DecodeError.LimitExceeded);
         if (stored > (ulong)wire.Remaining) return wire.Fail(DecodeError.Truncated);
         packed = new((int)length, wire.Offset..(wire.Offset + (int)stored), packedLength != 0);
         return wire.Raw((int)stored, out _);

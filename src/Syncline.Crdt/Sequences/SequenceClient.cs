@@ -1,13 +1,10 @@
 using Syncline.Crdt.Causality;
-using Syncline.Crdt.Values;
 
 namespace Syncline.Crdt.Sequences;
 
 /// <summary>One writer of a sequence: what it has inserted, by clock.</summary>
 internal sealed class SequenceClient(ReplicaId id)
 {
-    private List<Value>? values;
-
     /// <summary>Who it is.</summary>
     public ReplicaId Id { get; } = id;
 
@@ -22,9 +19,6 @@ internal sealed class SequenceClient(ReplicaId id)
 
     /// <summary>The text that it has typed.</summary>
     public TextContent Text { get; set; } = new();
-
-    /// <summary>The values that it has inserted, and its marks.</summary>
-    public List<Value> Values => values ??= [];
 
     /// <summary>How many units of its text belong to deleted elements.</summary>
     public int DeadText { get; set; }

@@ -1,6 +1,6 @@
 namespace Syncline.Crdt.Sequences;
 
-/// <summary>What happened to a sequence, in the order in which it happened here: runs of insertions and deletions.</summary>
+/// <summary>What happened to a sequence, in the order in which it happened here, as runs.</summary>
 /// <remarks>The order is causal: every event comes after all that its author had seen.</remarks>
 internal sealed class SequenceLog
 {
@@ -44,7 +44,12 @@ internal sealed class SequenceLog
 
         Add(new()
         {
-            Kind = LogKind.Insert, Author = client, Client = client, Clock = clock, Length = length, Position = position,
+            Kind = LogKind.Insert,
+            Author = client,
+            Client = client,
+            Clock = clock,
+            Length = length,
+            Position = position,
         });
     }
 

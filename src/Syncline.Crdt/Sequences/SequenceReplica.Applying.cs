@@ -1,10 +1,9 @@
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
-using Syncline.Crdt.Values;
 
 namespace Syncline.Crdt.Sequences;
 
-/// <content>Updates of others: first all of one is checked, then it is taken in, so that a refusal changes nothing.</content>
+/// <content>Updates of others: all of one is checked before any of it is taken in, so a refusal changes nothing.</content>
 internal sealed partial class SequenceReplica
 {
     private Dictionary<ReplicaId, Progress>? ahead; // How far the update that is checked brings its authors.
@@ -140,8 +139,9 @@ internal sealed partial class SequenceReplica
                 int fresh = (int)Math.Min(operation.Length, events - writer.Events);
                 if (fresh <= 0) continue;
                 writer.Events = events;
-                if (operation.Inserts) TakeInsertion(operation, update[operation.Content], number, operation.Length - fresh);
-                else TakeDeletion(operation, number, operation.Length - fresh);
+                int skip = operation.Length - fresh;
+                if (operation.Inserts) TakeInsertion(operation, update[operation.Content], number, skip);
+                else TakeDeletion(operation, number, skip);
             }
         }
     }
@@ -191,29 +191,16 @@ internal sealed partial class SequenceReplica
     private static void TakeContent(
         in UpdateOperation operation, ReadOnlySpan<byte> content, int skip, SequenceClient writer, ref Item item)
     {
-        if (operation.Kind is UpdateCode.Gone or UpdateCode.GoneMark)
+        if (operation.Kind == UpdateCode.Gone)
         {
-            item.Kind = operation.Kind == UpdateCode.Gone ? ItemKind.Text : ItemKind.Mark;
             item.IsDeleted = true;
             item.Content = Item.None;
+            return;
         }
-        else if (operation.Kind == UpdateCode.Text)
-        {
-            item.Content = skip == 0
-                ? writer.Text.Append(content)
-                : writer.Text.Append(System.Text.Encoding.UTF8.GetString(content).AsSpan(skip));
-        }
-        else
-        {
-            item.Kind = (ItemKind)operation.Kind;
-            item.Content = writer.Values.Count;
-            WireReader wire = new(content);
-            for (int index = 0; index < operation.Length; index++)
-            {
-                _ = ValueCodec.TryRead(ref wire, out Value value);
-                if (index >= skip) writer.Values.Add(value);
-            }
-        }
+
+        item.Content = skip == 0
+            ? writer.Text.Append(content)
+            : writer.Text.Append(System.Text.Encoding.UTF8.GetString(content).AsSpan(skip));
     }
 
     private void TakeDeletion(in UpdateOperation operation, int author, int skip)

@@ -1,6 +1,6 @@
 namespace Syncline.Crdt.Sequences;
 
-/// <content>What a stored history does: the same as editing and taking in, with content that is put in place later.</content>
+/// <content>What a stored history does: as editing and taking in, with content that is put in place later.</content>
 internal sealed partial class SequenceReplica
 {
     /// <summary>Somebody inserts at a position.</summary>
@@ -39,7 +39,8 @@ internal sealed partial class SequenceReplica
     }
 
     /// <summary>Somebody inserts between two elements; false if a client had too many.</summary>
-    public bool TryIntegrateBlank(int author, int length, (int Client, int Clock) left, (int Client, int Clock) right)
+    public bool TryIntegrateBlank(
+        int author, int length, bool isGone, (int Client, int Clock) left, (int Client, int Clock) right)
     {
         SequenceClient writer = Sequence.Clients[author];
         if (length > ItemId.ClockMax - writer.NextClock) return false;
@@ -52,7 +53,8 @@ internal sealed partial class SequenceReplica
             LeftClock = left.Clock,
             RightClient = right.Client,
             RightClock = right.Clock,
-            Content = writer.Text.AppendBlank(length),
+            IsDeleted = isGone,
+            Content = isGone ? Item.None : writer.Text.AppendBlank(length),
         };
         writer.Events += length;
         TakeIn(item);

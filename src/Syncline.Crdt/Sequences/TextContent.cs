@@ -128,7 +128,8 @@ internal sealed class TextContent
     }
 
     /// <summary>Starts anew with nothing, and room for that many units.</summary>
-    public TextContent Emptied(int room) => wide is not null ? new() { wide = new char[room] } : new() { narrow = new byte[room] };
+    public TextContent Emptied(int room) =>
+        wide is not null ? new() { wide = new char[room] } : new() { narrow = new byte[room] };
 
     /// <summary>Adds units of another content.</summary>
     public int Append(TextContent other, int start, int length)
@@ -156,5 +157,6 @@ internal sealed class TextContent
         narrow = [];
     }
 
-    private int Grown(int length) => Length == 0 ? length : (int)Math.Min(Array.MaxLength, Math.Max(length, (long)Length * 2));
+    private int Grown(int length) =>
+        Length == 0 ? length : (int)Math.Min(Array.MaxLength, Math.Max(length, (long)Length * 2));
 }

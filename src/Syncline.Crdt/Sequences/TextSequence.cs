@@ -46,8 +46,9 @@ public sealed class TextSequence
     /// <param name="text">The text, with all its history.</param>
     /// <param name="error">Why it can't be opened: a checksum that does not match, a newer format.</param>
     /// <remarks>
-    /// Cost: one pass for the checksum. Reading unpacks the visible text; the first edit builds the rest, at the cost of
-    /// the edits with typing counted as one.
+    /// Cost: one pass for the checksum. Reading unpacks the visible text; the first edit builds the rest, at the cost
+    /// of the edits with typing counted as one. What another program wrote with a right checksum may be found out only
+    /// then, by a <see cref="FormatException"/> of whatever needs it.
     /// </remarks>
     public static bool TryLoad(
         ReadOnlyMemory<byte> bytes, ReplicaId client, [NotNullWhen(true)] out TextSequence? text, out DecodeError error)
@@ -69,7 +70,7 @@ public sealed class TextSequence
 
     /// <summary>Inserts text. Cost: constant for typing on, else logarithmic in the runs; linear in the text.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The position is not within the text.</exception>
-    /// <exception cref="ArgumentException">The position is within a surrogate pair, or the text has half of one.</exception>
+    /// <exception cref="ArgumentException">A surrogate pair would be cut, or the text has half of one.</exception>
     /// <exception cref="InvalidOperationException">This client would have inserted 2^31 - 1 units.</exception>
     public void Insert(int position, ReadOnlySpan<char> text)
     {
@@ -84,7 +85,7 @@ public sealed class TextSequence
         Replica.Insert(position, text);
     }
 
-    /// <summary>Deletes text. Cost: constant near the last edit, else logarithmic; linear in the runs deleted.</summary>
+    /// <summary>Deletes text. Cost: constant near the last edit, else logarithmic; for each run deleted.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The range is not within the text.</exception>
     /// <exception cref="ArgumentException">An end of the range is within a surrogate pair.</exception>
     public void Delete(int position, int length)
@@ -105,7 +106,10 @@ public sealed class TextSequence
 
     /// <summary>Takes in an update of another Replica. One that is known, or in part, adds what is new.</summary>
     /// <returns>Why it was refused; then nothing has changed.</returns>
-    /// <remarks>Cost: logarithmic for each operation, and linear in what was inserted at the same place concurrently.</remarks>
+    /// <remarks>
+    /// Cost: logarithmic for each operation, and linear in what was inserted at the same place concurrently by
+    /// different neighbours.
+    /// </remarks>
     public SequenceRefusal Apply(ReadOnlySpan<byte> update) => Replica.Apply(update);
 
     /// <summary>Takes in updates of other replicas, whatever their order.</summary>

@@ -6,10 +6,7 @@ internal static class UpdateCode
     public const byte Format = 1;
 
     public const int Text = 0;
-    public const int Values = 1;
-    public const int Mark = 2;
     public const int Gone = 3;
-    public const int GoneMark = 4;
     public const int Delete = 5;
     public const int Erase = 6;
 

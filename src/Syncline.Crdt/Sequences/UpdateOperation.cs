@@ -26,7 +26,7 @@ internal struct UpdateOperation
     /// <summary>How many elements.</summary>
     public int Length;
 
-    /// <summary>Where in the update the content is: the text as valid UTF-8, or values one after the other.</summary>
+    /// <summary>Where in the update the content is: text as valid UTF-8.</summary>
     public Range Content;
 
     /// <summary>True if it inserts.</summary>

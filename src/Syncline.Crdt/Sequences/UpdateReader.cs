@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Unicode;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
-using Syncline.Crdt.Values;
 
 namespace Syncline.Crdt.Sequences;
 
@@ -48,7 +47,7 @@ internal ref struct UpdateReader(ReadOnlySpan<byte> bytes)
         return operation.Kind switch
         {
             UpdateCode.Delete or UpdateCode.Erase => Deletion(code, author, nextClock, ref operation),
-            <= UpdateCode.GoneMark => Insertion(code >> 4, author, nextClock, ref operation),
+            UpdateCode.Text or UpdateCode.Gone => Insertion(code >> 4, author, nextClock, ref operation),
             _ => wire.Fail(DecodeError.UnknownTag),
         };
     }
@@ -79,12 +78,9 @@ internal ref struct UpdateReader(ReadOnlySpan<byte> bytes)
             return false;
         }
 
-        return operation.Kind switch
-        {
-            UpdateCode.Text => Text(nextClock, ref operation),
-            UpdateCode.Gone or UpdateCode.GoneMark => Length(nextClock, out operation.Length),
-            _ => Values(nextClock, ref operation),
-        };
+        return operation.Kind == UpdateCode.Text
+            ? Text(nextClock, ref operation)
+            : Length(nextClock, out operation.Length);
     }
 
     private bool Neighbour(int kind, ReplicaId author, int nextClock, out ItemId? neighbour)
@@ -139,19 +135,5 @@ internal ref struct UpdateReader(ReadOnlySpan<byte> bytes)
         operation.Length = isAscii ? text.Length : System.Text.Encoding.UTF8.GetCharCount(text);
         if (operation.Length == 0) return wire.Fail(DecodeError.OutOfDomain);
         return operation.Length <= ItemId.ClockMax - nextClock || wire.Fail(DecodeError.LimitExceeded);
-    }
-
-    private bool Values(int nextClock, ref UpdateOperation operation)
-    {
-        if (!Length(nextClock, out operation.Length)) return false;
-        if (operation.Length > wire.Remaining) return wire.Fail(DecodeError.Truncated);
-        int start = wire.Offset;
-        for (int index = 0; index < operation.Length; index++)
-        {
-            if (!ValueCodec.TryRead(ref wire, out _)) return false;
-        }
-
-        operation.Content = start..wire.Offset;
-        return true;
     }
 }

@@ -1,5 +1,4 @@
 using Syncline.Crdt.Encoding;
-using Syncline.Crdt.Values;
 
 namespace Syncline.Crdt.Sequences;
 
@@ -91,26 +90,10 @@ internal sealed class UpdateWriter(ItemSequence sequence, SequenceLog log)
 
     private void WriteRun(in Item run, int offset, int length)
     {
-        int kind = run.Content == Item.None
-            ? run.Kind == ItemKind.Mark ? UpdateCode.GoneMark : UpdateCode.Gone
-            : (int)run.Kind;
+        int kind = run.Content == Item.None ? UpdateCode.Gone : UpdateCode.Text;
         WriteWithNeighbours(kind, run, offset);
-        if (kind is UpdateCode.Gone or UpdateCode.GoneMark)
-        {
-            wire.Varint((ulong)length);
-        }
-        else if (kind == UpdateCode.Text)
-        {
-            sequence.Clients[author].Text.WriteTo(wire, run.Content + offset, length);
-        }
-        else
-        {
-            wire.Varint((ulong)length);
-            for (int index = 0; index < length; index++)
-            {
-                ValueCodec.Write(wire, sequence.Clients[author].Values[run.Content + offset + index]);
-            }
-        }
+        if (kind == UpdateCode.Gone) wire.Varint((ulong)length);
+        else sequence.Clients[author].Text.WriteTo(wire, run.Content + offset, length);
     }
 
     private void WriteWithNeighbours(int kind, in Item run, int offset)

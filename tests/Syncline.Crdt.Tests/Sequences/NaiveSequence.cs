@@ -19,12 +19,16 @@ internal sealed class NaiveSequence
         get
         {
             StringBuilder text = new();
-            foreach (Element element in elements) text.Append(element.IsDeleted ? $"[{element.Id}]" : $"{element.Id}").Append(' ');
+            foreach (Element element in elements)
+            {
+                text.Append(element.IsDeleted ? $"[{element.Id}] " : $"{element.Id} ");
+            }
+
             return text.ToString();
         }
     }
 
-    /// <summary>Inserts text before the visible element at the position, and gives what others have to take in.</summary>
+    /// <summary>Inserts text before a visible element, and gives what others have to take in.</summary>
     public IReadOnlyList<Change> Insert(Syncline.Crdt.Causality.ReplicaId client, int position, string text)
     {
         int clock = elements.Count(element => element.Id.Client == client);
@@ -60,7 +64,7 @@ internal sealed class NaiveSequence
     public void Apply(Change change)
     {
         if (change is Deletion deletion) elements[IndexOf(deletion.Id)].IsDeleted = true;
-        else if (change is Insertion insertion && elements.TrueForAll(element => element.Id != insertion.Id)) Integrate(insertion);
+        else if (change is Insertion insertion && IndexOf(insertion.Id) < 0) Integrate(insertion);
     }
 
     private void Integrate(Insertion insertion)

@@ -20,11 +20,12 @@ internal sealed class TextSession
     {
         prng = new(seed);
         members = new Member[prng.Between(2, 6)];
-        bool keepsHistory = prng.Chance(500);
         for (int index = 0; index < members.Length; index++)
         {
             // Ids in no order, so that ties are broken both ways.
-            members[index] = new(new TextSequence(new ReplicaId((ulong)(((index * 7) % 11) + 1)), keepsHistory), keepsHistory, members.Length);
+            ReplicaId id = new((ulong)(((index * 7) % 11) + 1));
+            bool keepsHistory = prng.Chance(700);
+            members[index] = new(new TextSequence(id, keepsHistory), keepsHistory, members.Length);
         }
     }
 
@@ -97,8 +98,8 @@ internal sealed class TextSession
     private static int OutOfPair(Member member, int position)
     {
         string text = member.Oracle.Text;
-        bool isWithin = position > 0 && position < text.Length && char.IsSurrogatePair(text[position - 1], text[position]);
-        return isWithin ? position - 1 : position;
+        if (position == 0 || position == text.Length) return position;
+        return char.IsSurrogatePair(text[position - 1], text[position]) ? position - 1 : position;
     }
 
     private void Exchange(Member member)
@@ -145,7 +146,8 @@ internal sealed class TextSession
     {
         if (!member.KeepsHistory) return;
         byte[] stored = member.Text.Save();
-        Assert.True(TextSequence.TryLoad(stored, member.Text.Client, out TextSequence? text, out DecodeError error), error.ToString());
+        bool isLoaded = TextSequence.TryLoad(stored, member.Text.Client, out TextSequence? text, out DecodeError error);
+        Assert.True(isLoaded, error.ToString());
         Assert.Equal(member.Text.Length, text!.Length);
         Assert.Equal(member.Text.ToString(), text.ToString());
         text.TakeUpdate(); // Builds it.

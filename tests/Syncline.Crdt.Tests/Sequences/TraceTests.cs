@@ -47,7 +47,8 @@ public sealed class TraceTests
     public void A_concurrent_trace_ends_as_recorded_in_any_order(int reach)
     {
         EditingTrace trace = Load("friendsforever");
-        List<ReadOnlyMemory<byte>> updates = [.. TraceSession.Record(trace).Select(update => new ReadOnlyMemory<byte>(update))];
+        List<ReadOnlyMemory<byte>> updates = [];
+        foreach (byte[] update in TraceSession.Record(trace)) updates.Add(update);
         Prng prng = new((ulong)reach);
         for (int start = 0; reach > 0 && start < updates.Count; start += reach)
         {
@@ -70,8 +71,9 @@ public sealed class TraceTests
     private static void Reopen(EditingTrace trace, TextSequence text)
     {
         byte[] stored = text.Save();
-        Assert.True(TextSequence.TryLoad(stored, text.Client, out TextSequence? opened, out DecodeError error), error.ToString());
-        Assert.Equal(trace.End, opened.ToString());
+        bool isLoaded = TextSequence.TryLoad(stored, text.Client, out TextSequence? opened, out DecodeError error);
+        Assert.True(isLoaded, error.ToString());
+        Assert.Equal(trace.End, opened!.ToString());
         opened.Insert(0, "x");
         opened.Delete(0, 1);
         Assert.Equal(trace.End, opened.ToString());
