@@ -11,7 +11,8 @@ namespace Syncline.Crdt.Flags;
 /// <remarks>
 /// State: the dots of the living enables, and those of the living disables: each ends what it had seen of both kinds.
 /// Wins: disable over a concurrent enable. Cost: one dot a concurrent writer; a disable stays until an enable that saw
-/// it comes, since a writer that nobody knows of yet may still enable. Source: Almeida, Shoker, Baquero, "Delta state replicated data types", 2018.
+/// it comes, since a writer that nobody knows of yet may still enable.
+/// Source: Almeida, Shoker, Baquero, "Delta state replicated data types", 2018.
 /// </remarks>
 public sealed class DisableWinsFlag : ObjectState
 {
