@@ -30,7 +30,9 @@ public sealed partial class OpenApiTests
         JsonElement paths = OpenApiContract.Document.GetProperty("paths");
         Assert.True(JsonElement.DeepEquals(paths, answer.Body.GetProperty("paths")));
         string given = answer.Body.GetRawText();
-        Assert.All(ObjectTypes.Definitions, type => Assert.Contains($"A {type.Name}:", given, StringComparison.Ordinal));
+        Assert.All(
+            ObjectTypes.Definitions,
+            type => Assert.Contains($"A {type.Name}:", given, StringComparison.Ordinal));
         Assert.DoesNotContain("{types}", given, StringComparison.Ordinal);
         Assert.DoesNotContain("{readings}", given, StringComparison.Ordinal);
     }
