@@ -10,8 +10,9 @@ namespace Syncline.Crdt.Flags;
 /// <summary>A flag that is on while an enable lives and no disable does; off at first.</summary>
 /// <remarks>
 /// State: the dots of the living enables, and those of the living disables: each ends what it had seen of both kinds.
-/// Wins: disable over a concurrent enable. Cost: one dot a concurrent writer; a disable stays until it is stable, or an
-/// enable that saw it comes. Source: Almeida, Shoker, Baquero, "Delta state replicated data types", 2018.
+/// Wins: disable over a concurrent enable. Cost: one dot a concurrent writer; a disable stays until an enable that saw
+/// it comes, since a writer that nobody knows of yet may still enable.
+/// Source: Almeida, Shoker, Baquero, "Delta state replicated data types", 2018.
 /// </remarks>
 public sealed class DisableWinsFlag : ObjectState
 {
@@ -34,7 +35,6 @@ public sealed class DisableWinsFlag : ObjectState
         Operations = FlagEffect.Operations,
         ReadEffect = FlagEffect.TryRead,
         ReadState = (ref reader, _, out state) => TryRead(ref reader, out state),
-        LeavesRecord = effect => effect is FlagEffect.Disable,
     };
 
     /// <inheritdoc/>
@@ -45,9 +45,6 @@ public sealed class DisableWinsFlag : ObjectState
 
     /// <inheritdoc/>
     public override bool IsLive => IsEnabled;
-
-    /// <inheritdoc/>
-    public override bool HasRecords => !disables.IsBottom;
 
     /// <summary>True while an enable lives and no disable does.</summary>
     public bool IsEnabled => !enables.IsBottom && disables.IsBottom;
@@ -81,12 +78,7 @@ public sealed class DisableWinsFlag : ObjectState
     }
 
     /// <inheritdoc/>
-    /// <remarks>Who has yet to enable it has seen the stable disables: without enables nothing needs them.</remarks>
-    public override ObjectState Compact(Floor floor)
-    {
-        if (!floor.IsSettledForAll || disables.IsBottom || !enables.IsBottom) return this;
-        return new DisableWinsFlag(enables, disables.Without(floor));
-    }
+    public override ObjectState Compact(Floor floor) => this;
 
     /// <inheritdoc/>
     public override bool IsWithin(VersionVector version) => enables.IsWithin(version) && disables.IsWithin(version);

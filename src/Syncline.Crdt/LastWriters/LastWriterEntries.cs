@@ -11,7 +11,7 @@ namespace Syncline.Crdt.LastWriters;
 /// <remarks>
 /// State: for each key the concurrent writes, removals among them, by dot with their times. Wins: of concurrent writes
 /// the last by time, then by writer; a clock never undoes what its writer had seen. Cost: one write an entry and
-/// concurrent writer; a removal stays until it is stable or seen by a later write; a change is logarithmic in the keys.
+/// concurrent writer; a removal stays until a later write or reset that saw it. A change is logarithmic in the keys.
 /// Source: Almeida, Shoker, Baquero, 2018 (dot stores); Johnson, Thomas, "The maintenance of duplicate databases",
 /// 1975 (order by time).
 /// </remarks>
@@ -26,20 +26,6 @@ public abstract class LastWriterEntries : ObjectState
 
     /// <summary>True if an entry is present. Cost: until the first one.</summary>
     public override bool IsLive => Present.Any();
-
-    /// <summary>True if a removal is retained. Cost: until the first one.</summary>
-    public override bool HasRecords
-    {
-        get
-        {
-            foreach (var (_, store) in writes.Entries)
-            {
-                if (AreRemovals(store)) return true;
-            }
-
-            return false;
-        }
-    }
 
     /// <summary>The entries that are present, in canonical order of their keys.</summary>
     private protected IEnumerable<KeyValuePair<Value, Value>> Present
@@ -60,7 +46,14 @@ public abstract class LastWriterEntries : ObjectState
     public override ObjectState Reset(ResetRecord? record, in EffectContext context)
     {
         ICausalContext seen = context.Seen;
-        return Keep(store => store.Without(seen));
+        PersistentMap<Value, DotFun<LastWrite>>.Builder kept = new();
+        foreach (var (key, store) in writes.Entries)
+        {
+            DotFun<LastWrite> rest = store.Without(seen);
+            if (!rest.IsBottom) kept.Append(key, rest);
+        }
+
+        return Make(new(kept.Build()));
     }
 
     /// <inheritdoc/>
@@ -69,12 +62,7 @@ public abstract class LastWriterEntries : ObjectState
             writes, context, ((LastWriterEntries)other).writes, otherContext));
 
     /// <inheritdoc/>
-    /// <remarks>Who has yet to write an entry has seen its stable removals: alone, nothing needs them.</remarks>
-    public override ObjectState Compact(Floor floor)
-    {
-        if (!floor.IsSettledForAll || !HasRecords) return this;
-        return Keep(store => AreRemovals(store) ? store.Without(floor) : store);
-    }
+    public override ObjectState Compact(Floor floor) => this;
 
     /// <inheritdoc/>
     public override bool IsWithin(VersionVector version)
@@ -147,16 +135,6 @@ public abstract class LastWriterEntries : ObjectState
     /// <summary>Entries of the same kind.</summary>
     private protected abstract LastWriterEntries Make(DotMap<Value, DotFun<LastWrite>> changed);
 
-    private static bool AreRemovals(DotFun<LastWrite> store)
-    {
-        foreach (var (_, write) in store.Entries)
-        {
-            if (write.Value is not null) return false;
-        }
-
-        return true;
-    }
-
     /// <summary>The last write's value. Dots ascend by replica, so of equal times the last entry wins.</summary>
     private static Value? Last(DotFun<LastWrite> store)
     {
@@ -167,18 +145,6 @@ public abstract class LastWriterEntries : ObjectState
         }
 
         return last.Value;
-    }
-
-    private LastWriterEntries Keep(Func<DotFun<LastWrite>, DotFun<LastWrite>> keep)
-    {
-        PersistentMap<Value, DotFun<LastWrite>>.Builder kept = new();
-        foreach (var (key, store) in writes.Entries)
-        {
-            DotFun<LastWrite> rest = keep(store);
-            if (!rest.IsBottom) kept.Append(key, rest);
-        }
-
-        return Make(new(kept.Build()));
     }
 
     private bool TryReadWrites(ref WireReader reader, out DotFun<LastWrite> store)

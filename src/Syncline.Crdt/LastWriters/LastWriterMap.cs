@@ -34,7 +34,6 @@ public sealed class LastWriterMap : LastWriterEntries
         Operations = Forms,
         ReadEffect = LastWriterMapEffect.TryRead,
         ReadState = (ref reader, _, out state) => TryRead(ref reader, Empty, out state),
-        LeavesRecord = effect => effect is LastWriterMapEffect.Remove,
     };
 
     /// <inheritdoc/>

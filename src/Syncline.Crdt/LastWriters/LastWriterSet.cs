@@ -34,7 +34,6 @@ public sealed class LastWriterSet : LastWriterEntries
         Operations = SetForms.All,
         ReadEffect = SetEffect.TryRead,
         ReadState = (ref reader, _, out state) => TryRead(ref reader, Empty, out state),
-        LeavesRecord = effect => effect is SetEffect.Remove or SetEffect.RemoveAll,
     };
 
     /// <inheritdoc/>

@@ -12,7 +12,7 @@ namespace Syncline.Crdt.Registers;
 /// <remarks>
 /// State: the assigns that no better or equal one has seen, by dot. A worse one is kept beside a better one that it had
 /// seen, since a removal from a map around it may have seen the better one alone. Wins: the best value, whoever assigns
-/// it when. Cost: of each writer its best value, and the worse ones that it assigned since, until those are stable.
+/// it when. Cost: of each writer its best value, and of those that it assigned since, the ones worse than all before.
 /// </remarks>
 public abstract class ExtremeRegister : ObjectState
 {
@@ -42,20 +42,6 @@ public abstract class ExtremeRegister : ObjectState
         }
     }
 
-    /// <summary>True if some assign is worse than an earlier one of its writer.</summary>
-    public override bool HasRecords
-    {
-        get
-        {
-            for (int i = 1; i < assigns.Entries.Length; i++)
-            {
-                if (IsLater(i)) return true;
-            }
-
-            return false;
-        }
-    }
-
     /// <inheritdoc/>
     public override ObjectState Apply(Effect effect, in EffectContext context)
     {
@@ -81,21 +67,7 @@ public abstract class ExtremeRegister : ObjectState
         Make(DotFun<Value>.Join(assigns, context, ((ExtremeRegister)other).assigns, otherContext));
 
     /// <inheritdoc/>
-    /// <remarks>Who has yet to remove it has seen a stable assign together with its writer's best one.</remarks>
-    public override ObjectState Compact(Floor floor)
-    {
-        if (!floor.IsSettledForAll || !HasRecords) return this;
-        var kept = ImmutableArray.CreateBuilder<KeyValuePair<Dot, Value>>();
-        for (int i = 0; i < assigns.Entries.Length; i++)
-        {
-            if (!IsLater(i) || !floor.Covers(assigns.Entries[i].Key)) kept.Add(assigns.Entries[i]);
-        }
-
-        if (kept.Count == assigns.Entries.Length) return this;
-        bool isSorted = DotFun<Value>.TryFromSorted(kept.ToImmutable(), out DotFun<Value> compacted);
-        Invariant.That(isSorted, "A part of what is sorted is sorted.");
-        return Make(compacted);
-    }
+    public override ObjectState Compact(Floor floor) => this;
 
     /// <inheritdoc/>
     public override bool IsWithin(VersionVector version) => assigns.IsWithin(version);
@@ -151,8 +123,4 @@ public abstract class ExtremeRegister : ObjectState
     private protected abstract ExtremeRegister Make(DotFun<Value> changed);
 
     private TypeDefinition Definition => ObjectTypes.Of(Type);
-
-    /// <summary>True if an entry follows a better one of the same writer.</summary>
-    private bool IsLater(int index) =>
-        index > 0 && assigns.Entries[index - 1].Key.Replica == assigns.Entries[index].Key.Replica;
 }

@@ -27,7 +27,6 @@ public sealed class MinRegister : ExtremeRegister
         Operations = Assigning("assigns a value; the least one stays"),
         ReadEffect = TypeDefinition.Only(RegisterEffect.TryRead, 1),
         ReadState = (ref reader, _, out state) => TryRead(ref reader, Empty, out state),
-        LeavesRecord = _ => true,
     };
 
     /// <inheritdoc/>

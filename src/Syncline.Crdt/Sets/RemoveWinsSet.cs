@@ -12,8 +12,8 @@ namespace Syncline.Crdt.Sets;
 /// <remarks>
 /// State: for each element the dots of the living adds, and apart from them those of the living removals: each ends
 /// what it had seen of the other kind. An element is present while an add lives and no removal does.
-/// Cost: one dot an element and concurrent writer; a removal stays until it is stable, or an add that saw it comes. All
-/// but a reset, which is linear, is logarithmic in the set.
+/// Cost: one dot an element and concurrent writer; a removal stays until an add or a reset that saw it comes, since a
+/// writer that nobody knows of yet may still add. All but a reset, which is linear, is logarithmic in the set.
 /// Source: Almeida, Shoker, Baquero, "Delta state replicated data types", 2018.
 /// </remarks>
 public sealed class RemoveWinsSet : ObjectState
@@ -38,7 +38,6 @@ public sealed class RemoveWinsSet : ObjectState
         Operations = SetForms.All,
         ReadEffect = SetEffect.TryRead,
         ReadState = (ref reader, _, out state) => TryRead(ref reader, out state),
-        LeavesRecord = effect => effect is SetEffect.Remove or SetEffect.RemoveAll,
     };
 
     /// <inheritdoc/>
@@ -49,9 +48,6 @@ public sealed class RemoveWinsSet : ObjectState
 
     /// <inheritdoc/>
     public override bool IsLive => Elements.Any();
-
-    /// <inheritdoc/>
-    public override bool HasRecords => !removals.IsBottom;
 
     /// <summary>The elements in canonical order.</summary>
     public IEnumerable<Value> Elements
@@ -101,21 +97,7 @@ public sealed class RemoveWinsSet : ObjectState
     }
 
     /// <inheritdoc/>
-    /// <remarks>
-    /// Who has yet to add an element has seen its stable removals, so without adds beside them nothing needs them.
-    /// </remarks>
-    public override ObjectState Compact(Floor floor)
-    {
-        if (!floor.IsSettledForAll || !HasRecords) return this;
-        PersistentMap<Value, DotSet>.Builder kept = new();
-        foreach (var (element, dots) in removals.Entries)
-        {
-            DotSet rest = adds.Entries.Contains(element) ? dots : dots.Without(floor);
-            if (!rest.IsBottom) kept.Append(element, rest);
-        }
-
-        return new RemoveWinsSet(adds, new(kept.Build()));
-    }
+    public override ObjectState Compact(Floor floor) => this;
 
     /// <inheritdoc/>
     public override bool IsWithin(VersionVector version) =>
