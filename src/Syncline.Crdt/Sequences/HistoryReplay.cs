@@ -76,7 +76,8 @@ internal ref struct HistoryReplay(SequenceReplica replica, int[] clients, int un
         if (isGone == 0) units += length;
         return TryId(ref rest, out int leftClient, out int leftClock)
             && TryId(ref rest, out int rightClient, out int rightClock)
-            && replica.TryIntegrateBlank(author, length, isGone != 0, (leftClient, leftClock), (rightClient, rightClock));
+            && replica.TryIntegrateBlank(
+                author, length, isGone != 0, (leftClient, leftClock), (rightClient, rightClock));
     }
 
     private bool TryDeleteByIds(int author, int length, ref WireReader rest)

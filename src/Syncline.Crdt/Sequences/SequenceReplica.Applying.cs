@@ -3,7 +3,9 @@ using Syncline.Crdt.Encoding;
 
 namespace Syncline.Crdt.Sequences;
 
-/// <content>Updates of others: all of one is checked before any of it is taken in, so a refusal changes nothing.</content>
+/// <content>
+/// Updates of others: all of one is checked before any of it is taken in, so a refusal changes nothing.
+/// </content>
 internal sealed partial class SequenceReplica
 {
     private Dictionary<ReplicaId, Progress>? ahead; // How far the update that is checked brings its authors.
