@@ -64,20 +64,43 @@ internal static class MadeEdits
         return new("paste", milliseconds, "ms", 20);
     }
 
-    public static Figure MeasureSmallDocuments()
+    public static IEnumerable<Figure> MeasureSmallDocuments()
     {
-        string content = new('x', DocumentLength);
+        byte[][] stored = [.. Enumerable.Range(0, Documents).Select(index => Typed(index).Save())];
         TextSequence[] texts = new TextSequence[Documents];
         long before = GC.GetTotalMemory(forceFullCollection: true);
         for (int index = 0; index < Documents; index++)
         {
-            texts[index] = New();
-            texts[index].Insert(0, content);
+            byte[] own = [.. stored[index]];
+            bool isLoaded = TextSequence.TryLoad(own, new(1_500_000_002), out texts[index]!, out _);
+            Check.That(isLoaded, "A text is refused.");
+            Check.That(texts[index].ToString().Length == DocumentLength, "A text is another.");
         }
 
-        double bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
-        Check.That(texts[^1].ToString() == content, "A text is another.");
-        return new("small_documents", bytes / 1e6, "MB", 150);
+        double loaded = GC.GetTotalMemory(forceFullCollection: true) - before;
+        yield return new("small_documents", loaded / 1e6, "MB", 150, "loaded and read");
+        foreach (TextSequence text in texts) text.Insert(0, "x");
+        double edited = GC.GetTotalMemory(forceFullCollection: true) - before;
+        yield return new("small_documents_edited", edited / 1e6, "MB", null, "each edited once");
+        GC.KeepAlive(texts);
+    }
+
+    /// <summary>A kilobyte of words that nobody wrote, with some corrections.</summary>
+    private static TextSequence Typed(int seed)
+    {
+        Prng prng = new((ulong)seed);
+        TextSequence text = New();
+        while (text.Length < DocumentLength)
+        {
+            char[] word = new char[prng.Between(2, 9)];
+            for (int index = 0; index < word.Length; index++) word[index] = (char)('a' + prng.Below(26));
+            word[^1] = ' ';
+            text.Insert(prng.Chance(100) ? prng.Below(text.Length + 1) : text.Length, word);
+            if (prng.Chance(100)) text.Delete(text.Length - 2, 2);
+        }
+
+        text.Delete(DocumentLength, text.Length - DocumentLength);
+        return text;
     }
 
     private static TextSequence New() => new(new(1_500_000_001));

@@ -20,7 +20,7 @@ internal static class TextSuite
         new("front_insert", MadeEdits.MeasureFrontInsert),
         new("many_replicas", MadeEdits.MeasureManyReplicas),
         new("paste", MadeEdits.MeasurePaste),
-        new("small_documents", MadeEdits.MeasureSmallDocuments),
+        new(["small_documents", "small_documents_edited"], MadeEdits.MeasureSmallDocuments),
     ];
 
     private static IEnumerable<Figure> MeasureSequential() =>

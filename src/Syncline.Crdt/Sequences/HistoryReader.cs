@@ -63,11 +63,12 @@ internal sealed class HistoryReader
         ReadOnlySpan<byte> all = bytes.Span;
         string? visible = ReadText();
         byte[]? deleted = PackedBytes.Unpack(all, parts[1]);
-        byte[]? authors = PackedBytes.Unpack(all, parts[2]);
-        byte[]? heads = PackedBytes.Unpack(all, parts[3]);
-        byte[]? details = PackedBytes.Unpack(all, parts[4]);
-        if (visible is null || deleted is null || authors is null || heads is null || details is null) return false;
-        if (!Utf8.IsValid(deleted)) return false;
+        byte[]? steps = PackedBytes.Unpack(all, parts[2]);
+        if (visible is null || deleted is null || steps is null || !Utf8.IsValid(deleted)) return false;
+        WireReader wire = new(steps);
+        if (!wire.Bytes(steps.Length, out ReadOnlySpan<byte> authors)) return false;
+        if (!wire.Bytes(steps.Length, out ReadOnlySpan<byte> heads)) return false;
+        if (!wire.Raw(wire.Remaining, out ReadOnlySpan<byte> details)) return false;
         string gone = System.Text.Encoding.UTF8.GetString(deleted);
         int[] numbers = [.. clients.Select(replica.Sequence.Clients.FindOrAdd)];
         HistoryReplay replay = new(replica, numbers, visible.Length + gone.Length);
@@ -81,7 +82,7 @@ internal sealed class HistoryReader
     {
         clients = [];
         length = 0;
-        parts = new PackedBytes.Packed[5];
+        parts = new PackedBytes.Packed[3];
         if (!wire.Count(1, HistoryFormat.ClientsMax, out int count)) return false;
         clients = new ReplicaId[count];
         HashSet<ReplicaId> met = [];

@@ -21,18 +21,22 @@ internal sealed class HistoryWriter(ItemSequence sequence, SequenceLog log)
     /// <summary>Writes it.</summary>
     public byte[] Write()
     {
-        WireWriter wire = new(1024);
+        WireWriter wire = new(sequence.Length + 1024);
         wire.Byte(HistoryFormat.Magic);
         wire.Byte(HistoryFormat.Format);
         WriteClients(wire);
         wire.Varint((ulong)sequence.Length);
-        (byte[] visible, byte[] deleted) = sequence.ReadContents();
-        PackedBytes.Write(wire, visible);
-        PackedBytes.Write(wire, deleted);
+        WireWriter visible = new(sequence.Length + 64);
+        WireWriter deleted = new(sequence.Length + 64);
+        sequence.WriteContents(visible, deleted);
+        PackedBytes.Write(wire, visible.Written);
+        PackedBytes.Write(wire, deleted.Written);
         WriteSteps();
-        PackedBytes.Write(wire, authors.Written);
-        PackedBytes.Write(wire, heads.Written);
-        PackedBytes.Write(wire, details.Written);
+        WireWriter steps = new(authors.Length + heads.Length + details.Length + 16);
+        steps.Bytes(authors.Written);
+        steps.Bytes(heads.Written);
+        steps.Raw(details.Written);
+        PackedBytes.Write(wire, steps.Written);
         wire.Fixed32(Crc32C.Of(wire.Written));
         return wire.ToArray();
     }

@@ -25,17 +25,15 @@ internal sealed partial class ItemSequence
     }
 
     /// <summary>What is visible and what is deleted, each in its order and as UTF-8.</summary>
-    public (byte[] Visible, byte[] Deleted) ReadContents()
+    public void WriteContents(WireWriter visible, WireWriter deleted)
     {
-        WireWriter visible = new(Length);
-        WireWriter deleted = new(1024);
-        foreach (Item run in InOrder())
+        Place place = Tree.First;
+        for (int item = Tree.At(place); item != Item.None; place = Tree.After(place), item = Tree.At(place))
         {
+            ref Item run = ref items[item];
             if (run.Content == Item.None) continue;
             Clients[run.Client].Text.WriteUnits(run.IsDeleted ? deleted : visible, run.Content, run.Length);
         }
-
-        return (visible.ToArray(), deleted.ToArray());
     }
 
     /// <summary>Puts text in its place; false if there is not as much as there are elements.</summary>

@@ -1,21 +1,20 @@
 namespace Syncline.Crdt.Sequences;
 
-/// <summary>All runs of a sequence by number, in one array.</summary>
+/// <summary>All runs of a sequence by number.</summary>
 internal sealed class ItemStore
 {
-    private Item[] items = [];
+    private readonly PagedList<Item> items = new();
     private int[] leaves = []; // Beside the runs: a leaf that is split names many of them anew.
-    private int count;
     private int free = Item.None; // The first of a chain of free places, linked by their leaves.
 
     /// <summary>The run; the reference is good until the next <see cref="Add"/>.</summary>
     public ref Item this[int item] => ref items[item];
 
+    /// <summary>How many bytes of memory are held.</summary>
+    public long Bytes => items.Bytes + (leaves.Length * 4L);
+
     /// <summary>The leaf of the tree that the run is in.</summary>
     public ref int LeafOf(int item) => ref leaves[item];
-
-    /// <summary>How many bytes of memory are held.</summary>
-    public long Bytes => items.Length * (long)(System.Runtime.CompilerServices.Unsafe.SizeOf<Item>() + 4);
 
     /// <summary>Takes in a run, and gives its number.</summary>
     public int Add(in Item item)
@@ -23,14 +22,11 @@ internal sealed class ItemStore
         int place = free;
         if (place == Item.None)
         {
-            if (count == items.Length) Grow();
-            place = count++;
-        }
-        else
-        {
-            free = leaves[place];
+            if (items.Count == leaves.Length) Array.Resize(ref leaves, Math.Max(1, leaves.Length * 2));
+            return items.Add(item);
         }
 
+        free = leaves[place];
         items[place] = item;
         return place;
     }
@@ -40,12 +36,5 @@ internal sealed class ItemStore
     {
         leaves[item] = free;
         free = item;
-    }
-
-    private void Grow()
-    {
-        int length = items.Length == 0 ? 1 : items.Length < 8 ? 8 : items.Length * 2;
-        Array.Resize(ref items, length);
-        Array.Resize(ref leaves, length);
     }
 }

@@ -150,6 +150,7 @@ internal sealed partial class ItemTree
     private void Open(int node, int index)
     {
         int count = nodes[node].Count++;
+        if (node == foundLeaf && index < foundIndex) foundIndex++;
         EnsureSlots(node, count + 1);
         int start = node * Fanout;
         slots.AsSpan(start + index, count - index).CopyTo(slots.AsSpan(start + index + 1));
@@ -158,6 +159,7 @@ internal sealed partial class ItemTree
     private void Close(int node, int index)
     {
         int count = --nodes[node].Count;
+        if (node == foundLeaf && index < foundIndex) foundIndex--;
         int start = node * Fanout;
         slots.AsSpan(start + index + 1, count - index).CopyTo(slots.AsSpan(start + index));
     }

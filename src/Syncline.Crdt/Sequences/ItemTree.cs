@@ -23,6 +23,8 @@ internal sealed partial class ItemTree(ItemStore items)
     private int foundLeaf = Item.None; // Where the last position was found.
     private int foundStart;
     private int foundSum;
+    private int foundIndex; // And which slot of the leaf, with the sum before it.
+    private int foundBefore;
 
     /// <summary>How many elements a reader sees.</summary>
     public int Visible { get; private set; }
@@ -113,12 +115,15 @@ internal sealed partial class ItemTree(ItemStore items)
         if (foundLeaf == Item.None || position < foundStart || position >= foundStart + foundSum) Descend(position);
         int rest = position - foundStart;
         ReadOnlySpan<Slot> inLeaf = slots.AsSpan(foundLeaf * Fanout, nodes[foundLeaf].Count);
-        for (int index = 0; index < inLeaf.Length; index++)
+        int index = 0;
+        if (rest >= foundBefore) (index, rest) = (foundIndex, rest - foundBefore);
+        for (; index < inLeaf.Length; index++)
         {
             int sum = inLeaf[index].Sum;
             if (rest < sum)
             {
                 offset = rest;
+                (foundIndex, foundBefore) = (index, position - foundStart - rest);
                 return new(foundLeaf, index);
             }
 
@@ -163,6 +168,7 @@ internal sealed partial class ItemTree(ItemStore items)
         int difference = visible - slot.Sum;
         if (difference == 0) return;
         slot.Sum = visible;
+        if (place.Leaf == foundLeaf && place.Index < foundIndex) foundBefore += difference;
         AddLate(place.Leaf, difference);
     }
 
@@ -180,6 +186,7 @@ internal sealed partial class ItemTree(ItemStore items)
         }
 
         foundLeaf = leaf;
+        (foundIndex, foundBefore) = (0, 0);
         return foundStart;
     }
 
@@ -227,6 +234,7 @@ internal sealed partial class ItemTree(ItemStore items)
         }
 
         foundLeaf = node;
+        (foundIndex, foundBefore) = (0, 0);
         foundStart = position - rest;
         foundSum = sum;
     }

@@ -20,7 +20,7 @@ internal static class PackedBytes
         wire.Varint((ulong)bytes.Length);
         if (bytes.Length >= PackedMin)
         {
-            byte[] packed = new byte[BrotliEncoder.GetMaxCompressedLength(bytes.Length)];
+            byte[] packed = GC.AllocateUninitializedArray<byte>(BrotliEncoder.GetMaxCompressedLength(bytes.Length));
             if (BrotliEncoder.TryCompress(bytes, packed, out int length, Quality, Window)
                 && length < bytes.Length && (long)length * HistoryFormat.RatioMax >= bytes.Length)
             {

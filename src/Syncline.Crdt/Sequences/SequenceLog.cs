@@ -4,16 +4,16 @@ namespace Syncline.Crdt.Sequences;
 /// <remarks>The order is causal: every event comes after all that its author had seen.</remarks>
 internal sealed class SequenceLog
 {
-    private LogRun[] runs = [];
+    private readonly PagedList<LogRun> runs = new();
 
     /// <summary>How many runs there are.</summary>
-    public int Count { get; private set; }
+    public int Count => runs.Count;
 
     /// <summary>The events there are.</summary>
     public LogPosition End => Count == 0 ? default : new(Count - 1, runs[Count - 1].Length);
 
     /// <summary>How many bytes of memory are held.</summary>
-    public long Bytes => runs.Length * 24L;
+    public long Bytes => runs.Bytes;
 
     /// <summary>A run.</summary>
     public ref readonly LogRun this[int run] => ref runs[run];
@@ -42,7 +42,7 @@ internal sealed class SequenceLog
             }
         }
 
-        Add(new()
+        runs.Add(new()
         {
             Kind = LogKind.Insert,
             Author = client,
@@ -84,7 +84,7 @@ internal sealed class SequenceLog
             }
         }
 
-        Add(new()
+        runs.Add(new()
         {
             Kind = isForward ? LogKind.Delete : LogKind.Erase,
             Author = author,
@@ -96,11 +96,5 @@ internal sealed class SequenceLog
     }
 
     /// <summary>Forgets all runs.</summary>
-    public void Clear() => Count = 0;
-
-    private void Add(in LogRun run)
-    {
-        if (Count == runs.Length) Array.Resize(ref runs, Math.Max(1, Count * 2));
-        runs[Count++] = run;
-    }
+    public void Clear() => runs.Clear();
 }
