@@ -61,6 +61,7 @@ public sealed class CommandProcess : IDisposable
             start.Environment.Remove(variable);
         }
 
+        start.Environment.Remove("NO_COLOR"); // How the test runner was told to write is not for its children.
         foreach (var (variable, value) in variables)
         {
             start.Environment[variable] = value;
