@@ -53,6 +53,7 @@ internal ref struct HistoryReplay(SequenceReplica replica, int[] clients, int un
         {
             case HistoryFormat.Insert:
                 if (length > unitsMax - units) return false;
+                if (length > ItemId.ClockMax - replica.Sequence.Clients[author].NextClock) return false;
                 units += length;
                 replica.InsertBlank(cursor, author, length);
                 cursor += length;

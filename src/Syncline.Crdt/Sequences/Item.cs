@@ -43,10 +43,6 @@ internal struct Item
     /// <summary>How many elements a reader sees.</summary>
     public readonly int Visible => IsDeleted ? 0 : Length;
 
-    /// <summary>True if an element stands here.</summary>
-    public readonly bool Holds(int client, int clock) =>
-        Client == client && clock >= Clock && clock - Clock < Length;
-
     /// <summary>True if the next run goes on where this one ends, deleted or not.</summary>
     /// <remarks>The next one has to stand at its right side.</remarks>
     public readonly bool IsContinuedBy(in Item next) =>

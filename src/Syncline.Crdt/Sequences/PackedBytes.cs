@@ -10,7 +10,7 @@ namespace Syncline.Crdt.Sequences;
 /// </remarks>
 internal static class PackedBytes
 {
-    private const int Quality = 0; // A quarter of the time of the next, and a twentieth longer.
+    private const int Quality = 0; // Half the time of the next, and a twentieth longer.
     private const int Window = 18;
     private const int PackedMin = 64;
 

@@ -105,8 +105,7 @@ internal sealed partial class SequenceReplica
             events += operation.Length;
         }
 
-        nextClock = Math.Max(nextClock, 0);
-        return true;
+        return nextClock >= 0; // Else what is known was told otherwise.
     }
 
     private bool Follows(in UpdateOperation operation, ReplicaId author, int nextClock)

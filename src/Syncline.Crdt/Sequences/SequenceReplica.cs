@@ -24,9 +24,6 @@ internal sealed partial class SequenceReplica
     /// <summary>What happened.</summary>
     public SequenceLog Log { get; } = new();
 
-    /// <summary>Who edits here.</summary>
-    public ReplicaId Client => Self.Id;
-
     private SequenceClient Self => Sequence.Clients[self];
 
     /// <summary>Inserts text, at a valid position.</summary>

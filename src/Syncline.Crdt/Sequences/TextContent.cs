@@ -19,9 +19,6 @@ internal sealed class TextContent
     /// <summary>How many bytes of memory are held.</summary>
     public long Bytes => narrow.Length + ((wide?.Length ?? 0) * 2L);
 
-    /// <summary>A unit.</summary>
-    public char this[int index] => wide is not null ? wide[index] : (char)narrow[index];
-
     /// <summary>Adds units at the end; gives where they start.</summary>
     public int Append(ReadOnlySpan<char> text)
     {

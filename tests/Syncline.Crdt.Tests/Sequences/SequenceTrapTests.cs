@@ -190,6 +190,19 @@ public sealed class SequenceTrapTests
         Assert.InRange(opened, 10, 19_999);
     }
 
+    [Fact]
+    public void An_update_that_tells_what_is_known_otherwise_is_refused()
+    {
+        (TextSequence first, TextSequence second) = Two("0123456789");
+        second.Delete(0, 10);
+        Assert.Equal(SequenceRefusal.None, first.Apply(second.TakeUpdate().Span));
+
+        // The ten events of the second replica were deletions; here they insert, and what follows builds on that.
+        byte[] hostile = [1, 2, 0, 24, 10, .. "aaaaaaaaaa"u8, 64, 0, 1, .. "x"u8];
+        Assert.Equal(SequenceRefusal.Malformed, first.Apply(hostile));
+        Assert.Equal("", first.ToString());
+    }
+
     private static byte[] Mutate(Prng prng, byte[] update)
     {
         byte[] mutated = [.. update];
