@@ -11,13 +11,13 @@ internal static class UsageProblem
     /// <param name="originOf">Says where an option's value came from; null where it was typed.</param>
     public static CommandException Of(ParseResult parsed, Func<Option, string?>? originOf = null)
     {
-        Command asked = parsed.CommandResult.Command;
-        IEnumerable<string> above = asked.Parents.OfType<Command>().Select(parent => parent.Name);
-        string command = string.Join(' ', above.Append(asked.Name));
         string errors = string.Join(' ', parsed.Errors.Select(error => Describe(error, originOf)));
         errors = string.Join(' ', errors.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return new(ExitCodes.Usage, $"{errors} See: {command} --help");
+        return new(ExitCodes.Usage, $"{errors} See: {PathOf(parsed.CommandResult)} --help");
     }
+
+    private static string PathOf(CommandResult asked) =>
+        asked.Parent is CommandResult above ? $"{PathOf(above)} {asked.Command.Name}" : asked.Command.Name;
 
     private static string Describe(ParseError error, Func<Option, string?>? originOf)
     {

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Syncline.Cli.Commands;
 using Syncline.Cli.Keys;
 using Syncline.Client;
+using Syncline.Folders;
 using Syncline.Keys;
 
 namespace Syncline.Cli.Calls;
@@ -22,11 +23,11 @@ internal sealed class ClientOptions
         CustomParser = result => ParseNode(result.Tokens[0].Value, result),
     };
 
-    private readonly Option<string> space = new("--space")
+    private readonly Option<string> space = new Option<string>("--space")
     {
         Description = "The space; the node's only one unless given.",
         HelpName = "NAME",
-    };
+    }.RefusedFor(SpaceName.ProblemOf);
 
     private readonly KeyOption key = KeyOption.OfHttp();
 

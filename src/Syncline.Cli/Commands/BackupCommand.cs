@@ -10,10 +10,10 @@ internal static class BackupCommand
     private static readonly Argument<string> Folder =
         FolderArgument.Create("The folder of a node, which may run meanwhile.");
 
-    private static readonly Argument<string> File = new("FILE")
+    private static readonly Argument<string> File = new Argument<string>("FILE")
     {
         Description = "Where the backup goes; one that is there is replaced once the new one is whole.",
-    };
+    }.NotEmpty();
 
     private static readonly Option<bool> Json = FolderArgument.CreateJson("Prints JSON.");
 

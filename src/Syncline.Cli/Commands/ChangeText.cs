@@ -43,7 +43,7 @@ internal static class ChangeText
         writer.WriteStartObject();
         writer.WriteString("version", answer.Version);
         writer.WritePropertyName("value");
-        writer.WriteRawValue(answer.Values[0].Json.GetRawText());
+        answer.Values[0].Json.WriteTo(writer);
         writer.WriteEndObject();
     });
 

@@ -6,11 +6,11 @@ namespace Syncline.Cli.Commands;
 /// <summary><c>syncline key</c>: makes keys.</summary>
 internal static class KeyCommand
 {
-    private static readonly Argument<string?> File = new("FILE")
+    private static readonly Argument<string?> File = new Argument<string?>("FILE")
     {
         Description = "Where the key goes; its owner alone can read it. Printed if none is given.",
         Arity = ArgumentArity.ZeroOrOne,
-    };
+    }.NotEmpty();
 
     public static Command Create()
     {

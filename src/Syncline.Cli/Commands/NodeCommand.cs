@@ -4,6 +4,7 @@ using System.Globalization;
 using Syncline.Cli.Calls;
 using Syncline.Cli.Keys;
 using Syncline.Cli.Telemetry;
+using Syncline.Folders;
 using Syncline.Links;
 using Syncline.Node;
 using Syncline.Node.Status;
@@ -20,19 +21,19 @@ internal static class NodeCommand
 
     private static readonly NodeOptions Defaults = new();
 
-    private static readonly Option<string> Data = new("--data")
+    private static readonly Option<string> Data = new Option<string>("--data")
     {
         Description = "The folder for everything that is kept; created if it is not there.",
         HelpName = "FOLDER",
         DefaultValueFactory = _ => "./syncline-data",
-    };
+    }.NotEmpty();
 
-    private static readonly Option<string[]> Spaces = new("--space")
+    private static readonly Option<string[]> Spaces = new Option<string[]>("--space")
     {
         Description = "A space to open, created if it is not there; may be repeated.",
         HelpName = "NAME",
         DefaultValueFactory = _ => [NodeOptions.DefaultSpace],
-    };
+    }.RefusedFor(SpaceName.ProblemOf);
 
     private static readonly Option<PeerAddress> Listen = Address(
         "--listen", "Where other nodes link to; port 0 takes a free one.", Defaults.Listen);
@@ -62,12 +63,12 @@ internal static class NodeCommand
         HelpName = "N",
     };
 
-    private static readonly Option<string> Name = new("--name")
+    private static readonly Option<string> Name = new Option<string>("--name")
     {
         Description = "What people call this member; its id unless given.",
         HelpName = "TEXT",
         DefaultValueFactory = _ => "",
-    };
+    }.RefusedFor(MemberName.ProblemOf);
 
     private static readonly Option<bool> Visitor = new("--visitor")
     {
@@ -123,11 +124,11 @@ internal static class NodeCommand
 
     private static readonly Option<Uri?> Otlp = OtlpOption.Create();
 
-    private static readonly Option<string> Config = new("--config")
+    private static readonly Option<string> Config = new Option<string>("--config")
     {
         Description = "A file in YAML or JSON with any of these options, named as here without the dashes.",
         HelpName = "FILE",
-    };
+    }.NotEmpty();
 
     public static Command Create()
     {

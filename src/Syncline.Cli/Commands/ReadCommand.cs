@@ -10,7 +10,12 @@ namespace Syncline.Cli.Commands;
 internal static class ReadCommand
 {
     private static readonly Argument<string> Object = new("OBJECT") { Description = "collection/name" };
-    private static readonly Argument<string> Type = new("TYPE") { Description = string.Join(", ", ObjectTypes.Names) };
+
+    private static readonly Argument<string> Type = new("TYPE")
+    {
+        Description = string.Join(", ", ObjectTypes.Names),
+        HelpName = "TYPE", // Else the help of all commands lists the types in its first column.
+    };
 
     private static readonly Option<string?> Policy = PolicyOption.Create();
 

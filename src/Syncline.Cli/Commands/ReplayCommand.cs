@@ -11,10 +11,10 @@ internal static class ReplayCommand
 {
     private static readonly TimeSpan TimeoutDefault = TimeSpan.FromMinutes(5);
 
-    private static readonly Argument<string> File = new("FILE")
+    private static readonly Argument<string> File = new Argument<string>("FILE")
     {
         Description = "A commit history, one JSON object a line, plain or gzipped; docs/cli.md gives its members.",
-    };
+    }.NotEmpty();
 
     private static readonly Option<Uri[]> Nodes = new("--nodes")
     {
@@ -25,11 +25,11 @@ internal static class ReplayCommand
             [.. result.Tokens[0].Value.Split(',').Select(text => ClientOptions.ParseNode(text, result)).OfType<Uri>()],
     };
 
-    private static readonly Option<string> Export = new("--export")
+    private static readonly Option<string> Export = new Option<string>("--export")
     {
         Description = "Writes every object with its value into a file.",
         HelpName = "FILE",
-    };
+    }.NotEmpty();
 
     public static Command Create()
     {

@@ -7,7 +7,8 @@ namespace Syncline.Cli.Commands;
 /// <summary><c>syncline restore FILE FOLDER</c>: a folder of a backup.</summary>
 internal static class RestoreCommand
 {
-    private static readonly Argument<string> File = new("FILE") { Description = "A backup." };
+    private static readonly Argument<string> File =
+        new Argument<string>("FILE") { Description = "A backup." }.NotEmpty();
 
     private static readonly Argument<string> Folder =
         FolderArgument.Create("An empty folder; created if it is not there.");

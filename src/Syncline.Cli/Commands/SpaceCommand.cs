@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using Syncline.Cli.Calls;
 using Syncline.Client;
+using Syncline.Folders;
 
 namespace Syncline.Cli.Commands;
 
@@ -87,5 +88,6 @@ internal static class SpaceCommand
     private static void Print(IReadOnlyList<string> names) =>
         TerminalTable.Print(["space"], names.Select(name => new[] { name }), row => row[0]);
 
-    private static Argument<string> NameArgument() => new("NAME") { Description = "The space's name." };
+    private static Argument<string> NameArgument() =>
+        new Argument<string>("NAME") { Description = "The space's name." }.RefusedFor(SpaceName.ProblemOf);
 }

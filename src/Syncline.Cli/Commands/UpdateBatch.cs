@@ -24,7 +24,7 @@ internal static class UpdateBatch
             writer.WriteStartArray("args");
             foreach (string arg in args)
             {
-                if (IsJson(arg)) writer.WriteRawValue(arg);
+                if (IsJson(arg)) writer.WriteRawValue(arg, skipInputValidation: true); // Which stops at 64 levels.
                 else writer.WriteStringValue(arg);
             }
 

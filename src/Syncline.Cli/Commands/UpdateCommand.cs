@@ -16,12 +16,12 @@ internal static class UpdateCommand
         HelpName = "OBJECT TYPE OP [ARG...]",
     };
 
-    private static readonly Option<string> File = new("--file")
+    private static readonly Option<string> File = new Option<string>("--file")
     {
         Description =
             "A batch, applied as one transaction: updates as JSON lines or as one JSON array; - is standard input.",
         HelpName = "FILE",
-    };
+    }.NotEmpty();
 
     private static readonly Option<string> Author =
         new("--author") { Description = "Who asks; kept for ever.", HelpName = "NAME" };
@@ -70,7 +70,8 @@ internal static class UpdateCommand
         using SynclineClient client = options.Connect(parsed);
         ClientSession session =
             await options.OpenSessionAsync(client, parsed, parsed.GetValue(After), cancellation);
-        UpdateAnswer answer = await session.UpdateAsync(writer => writer.WriteRawValue(updates), update, cancellation);
+        UpdateAnswer answer = await session.UpdateAsync(
+            writer => writer.WriteRawValue(updates, skipInputValidation: true), update, cancellation);
         if (options.IsJson(parsed)) Output.Print(answer.Raw);
         else Output.Print(answer.Version);
         if (answer.IsReached) return ExitCodes.Done;

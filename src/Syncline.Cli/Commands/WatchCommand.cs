@@ -20,6 +20,7 @@ internal static class WatchCommand
     private static readonly Argument<string?> Type = new("TYPE")
     {
         Description = "The object's type.",
+        HelpName = "TYPE",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -79,7 +80,7 @@ internal static class WatchCommand
             await PrintValuesAsync(session, read, output, isJson, cancellation);
         }
 
-        return ExitCodes.Done; // Never come to: a stream ends by an exception.
+        return ExitCodes.Done; // Whoever read has read enough, such as `head`.
     }
 
     private static async Task PrintTransactionsAsync(
@@ -90,6 +91,7 @@ internal static class WatchCommand
             if (isJson) await output.WriteLineAsync(ChangeText.ToJson(told));
             else if (!Console.IsOutputRedirected) ColouredLine.Print(told);
             else await output.WriteLineAsync(ChangeText.ToLine(told));
+            if (Output.IsClosed()) return;
         }
     }
 
@@ -100,6 +102,7 @@ internal static class WatchCommand
         await foreach (SpaceEvent told in session.ReadChangesAsync(read.Address, session.Token, cancellation))
         {
             shown = await PrintValueAsync(shown);
+            if (Output.IsClosed()) return;
         }
 
         async Task<string> PrintValueAsync(string? before)

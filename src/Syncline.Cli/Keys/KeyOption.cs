@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Syncline.Cli.Commands;
 using Syncline.Keys;
 
 namespace Syncline.Cli.Keys;
@@ -18,6 +19,7 @@ internal sealed class KeyOption : Option<string?>
         this.variable = variable;
         Description = $"{purpose}: a file that `syncline key new` made; else the key in the environment's {variable}.";
         HelpName = "FILE";
+        this.NotEmpty();
     }
 
     /// <summary>The space key of a node.</summary>

@@ -16,6 +16,21 @@ internal static class JsonMembers
             ? body.EnumerateObject()
             : throw ProblemException.Invalid($"{what} is a JSON object.");
 
+    /// <summary>Ends a request whose body has two members of one name: nobody could tell which one counts.</summary>
+    /// <param name="body">An object.</param>
+    /// <param name="what">What it is.</param>
+    /// <param name="namesKnown">How many names are known; a body with more has one that is refused by itself.</param>
+    public static void RequireDistinct(JsonElement body, string what, int namesKnown)
+    {
+        if (body.ValueKind != JsonValueKind.Object) return;
+        HashSet<string> names = new(StringComparer.Ordinal);
+        foreach (JsonProperty member in body.EnumerateObject())
+        {
+            if (names.Count > namesKnown) return;
+            if (!names.Add(member.Name)) throw ProblemException.Invalid($"{what} has two members '{member.Name}'.");
+        }
+    }
+
     /// <summary>The items of a member that must be an array.</summary>
     public static JsonElement.ArrayEnumerator Items(JsonProperty member) =>
         member.Value.ValueKind == JsonValueKind.Array

@@ -12,6 +12,7 @@ namespace Syncline.Node.Reads;
 internal static class ReadCallReader
 {
     private const string Members = "after, at, objects, timeoutMs";
+    private const int MembersKnown = 4;
     private const string Shape = "{\"object\":\"collection/name\",\"type\",\"policy\"?}";
 
     /// <summary>Reads the body.</summary>
@@ -20,6 +21,7 @@ internal static class ReadCallReader
         List<(ObjectKey, RegisterPolicy)>? objects = null;
         VersionVector after = VersionVector.Empty;
         TimeSpan timeout = TimeSpan.FromMilliseconds(NodeLimits.TimeoutMillisecondsDefault);
+        JsonMembers.RequireDistinct(body, "The body of a read", MembersKnown);
         foreach (JsonProperty member in JsonMembers.Of(body, "The body of a read"))
         {
             if (member.NameEquals("objects"u8)) objects = ReadObjects(member);

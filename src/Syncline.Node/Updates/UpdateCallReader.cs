@@ -12,6 +12,7 @@ namespace Syncline.Node.Updates;
 internal static class UpdateCallReader
 {
     private const string Members = "after, request, updates, wait, timeoutMs, author, message";
+    private const int MembersKnown = 7;
 
     /// <summary>Reads the body; every update is checked before any is applied.</summary>
     public static UpdateCall Read(JsonElement body)
@@ -21,6 +22,7 @@ internal static class UpdateCallReader
         VersionVector after = VersionVector.Empty;
         ReceiptRung wait = ReceiptRung.Applied;
         TimeSpan timeout = TimeSpan.FromMilliseconds(NodeLimits.TimeoutMillisecondsDefault);
+        JsonMembers.RequireDistinct(body, "The body of an update", MembersKnown);
         foreach (JsonProperty member in JsonMembers.Of(body, "The body of an update"))
         {
             if (member.NameEquals("updates"u8)) updates = ReadUpdates(member);

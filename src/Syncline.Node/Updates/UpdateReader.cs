@@ -38,6 +38,8 @@ internal static class UpdateReader
                 $"'{(address is null ? "object" : typeName is null ? "type" : "op")}' is missing.", index, address);
         }
 
+        int named = args.ValueKind == JsonValueKind.Undefined ? 3 : 4;
+        if (item.GetPropertyCount() > named) throw Invalid("An update has two members of one name.", index, address);
         _ = ObjectTypes.TryParse(typeName, out ObjectType type); // The catalogue names the types if it is none.
         ImmutableArray<Value> values = ReadArguments(args, index, address);
         if (!OperationCatalogue.TryParse(type, name, values, out Operation? operation, out string? problem)

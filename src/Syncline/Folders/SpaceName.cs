@@ -13,6 +13,7 @@ public static class SpaceName
     {
         ArgumentNullException.ThrowIfNull(name);
         if (name.Length == 0) return "The name of a space is empty.";
+        if (name is "." or "..") return $"The name of a space can't be '{name}', which a URL does not hold.";
         if (name.Any(char.IsControl)) return "The name of a space holds a control character.";
         if (!WellFormedText.IsWellFormed(name)) return "The name of a space holds half a surrogate pair.";
         int bytes = System.Text.Encoding.UTF8.GetByteCount(name);

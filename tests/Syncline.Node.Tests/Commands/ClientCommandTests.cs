@@ -69,6 +69,22 @@ public sealed class ClientCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_value_of_as_many_levels_as_there_may_be_is_written_and_read()
+    {
+        string deep = $"{new string('[', 64)}{new string(']', 64)}";
+        string deeper = $"[{deep}]";
+
+        Assert.Equal(0, (await RunAsync("update", "a/r", "register", "assign", deep)).ExitCode);
+        var refused = await RunAsync("update", "a/r", "register", "assign", deeper);
+
+        Assert.Equal($"{deep}\n", (await RunAsync("read", "a/r", "register")).Output);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("64", refused.Error, StringComparison.Ordinal);
+        using CommandProcess watch = CommandProcess.Start("watch", "a/r", "register", "--json", "--node", Url);
+        Assert.EndsWith($"\"value\":{deep}}}", await watch.ReadLineAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task List_prints_objects_with_their_types()
     {
         await node.Calls.IncrementAsync("b/2");

@@ -47,6 +47,15 @@ public sealed class HelpTests
         Assert.Equal(WithoutJson.Order(StringComparer.Ordinal), without.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task The_help_of_all_commands_names_arguments_and_lists_nothing()
+    {
+        string help = await HelpOfAsync("syncline");
+
+        Assert.Matches(@"\n  read <OBJECT> <TYPE> +Prints ", help);
+        Assert.Matches(@"\n  watch <OBJECT> <TYPE> +Prints ", help);
+    }
+
     private static async Task<string> HelpOfAsync(string path)
     {
         using StringWriter output = new() { NewLine = "\n" };

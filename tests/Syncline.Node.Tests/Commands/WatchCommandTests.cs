@@ -46,6 +46,24 @@ public sealed class WatchCommandTests
     }
 
     [Theory]
+    [InlineData("watch")]
+    [InlineData("watch", "a/c", "counter")]
+    public async Task It_ends_once_nobody_reads_what_it_prints(params string[] words)
+    {
+        await using TestNode node = await TestNode.StartAsync();
+        string token = (await node.Calls.IncrementAsync("a/c")).Version;
+        using CommandProcess watch =
+            CommandProcess.Start([.. words, "--node", node.Node.HttpAddress.ToString(), "--after", token]);
+        if (words.Length == 1) await node.Calls.IncrementAsync("a/c");
+        Assert.NotNull(await watch.ReadLineAsync());
+
+        watch.CloseOutput();
+        await node.Calls.IncrementAsync("a/c");
+
+        Assert.Equal((0, ""), await watch.EndUnreadAsync());
+    }
+
+    [Theory]
     [InlineData(2, "watch", "a/c")]
     [InlineData(2, "watch", "a/c", "counter", "--space", "elsewhere")]
     [InlineData(2, "watch", "--after", "nonsense")]

@@ -32,12 +32,26 @@ public sealed class UpdateTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("update", """{"updates":[],"updates":[{"object":"a/c","type":"counter","op":"increment"}]}""")]
+    [InlineData("update", """{"author":null,"author":"A","updates":[{"object":"a/c","type":"flag","op":"enable"}]}""")]
+    [InlineData("read", """{"objects":[],"objects":[{"object":"a/c","type":"counter"}]}""")]
+    public async Task Of_two_members_of_one_name_neither_counts(string route, string body)
+    {
+        Answer answer = await Calls.PostAsync($"/v1/spaces/default/{route}", body);
+
+        answer.IsProblem(400, "invalid-request");
+        Assert.Equal(0, node.Node.Folder.Find("default")!.Status().Transactions);
+    }
+
+    [Theory]
     [InlineData("""{"object":"a/b","type":"counter","op":"increment","args":[-1]}""", 400, "invalid-update")]
     [InlineData("""{"object":"a/b","type":"counter","op":"grow"}""", 400, "invalid-update")]
     [InlineData("""{"object":"a/b","type":"clock","op":"increment"}""", 400, "invalid-update")]
     [InlineData("""{"object":"nowhere","type":"flag","op":"enable"}""", 400, "invalid-update")]
     [InlineData("""{"object":"a/b","type":"register","op":"assign","args":[{"$no":1}]}""", 400, "invalid-update")]
     [InlineData("""{"object":"a/b","type":"flag","op":"enable","arguments":[]}""", 400, "invalid-update")]
+    [InlineData("""{"object":"a/b","type":"flag","op":"disable","op":"enable"}""", 400, "invalid-update")]
+    [InlineData("""{"object":"a/b","type":"set","op":"add","args":[1],"args":[2]}""", 400, "invalid-update")]
     [InlineData("""{"object":"full/c","type":"counter","op":"increment"}""", 409, "refused-by-type")]
     public async Task One_bad_update_and_nothing_happens(string bad, int status, string slug)
     {

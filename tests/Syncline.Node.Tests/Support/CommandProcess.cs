@@ -104,6 +104,16 @@ public sealed class CommandProcess : IDisposable
         return new(process.ExitCode, output, await error);
     }
 
+    /// <summary>Reads no more of standard output: who writes to it finds nobody there.</summary>
+    public void CloseOutput() => process.StandardOutput.Close();
+
+    /// <summary>Waits for the end of a command of which nobody reads standard output.</summary>
+    public async Task<(int ExitCode, string Error)> EndUnreadAsync()
+    {
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(EndTime);
+        return (process.ExitCode, await error);
+    }
+
     /// <summary>Sends a signal, such as <c>TERM</c>.</summary>
     public async Task SignalAsync(string name)
     {
