@@ -13,6 +13,8 @@ public sealed class HistoryReader
 {
     private readonly Replica replica;
 
+    private (Task Task, CancellationToken Cancellation) waiting = (Task.CompletedTask, default);
+
     internal HistoryReader(Replica replica, VersionVector after)
     {
         this.replica = replica;
@@ -29,8 +31,17 @@ public sealed class HistoryReader
     public HistoryPiece? TryRead() => replica.ReadPiece(this);
 
     /// <summary>Completes once there may be something to read; at once if there is.</summary>
+    /// <remarks>Waiting again before it has completed is the same wait, and costs nothing.</remarks>
     /// <exception cref="ObjectDisposedException">The replica is closed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled first.</exception>
-    public Task WaitAsync(CancellationToken cancellation = default) =>
-        replica.WhenGrownBeyond(this).WaitAsync(cancellation);
+    public Task WaitAsync(CancellationToken cancellation = default)
+    {
+        // Whoever also waits for something else comes here time and again while nothing grows.
+        if (waiting.Task.IsCompleted || waiting.Cancellation != cancellation)
+        {
+            waiting = (replica.WhenGrownBeyond(this).WaitAsync(cancellation), cancellation);
+        }
+
+        return waiting.Task;
+    }
 }

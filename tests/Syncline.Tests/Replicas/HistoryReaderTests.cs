@@ -60,6 +60,26 @@ public sealed class HistoryReaderTests
     }
 
     [Fact]
+    public async Task Waiting_again_is_the_same_wait_until_something_comes()
+    {
+        await using TestMember member = TestMember.Open("a");
+        HistoryReader reader = member.Replica.ReadHistory(member.Replica.Version);
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(TestMember.Deadline);
+        Task first = reader.WaitAsync(end.Token);
+        Assert.Same(first, reader.WaitAsync(end.Token));
+        Task other = reader.WaitAsync(TestMember.Deadline);
+        Assert.NotSame(first, other);
+
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        Assert.False(other.IsCompleted);
+        member.Replica.Transact(tx => tx.Counter("c/n").Increment());
+        await other;
+        Assert.NotNull(reader.TryRead());
+        Assert.False(reader.WaitAsync(TestMember.Deadline).IsCompleted);
+    }
+
+    [Fact]
     public async Task A_wait_ends_with_the_replica()
     {
         TestMember member = TestMember.Open("a");
