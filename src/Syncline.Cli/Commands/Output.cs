@@ -22,7 +22,7 @@ internal static partial class Output
     /// <summary>Standard output, for lines that come one by one.</summary>
     public static StreamWriter Open() => new(Console.OpenStandardOutput()) { NewLine = "\n" };
 
-    /// <summary>True once nobody reads standard output any more: a pipe's other end, or the terminal, is gone.</summary>
+    /// <summary>True once nobody reads standard output: the pipe's other end, or the terminal, is gone.</summary>
     /// <remarks>What is written to it then is dropped without an error.</remarks>
     public static bool IsClosed()
     {
