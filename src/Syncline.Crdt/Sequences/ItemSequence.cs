@@ -27,17 +27,28 @@ internal sealed partial class ItemSequence(bool keepsContent)
             long bytes = items.Bytes + Tree.Bytes;
             for (int client = 0; client < Clients.Count; client++)
             {
-                bytes += Clients[client].Runs.Bytes + Clients[client].Text.Bytes;
+                SequenceClient writer = Clients[client];
+                bytes += writer.Runs.Bytes + writer.Text.Bytes + (writer.Values?.Bytes ?? 0);
             }
 
             return bytes;
         }
     }
 
+    /// <summary>The runs by position.</summary>
+    public ItemTree Order => Tree;
+
     private ItemTree Tree => lazyTree ??= new(items);
 
     /// <summary>The run that holds an element that its client has written.</summary>
     public ref readonly Item RunOf(int client, int clock) => ref items[Clients[client].Runs.Find(clock)];
+
+    /// <summary>A run by its number.</summary>
+    public ref readonly Item RunAt(int item) => ref items[item];
+
+    /// <summary>The id of an element; null where there is none.</summary>
+    public ItemId? IdOf(int client, int clock) =>
+        client == Item.None ? null : new ItemId(Clients[client].Id, clock);
 
     /// <summary>The runs in their order, deleted ones too.</summary>
     public IEnumerable<Item> InOrder()
@@ -75,6 +86,6 @@ internal sealed partial class ItemSequence(bool keepsContent)
     /// </summary>
     private void CutPair(in Item item, int offset)
     {
-        if (item.Content != Item.None) Clients[item.Client].Text.CutPair(item.Content + offset);
+        if (item.Content != Item.None && item.Kind == ContentKind.Text) Clients[item.Client].Text.CutPair(item.Content + offset);
     }
 }

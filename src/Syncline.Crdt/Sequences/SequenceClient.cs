@@ -1,4 +1,5 @@
 using Syncline.Crdt.Causality;
+using Syncline.Crdt.Values;
 
 namespace Syncline.Crdt.Sequences;
 
@@ -22,4 +23,23 @@ internal sealed class SequenceClient(ReplicaId id)
 
     /// <summary>How many units of its text belong to deleted elements.</summary>
     public int DeadText { get; set; }
+
+    /// <summary>The values and marks that it has inserted; null before the first.</summary>
+    public ValueContent? Values { get; set; }
+
+    /// <summary>How many of its values belong to deleted elements.</summary>
+    public int DeadValues { get; set; }
+
+    /// <summary>What it has moved; null before the first.</summary>
+    public List<MoveTarget>? Moves { get; set; }
+
+    /// <summary>Keeps values; gives where they start.</summary>
+    public int Keep(params ReadOnlySpan<Value> values) => (Values ??= new()).Append(values);
+
+    /// <summary>Keeps whither something was moved; gives where that is.</summary>
+    public int Keep(in MoveTarget target)
+    {
+        (Moves ??= []).Add(target);
+        return Moves.Count - 1;
+    }
 }

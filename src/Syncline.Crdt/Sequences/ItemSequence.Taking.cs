@@ -1,0 +1,96 @@
+using Syncline.Crdt.Encoding;
+using Syncline.Crdt.Values;
+
+namespace Syncline.Crdt.Sequences;
+
+/// <content>Operations of updates, whose neighbours and elements are known.</content>
+internal sealed partial class ItemSequence
+{
+    /// <summary>The run that an insertion inserts; its content is kept, and it has no place yet.</summary>
+    /// <param name="operation">The insertion.</param>
+    /// <param name="content">Its content, as it stands in the update.</param>
+    /// <param name="author">Whose it is.</param>
+    /// <param name="skip">How many of its elements are known.</param>
+    public Item Take(in UpdateOperation operation, ReadOnlySpan<byte> content, int author, int skip)
+    {
+        Item item = new()
+        {
+            Client = author,
+            Clock = Clients[author].NextClock,
+            Length = operation.Length - skip,
+            LeftClient = Item.None,
+            RightClient = Item.None,
+        };
+        if (operation.Continues)
+        {
+            ref readonly Item before = ref RunOf(author, item.Clock - 1);
+            (item.RightClient, item.RightClock) = (before.RightClient, before.RightClock);
+        }
+        else if (operation.Right is { } right)
+        {
+            (item.RightClient, item.RightClock) = (Clients.Find(right.Client), right.Clock);
+        }
+
+        if (operation.Continues || skip > 0)
+        {
+            (item.LeftClient, item.LeftClock) = (author, item.Clock - 1);
+        }
+        else if (operation.Left is { } left)
+        {
+            (item.LeftClient, item.LeftClock) = (Clients.Find(left.Client), left.Clock);
+        }
+
+        TakeContent(operation, content, skip, ref item);
+        return item;
+    }
+
+    private void TakeContent(in UpdateOperation operation, ReadOnlySpan<byte> content, int skip, ref Item item)
+    {
+        SequenceClient writer = Clients[item.Client];
+        switch (operation.Kind)
+        {
+            case UpdateCode.Text:
+                item.Content = skip == 0
+                    ? writer.Text.Append(content)
+                    : writer.Text.Append(System.Text.Encoding.UTF8.GetString(content).AsSpan(skip));
+                break;
+            case UpdateCode.Values:
+                item.Kind = ContentKind.Value;
+                item.Content = writer.Keep(ValuesOf(content, operation.Length).AsSpan(skip));
+                break;
+            case UpdateCode.Mark:
+                (item.Kind, item.IsHidden) = (ContentKind.Mark, true);
+                item.Content = writer.Keep(MarkOf(content).ToValue());
+                break;
+            case UpdateCode.Slot:
+                item.Kind = ContentKind.Slot;
+                MoveTarget target = new(Clients.Find(operation.Client), operation.Clock, operation.Turn);
+                item.Content = writer.Keep(target);
+                break;
+            default:
+                (item.IsDeleted, item.Content) = (true, Item.None);
+                break;
+        }
+    }
+
+    /// <summary>The values in their form, which were checked.</summary>
+    public static Value[] ValuesOf(ReadOnlySpan<byte> content, int count)
+    {
+        WireReader reader = new(content);
+        Value[] values = new Value[count];
+        for (int index = 0; index < count; index++)
+        {
+            Invariant.That(ValueCodec.TryRead(ref reader, out values[index]), "The content was checked.");
+        }
+
+        return values;
+    }
+
+    private static TextMark MarkOf(ReadOnlySpan<byte> content)
+    {
+        WireReader reader = new(content);
+        bool isRead = reader.Text(TextMark.NameBytesMax, out string name) & ValueCodec.TryRead(ref reader, out Value value);
+        Invariant.That(isRead, "The content was checked.");
+        return new(name, value);
+    }
+}
