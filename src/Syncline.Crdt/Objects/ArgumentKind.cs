@@ -15,6 +15,9 @@ public enum ArgumentKind
     /// <summary>A text.</summary>
     Text,
 
+    /// <summary>Marks of a text: a map.</summary>
+    Marks,
+
     /// <summary>A child's update: a map with <c>type</c>, <c>op</c> and perhaps <c>args</c>.</summary>
     Update,
 }

@@ -19,7 +19,8 @@ internal sealed partial class ItemSequence
             int item = Clients[client].Runs.Find(clock);
             int offset = clock - items[item].Clock;
             int count = Math.Min(length, items[item].Length - offset);
-            if (!items[item].IsDeleted) Delete(Tree.PlaceOf(item), item, offset, count);
+            bool isLive = !items[item].IsDeleted && items[item].Kind != ContentKind.Slot; // Slots go with their elements.
+            if (isLive) Delete(Tree.PlaceOf(item), item, offset, count);
             if (moved is not null || replaced is not null) ForgetPlaces(client, clock, count);
             clock += count;
             length -= count;

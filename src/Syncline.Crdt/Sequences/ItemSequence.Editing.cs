@@ -82,7 +82,7 @@ internal sealed partial class ItemSequence
     {
         int before = Tree.Before(place);
         int next = Tree.At(place);
-        if (before != Item.None && CanExtend(before, client, next, kind))
+        if (before != Item.None && CanExtend(before, client, next, kind, content))
         {
             Extend(place, before, Clients[client], length);
             return;
@@ -116,11 +116,11 @@ internal sealed partial class ItemSequence
         return item;
     }
 
-    private bool CanExtend(int before, int client, int next, ContentKind kind)
+    private bool CanExtend(int before, int client, int next, ContentKind kind, int content)
     {
         ref Item run = ref items[before];
         if (run.Client != client || run.IsDeleted || run.Kind != kind || kind > ContentKind.Value) return false;
-        if (run.IsHidden) return false;
+        if (run.IsHidden || run.Content + run.Length != content) return false;
         if (run.Clock + run.Length != Clients[client].NextClock) return false;
         if (next == Item.None) return run.RightClient == Item.None;
         ref Item right = ref items[next];

@@ -97,6 +97,7 @@ internal sealed partial class ItemSequence
     private bool CanBeExtendedBy(int before, in Item item) =>
         !items[before].IsDeleted && !item.IsDeleted && !items[before].IsHidden
         && item.Kind == items[before].Kind && item.Kind <= ContentKind.Value
+        && item.Content == items[before].Content + items[before].Length
         && items[before].IsContinuedBy(item);
 
     private bool IsRightNeighbour(int next, in Item item) => next == Item.None

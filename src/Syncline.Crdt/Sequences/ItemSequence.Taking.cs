@@ -1,3 +1,4 @@
+using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
 using Syncline.Crdt.Values;
 
@@ -71,6 +72,63 @@ internal sealed partial class ItemSequence
                 (item.IsDeleted, item.Content) = (true, Item.None);
                 break;
         }
+    }
+
+    /// <summary>True if each operation of an author names only elements that are known.</summary>
+    public bool CanTake(ReadOnlySpan<byte> operations, ReplicaId author)
+    {
+        int number = Clients.Find(author);
+        int nextClock = number == Item.None ? 0 : Clients[number].NextClock;
+        UpdateReader reader = new(operations);
+        reader.Only();
+        while (reader.HasMore)
+        {
+            if (!reader.Operation(author, nextClock, out UpdateOperation operation)) return false;
+            bool isKnown = operation.Inserts
+                ? Knows(operation.Left, author, nextClock) && Knows(operation.Right, author, nextClock)
+                    && (operation.Kind != UpdateCode.Slot
+                        || Knows(new ItemId(operation.Client, operation.Clock), author, nextClock))
+                : Knows(new ItemId(operation.Client, operation.Clock + operation.Length - 1), author, nextClock);
+            if (!isKnown) return false;
+            if (operation.Inserts) nextClock += operation.Length;
+        }
+
+        return true;
+    }
+
+    /// <summary>Does what operations of an author say that can be taken.</summary>
+    public void Take(ReadOnlySpan<byte> operations, ReplicaId author)
+    {
+        int number = Clients.FindOrAdd(author);
+        UpdateReader reader = new(operations);
+        reader.Only();
+        while (reader.HasMore)
+        {
+            _ = reader.Operation(author, Clients[number].NextClock, out UpdateOperation operation);
+            if (operation.Inserts)
+            {
+                Integrate(Take(operation, operations[operation.Content], number, skip: 0), goesOn: false);
+                continue;
+            }
+
+            int client = Clients.Find(operation.Client);
+            if (operation.Kind == UpdateCode.Replace)
+            {
+                Value value = ValuesOf(operations[operation.Content], 1)[0];
+                Replace(client, operation.Clock, value, operation.Turn, number);
+                continue;
+            }
+
+            DeleteRange(client, operation.Clock, operation.Length);
+            Sweep(client);
+        }
+    }
+
+    private bool Knows(ItemId? id, ReplicaId author, int nextClock)
+    {
+        if (id is not { } element) return true;
+        if (element.Client == author) return element.Clock < nextClock;
+        return Knows(Clients.Find(element.Client), element.Clock);
     }
 
     /// <summary>The values in their form, which were checked.</summary>

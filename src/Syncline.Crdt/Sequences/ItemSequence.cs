@@ -6,18 +6,26 @@ namespace Syncline.Crdt.Sequences;
 /// (2016), with the tie-breaks of Yjs 13. Runs of elements stand in a counted tree by position, and in an index of each
 /// client by clock. One thread at a time.
 /// </remarks>
-/// <param name="keepsContent">True if the content of deleted elements is kept, for history.</param>
-internal sealed partial class ItemSequence(bool keepsContent)
+internal sealed partial class ItemSequence
 {
+    private readonly bool keepsContent;
     private readonly ItemStore items = new();
     private ItemTree? lazyTree;
     private bool hasWideText;
+    private ItemTree.Place? lastPlace; // Where the last run was appended.
+
+    /// <summary>A sequence without elements.</summary>
+    /// <param name="keepsContent">True if the content of deleted elements is kept, for history.</param>
+    public ItemSequence(bool keepsContent) => this.keepsContent = keepsContent;
 
     /// <summary>The writers.</summary>
     public ClientTable Clients { get; } = new();
 
     /// <summary>How many elements a reader sees.</summary>
     public int Length => Tree.Visible;
+
+    /// <summary>True if nobody has ever inserted anything.</summary>
+    public bool IsEmpty => Length == 0 && Order.At(Order.First) == Item.None;
 
     /// <summary>About how many bytes of memory are held.</summary>
     public long Bytes
@@ -60,6 +68,16 @@ internal sealed partial class ItemSequence(bool keepsContent)
             yield return items[item];
             place = tree.After(place);
         }
+    }
+
+    /// <summary>Puts the next elements of their client at the end, wherever their neighbours say.</summary>
+    /// <remarks>For what is read, and put together in its order by <see cref="States.SequenceJoin"/>.</remarks>
+    public void Append(in Item item)
+    {
+        int added = items.Add(item);
+        lastPlace = Tree.Insert(lastPlace is { } place ? place.Next : Tree.First, added);
+        Clients[item.Client].Runs.Append(item.Clock, added);
+        Clients[item.Client].NextClock += item.Length;
     }
 
     /// <summary>True if the client has written the element.</summary>

@@ -61,6 +61,7 @@ internal sealed class SequenceEdit
     /// <remarks>Cost: logarithmic, and a step for each run.</remarks>
     public void Delete(int position, int length)
     {
+        if (length == 0) return;
         (int Client, int Clock, int Count) open = default;
         for (SequenceCursor cursor = AtVisible(position); length > 0;)
         {
