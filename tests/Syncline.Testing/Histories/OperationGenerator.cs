@@ -51,6 +51,8 @@ public static class OperationGenerator
         ArgumentKind.Values => Value.FromList(Enumerable.Range(0, prng.Below(4)).Select(_ => prng.Pick(Values))),
         ArgumentKind.Count => prng.Below(6),
         ArgumentKind.Text => prng.Pick(Texts),
+        ArgumentKind.Position => prng.Chance(500) ? 0 : prng.Below(5), // What lies behind the end is refused.
+        ArgumentKind.Length => prng.Chance(500) ? 1 : prng.Below(4),
         ArgumentKind.Marks => AnyMarks(prng),
         ArgumentKind.Update => AnyUpdate(prng, depth),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Make arguments of this kind."),

@@ -13,11 +13,11 @@ internal static class SequenceForms
     public static readonly ImmutableArray<SequenceEdits> EditsOfList =
         [SequenceEdits.Insert, SequenceEdits.Delete, SequenceEdits.Replace, SequenceEdits.Move];
 
-    private static readonly ArgumentForm Position = new(ArgumentKind.Count, "a position");
+    private static readonly ArgumentForm Position = new(ArgumentKind.Position, "a position");
     private static readonly ArgumentForm Marks =
         new(ArgumentKind.Marks, "a map of marks by name, null to take one away", IsOptional: true);
 
-    private static readonly ArgumentForm Number = new(ArgumentKind.Count, "a number of elements (1)", IsOptional: true);
+    private static readonly ArgumentForm Number = new(ArgumentKind.Length, "a number of elements (1)", IsOptional: true);
 
     public static ImmutableArray<OperationForm> OfText { get; } =
     [
@@ -28,7 +28,7 @@ internal static class SequenceForms
         },
         new("delete", "deletes UTF-16 units from a position on", [Position, Number]) { Make = MakeDelete },
         new("format", "gives a range marks",
-            [Position, new(ArgumentKind.Count, "a number of UTF-16 units"), Marks with { IsOptional = false }])
+            [Position, new(ArgumentKind.Length, "a number of UTF-16 units"), Marks with { IsOptional = false }])
         {
             Make = MakeFormat,
         },
@@ -50,7 +50,7 @@ internal static class SequenceForms
             Make = (type, args, out problem) => Make(type, SequenceEdits.Replace, args, 1, 2, out problem),
         },
         new("move", "moves an element, to stand at another position then",
-            [Position, new(ArgumentKind.Count, "another position")])
+            [Position, new(ArgumentKind.Position, "another position")])
         {
             Make = MakeMove,
         },
