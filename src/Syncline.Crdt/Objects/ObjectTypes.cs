@@ -41,7 +41,8 @@ public static class ObjectTypes
     public static IEnumerable<ObjectType> OfChildren => All.Where(IsChild);
 
     /// <summary>True if this version knows the type.</summary>
-    public static bool IsKnown(ObjectType type) => (uint)type < (uint)ByNumber.Length && ByNumber[(int)type] is not null;
+    public static bool IsKnown(ObjectType type) =>
+        (uint)type < (uint)ByNumber.Length && ByNumber[(int)type] is not null;
 
     /// <summary>True if this version knows the type, and a map takes it in.</summary>
     public static bool IsChild(ObjectType type) => IsKnown(type) && Of(type).AsChild is not null;

@@ -3,7 +3,9 @@ namespace Syncline.Crdt.Sequences;
 /// <summary>What the elements of a run are.</summary>
 internal enum ContentKind : byte
 {
-    /// <summary>UTF-16 units of text. Also what stands for nothing: the kind of elements whose content is dropped.</summary>
+    /// <summary>
+    /// UTF-16 units of text. Also what stands for nothing: the kind of elements whose content is dropped.
+    /// </summary>
     Text,
 
     /// <summary>Values: elements of a list, or what is embedded into a text.</summary>

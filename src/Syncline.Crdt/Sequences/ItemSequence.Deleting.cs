@@ -19,7 +19,8 @@ internal sealed partial class ItemSequence
             int item = Clients[client].Runs.Find(clock);
             int offset = clock - items[item].Clock;
             int count = Math.Min(length, items[item].Length - offset);
-            bool isLive = !items[item].IsDeleted && items[item].Kind != ContentKind.Slot; // Slots go with their elements.
+            // Slots go with their elements.
+            bool isLive = !items[item].IsDeleted && items[item].Kind != ContentKind.Slot;
             if (isLive) Delete(Tree.PlaceOf(item), item, offset, count);
             if (moved is not null || replaced is not null) ForgetPlaces(client, clock, count);
             clock += count;

@@ -10,7 +10,9 @@ internal sealed partial class ItemSequence
     /// <summary>True if there is a mark that is not deleted, so that an insertion has to choose its side.</summary>
     public bool HasMarks => marks is not null && marks.Names.Any();
 
-    /// <summary>What holds before a run, by name; behind the last if there is none. Cost: logarithmic for each name.</summary>
+    /// <summary>
+    /// What holds before a run, by name; behind the last if there is none. Cost: logarithmic for each name.
+    /// </summary>
     public SortedDictionary<string, Value> MarksBefore(int item)
     {
         SortedDictionary<string, Value> holding = new(StringComparer.Ordinal);

@@ -4,10 +4,10 @@ namespace Syncline.Crdt.Sequences;
 /// Elements that move: each stands in the slot of its last move, so that concurrent moves leave one copy.
 /// </content>
 /// <remarks>
-/// Source: Kleppmann, "Moving elements in list CRDTs" (2020): a place is a register of its own. The last move is the one
-/// with the greatest turn, and of equal turns that of the greater client; a move that had seen another has a greater
-/// turn. The element itself stays where it was inserted, hidden; a slot that lost is deleted. An element that is deleted
-/// stays so, moved or not.
+/// Source: Kleppmann, "Moving elements in list CRDTs" (2020): a place is a register of its own. The last move is the
+/// one with the greatest turn, and of equal turns that of the greater client; a move that had seen another has a
+/// greater turn. The element itself stays where it was inserted, hidden; a slot that lost is deleted. An element that
+/// is deleted stays so, moved or not.
 /// </remarks>
 internal sealed partial class ItemSequence
 {

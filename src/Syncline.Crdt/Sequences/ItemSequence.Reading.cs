@@ -122,8 +122,9 @@ internal sealed partial class ItemSequence
             ref Item run = ref items[Tree.At(place)];
             int count = Math.Min(target.Length, run.Visible - offset);
             if (count <= 0) continue;
-            if (run.Kind == ContentKind.Text) Clients[run.Client].Text.CopyTo(run.Content + offset, count, target[..count]);
-            else target[..count].Fill(ValueUnit);
+            Span<char> part = target[..count];
+            if (run.Kind == ContentKind.Text) Clients[run.Client].Text.CopyTo(run.Content + offset, count, part);
+            else part.Fill(ValueUnit);
             target = target[count..];
         }
     }

@@ -147,8 +147,8 @@ internal sealed partial class ItemSequence
     private static TextMark MarkOf(ReadOnlySpan<byte> content)
     {
         WireReader reader = new(content);
-        bool isRead = reader.Text(TextMark.NameBytesMax, out string name) & ValueCodec.TryRead(ref reader, out Value value);
-        Invariant.That(isRead, "The content was checked.");
+        bool isNamed = reader.Text(TextMark.NameBytesMax, out string name);
+        Invariant.That(ValueCodec.TryRead(ref reader, out Value value) && isNamed, "The content was checked.");
         return new(name, value);
     }
 }

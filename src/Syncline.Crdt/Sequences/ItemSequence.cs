@@ -104,6 +104,7 @@ internal sealed partial class ItemSequence
     /// </summary>
     private void CutPair(in Item item, int offset)
     {
-        if (item.Content != Item.None && item.Kind == ContentKind.Text) Clients[item.Client].Text.CutPair(item.Content + offset);
+        if (item.Content == Item.None || item.Kind != ContentKind.Text) return;
+        Clients[item.Client].Text.CutPair(item.Content + offset);
     }
 }

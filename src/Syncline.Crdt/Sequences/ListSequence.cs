@@ -3,10 +3,12 @@ using Syncline.Crdt.Values;
 
 namespace Syncline.Crdt.Sequences;
 
-/// <summary>A list of values that many replicas edit at once, and that is the same on all with the same updates.</summary>
+/// <summary>
+/// A list of values that many replicas edit at once, and that is the same on all with the same updates.
+/// </summary>
 /// <remarks>
-/// Order: YATA (Nicolaescu et al. 2016) with the tie-breaks of Yjs 13. An element that is moved by several at once stands
-/// in one place, and a value that is replaced by several is one of theirs: the last by how often it was moved or
+/// Order: YATA (Nicolaescu et al. 2016) with the tie-breaks of Yjs 13. An element that is moved by several at once
+/// stands in one place, and a value that is replaced by several is one of theirs: the last by how often it was moved or
 /// replaced, then the greater client's. What is deleted stays deleted, whatever others did to it meanwhile. Memory: 16
 /// bytes a value, and some tens of bytes for each run of insertions. One thread at a time.
 /// </remarks>
@@ -35,7 +37,9 @@ public sealed class ListSequence(ReplicaId client)
         }
     }
 
-    /// <summary>Inserts values. Cost: constant behind the last insertion, else logarithmic; linear in the values.</summary>
+    /// <summary>
+    /// Inserts values. Cost: constant behind the last insertion, else logarithmic; linear in the values.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The position is not within the list.</exception>
     /// <exception cref="ArgumentException">A value is above what may be stored.</exception>
     /// <exception cref="InvalidOperationException">This client would have inserted 2^31 - 1 elements.</exception>

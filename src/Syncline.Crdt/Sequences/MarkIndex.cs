@@ -1,6 +1,8 @@
 namespace Syncline.Crdt.Sequences;
 
-/// <summary>The marks that are not deleted, by name and in their order: what holds at a place is found, not walked.</summary>
+/// <summary>
+/// The marks that are not deleted, by name and in their order: what holds at a place is found, not walked.
+/// </summary>
 internal sealed class MarkIndex
 {
     private readonly SortedDictionary<string, List<int>> byName = new(StringComparer.Ordinal);
@@ -8,7 +10,9 @@ internal sealed class MarkIndex
     /// <summary>The names that there are marks of.</summary>
     public IEnumerable<string> Names => byName.Keys;
 
-    /// <summary>Takes in a mark that has its place. Cost: logarithmic, and linear in the marks of the name, tiny.</summary>
+    /// <summary>
+    /// Takes in a mark that has its place. Cost: logarithmic, and linear in the marks of the name, tiny.
+    /// </summary>
     public void Add(string name, int item, ItemTree tree)
     {
         if (!byName.TryGetValue(name, out List<int>? items)) byName.Add(name, items = []);

@@ -144,7 +144,9 @@ internal sealed class SequenceEdit
         return cursor;
     }
 
-    /// <summary>Goes where an insertion with these marks needs the fewest others, and begins those that it needs.</summary>
+    /// <summary>
+    /// Goes where an insertion with these marks needs the fewest others, and begins those that it needs.
+    /// </summary>
     private SequenceCursor Open(
         int position, IReadOnlyDictionary<string, Value>? marks, out SortedDictionary<string, Value> ended)
     {

@@ -51,7 +51,9 @@ internal sealed partial class SequenceReplica
         Do(edit);
     }
 
-    /// <summary>Inserts values, each one element, for which these marks hold, or those of what stands to the left.</summary>
+    /// <summary>
+    /// Inserts values, each one element, for which these marks hold, or those of what stands to the left.
+    /// </summary>
     public void Insert(int position, ReadOnlySpan<Value> values, IReadOnlyDictionary<string, Value>? marks)
     {
         if (values.IsEmpty) return;

@@ -114,8 +114,8 @@ public sealed class TextSequence
     /// <param name="marks">What holds for it; null for what holds for what stands to the left.</param>
     /// <remarks>In plain text it shows as U+FFFC, OBJECT REPLACEMENT CHARACTER.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The position is not within the text.</exception>
-    /// <exception cref="ArgumentException">A surrogate pair would be cut, a mark has no name or a long one, or the value
-    /// is above what may be stored.</exception>
+    /// <exception cref="ArgumentException">A surrogate pair would be cut, a mark has no name or a long one, or the
+    /// value is above what may be stored.</exception>
     public void Embed(int position, Value value, IReadOnlyDictionary<string, Value>? marks = null)
     {
         ThrowIfWithinPair(Within(position), nameof(position));
@@ -221,7 +221,8 @@ public sealed class TextSequence
         ArgumentNullException.ThrowIfNull(marks);
         foreach (var (name, value) in marks)
         {
-            if (!TextMark.IsWithinLimits(name, value, out string? problem)) throw new ArgumentException(problem, nameof(marks));
+            if (TextMark.IsWithinLimits(name, value, out string? problem)) continue;
+            throw new ArgumentException(problem, nameof(marks));
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class UpdateWriter
             if (count == 0) continue;
             if (run.Author != author) BeginGroup(run.Author);
             if (run.Kind == LogKind.Insert) WriteInsertion(run.Clock + skip, count);
-            else if (run.Kind == LogKind.Replace) operations.Replace(sequence.IdOf(run.Client, run.Clock)!.Value, log.ReplacementOf(run));
+            else if (run.Kind == LogKind.Replace) WriteReplacement(run);
             else WriteDeletion(run, skip, count);
             nextClocks[author] = operations.NextClock;
             nextEvents[author] += count;
@@ -142,6 +142,9 @@ internal sealed class UpdateWriter
 
         operations.Insert(kind, sequence.IdOf(leftClient, leftClock), sequence.IdOf(run.RightClient, run.RightClock));
     }
+
+    private void WriteReplacement(in LogRun run) =>
+        operations.Replace(sequence.IdOf(run.Client, run.Clock)!.Value, log.ReplacementOf(run));
 
     private void WriteDeletion(in LogRun run, int skip, int count) => operations.Delete(
         sequence.IdOf(run.Client, run.LeastClock(skip, count))!.Value, count, run.Kind == LogKind.Erase);

@@ -7,8 +7,8 @@ namespace Syncline.Objects;
 /// <summary>What a transaction asks of a list.</summary>
 /// <param name="ask">Takes the operation.</param>
 /// <remarks>
-/// Positions count what is seen when the transaction is committed, each after the edits before it; one that is not there
-/// refuses the transaction.
+/// Positions count what is seen when the transaction is committed, each after the edits before it; one that is not
+/// there refuses the transaction.
 /// </remarks>
 public readonly struct ListBuilder(Action<Operation> ask)
 {

@@ -129,7 +129,10 @@ public sealed class GoldenTests
             })),
         ["list"] = After(
             ObjectType.List,
-            (One, new SequenceOperation(ObjectType.List, SequenceEdits.Insert, 0) { Content = Value.FromList(1, 2, 3) }),
+            (One, new SequenceOperation(ObjectType.List, SequenceEdits.Insert, 0)
+            {
+                Content = Value.FromList(1, 2, 3),
+            }),
             (Far, new SequenceOperation(ObjectType.List, SequenceEdits.Move, 0) { Count = 2 }),
             (One, new SequenceOperation(ObjectType.List, SequenceEdits.Replace, 2) { Content = "one" }),
             (Far, new SequenceOperation(ObjectType.List, SequenceEdits.Delete, 0) { Count = 1 })),
@@ -226,11 +229,17 @@ public sealed class GoldenTests
             operation.Type,
             (One, operation with
             {
-                Kind = SequenceEdits.Insert, Position = 0, Content = isText ? "ab" : Value.FromList(1, 2), Marks = default,
+                Kind = SequenceEdits.Insert,
+                Position = 0,
+                Content = isText ? "ab" : Value.FromList(1, 2),
+                Marks = default,
             }),
             (Far, operation with
             {
-                Kind = SequenceEdits.Insert, Position = 1, Content = isText ? "x" : Value.FromList("x"), Marks = default,
+                Kind = SequenceEdits.Insert,
+                Position = 1,
+                Content = isText ? "x" : Value.FromList("x"),
+                Marks = default,
             }));
         Assert.True(operation.TryPrepare(three, One, out Effect? effect, out string? refusal), refusal);
         return effect;

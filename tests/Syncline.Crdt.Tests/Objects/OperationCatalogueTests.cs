@@ -160,7 +160,7 @@ public sealed class OperationCatalogueTests
     [InlineData("text", "insert", "[0,1]", TextInsert + "; argument 2 is not that.")]
     [InlineData("text", "insert", "[2147483648,\"a\"]", NoPosition)]
     [InlineData("text", "format", "[0,1,{\"\":1}]", "A mark has a name that is not empty.")]
-    [InlineData("list", "insert", "[0,1]", "'insert' of a list takes a position and a list of values; argument 2 is not that.")]
+    [InlineData("list", "insert", "[0,1]", ListInsert + "; argument 2 is not that.")]
     [InlineData("set", "Add", "[1]", SetNames)]
     [InlineData("counter", "", "[]", "A counter has no operation ''. Operations: increment, decrement, reset.")]
     [InlineData("register", "set", "[1]", "A register has no operation 'set'. Operations: assign, clear.")]
@@ -204,6 +204,7 @@ public sealed class OperationCatalogueTests
     private const string TextInsert = "'insert' of a text takes a position and a text and "
         + "a map of marks by name, null to take one away";
 
+    private const string ListInsert = "'insert' of a list takes a position and a list of values";
     private const string NoPosition =
         "There is no position 2147483648: a sequence has at most 2^31 - 2 elements.";
 

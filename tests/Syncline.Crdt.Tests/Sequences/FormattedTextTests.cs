@@ -7,7 +7,9 @@ using Syncline.Testing;
 
 namespace Syncline.Crdt.Tests.Sequences;
 
-/// <summary>Marks and embedded values: what a lone writer sees, what several agree on, and what a stored text keeps.</summary>
+/// <summary>
+/// Marks and embedded values: what a lone writer sees, what several agree on, and what a stored text keeps.
+/// </summary>
 public sealed class FormattedTextTests
 {
     private static readonly ImmutableDictionary<string, Value> Bold =
@@ -38,7 +40,8 @@ public sealed class FormattedTextTests
         for (ulong seed = 0; seed < 300; seed++)
         {
             Prng prng = new(seed);
-            TextSequence[] texts = [.. Enumerable.Range(1, prng.Between(2, 4)).Select(id => new TextSequence(new((ulong)id)))];
+            TextSequence[] texts =
+                [.. Enumerable.Range(1, prng.Between(2, 4)).Select(id => new TextSequence(new((ulong)id)))];
             for (int round = 0; round < 8; round++)
             {
                 List<ReadOnlyMemory<byte>> updates = [];
@@ -107,7 +110,8 @@ public sealed class FormattedTextTests
         Assert.Equal("ab", text.ToString());
     }
 
-    private static void EditBoth(Prng prng, TextSequence text, List<(string Unit, Dictionary<string, Value> Marks)> model)
+    private static void EditBoth(
+        Prng prng, TextSequence text, List<(string Unit, Dictionary<string, Value> Marks)> model)
     {
         int length = model.Count;
         int at = prng.Between(0, length);
@@ -178,13 +182,14 @@ public sealed class FormattedTextTests
         from unit in span.Embedded is Value value ? [$"<{value}>"] : span.Text.Select(unit => $"{unit}")
         select $"{unit} {Text(span.Marks)}";
 
-    private static string Text(IEnumerable<KeyValuePair<string, Value>> marks) =>
-        string.Join(",", marks.OrderBy(mark => mark.Key, StringComparer.Ordinal).Select(mark => $"{mark.Key}={mark.Value}"));
+    private static string Text(IEnumerable<KeyValuePair<string, Value>> marks) => string.Join(
+        ",", marks.OrderBy(mark => mark.Key, StringComparer.Ordinal).Select(mark => $"{mark.Key}={mark.Value}"));
 
     private static void Reopen(TextSequence[] texts, int index)
     {
         byte[] stored = texts[index].Save();
-        Assert.True(TextSequence.TryLoad(stored, texts[index].Client, out TextSequence? text, out DecodeError error), error.ToString());
+        Assert.True(TextSequence.TryLoad(stored, texts[index].Client, out TextSequence? text, out DecodeError error));
+        Assert.Equal(DecodeError.None, error);
         Assert.Equal(texts[index].ToString(), text.ToString());
         Assert.Equal(Units(texts[index]), Units(text));
         Assert.Equal(stored, text.Save());

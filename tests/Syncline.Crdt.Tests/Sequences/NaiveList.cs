@@ -4,7 +4,9 @@ using Syncline.Crdt.Values;
 
 namespace Syncline.Crdt.Tests.Sequences;
 
-/// <summary>The oracle of lists: which place and which value an element has is worked out from all that happened.</summary>
+/// <summary>
+/// The oracle of lists: which place and which value an element has is worked out from all that happened.
+/// </summary>
 internal sealed class NaiveList : NaiveSequence
 {
     private readonly List<Replaced> replacements = [];

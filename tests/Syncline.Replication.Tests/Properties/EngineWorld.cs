@@ -15,7 +15,9 @@ namespace Syncline.Replication.Tests.Properties;
 /// <param name="ask">What is written.</param>
 internal sealed class EngineWorld(Prng prng, Func<Prng, Update> ask)
 {
-    /// <summary>What was removed may never come back, and a position may not be there; a map may hold a sequence.</summary>
+    /// <summary>
+    /// What was removed may never come back, and a position may not be there; a map may hold a sequence.
+    /// </summary>
     private static readonly ObjectType[] MayRefuse =
         [ObjectType.TwoPhaseSet, ObjectType.Text, ObjectType.List, ObjectType.Map];
 

@@ -5,7 +5,9 @@ using Syncline.Crdt.Values;
 
 namespace Syncline.Testing.Oracle;
 
-/// <summary>What texts and lists read as: each operation is worked out on what its writer saw, in one plain list.</summary>
+/// <summary>
+/// What texts and lists read as: each operation is worked out on what its writer saw, in one plain list.
+/// </summary>
 /// <remarks>
 /// The order is that of Yjs as it is written down there, element by element. It knows ids only to break ties.
 /// </remarks>
@@ -71,7 +73,8 @@ internal sealed class SequenceOracle
         switch (asked.Kind)
         {
             case SequenceEdits.Insert when asked.Type == ObjectType.Text:
-                if (asked.Content.AsText() is { Length: > 0 } text) view.Insert(asked.Position, text.Cast<object>(), marks);
+                string text = asked.Content.AsText();
+                if (text.Length > 0) view.Insert(asked.Position, text.Cast<object>(), marks);
                 break;
             case SequenceEdits.Insert:
                 view.Insert(asked.Position, asked.Content.AsList().Cast<object>(), null);

@@ -29,8 +29,11 @@ internal static class ValueText
         select Unit(unit, span.Marks));
 
     /// <summary>One unit, and what holds for it.</summary>
-    public static string Unit(string unit, IReadOnlyDictionary<string, Value> marks) =>
-        $"{unit}[{string.Join(',', marks.OrderBy(mark => mark.Key, StringComparer.Ordinal).Select(mark => $"{mark.Key}={mark.Value}"))}]";
+    public static string Unit(string unit, IReadOnlyDictionary<string, Value> marks)
+    {
+        var ordered = marks.OrderBy(mark => mark.Key, StringComparer.Ordinal);
+        return $"{unit}[{string.Join(',', ordered.Select(mark => $"{mark.Key}={mark.Value}"))}]";
+    }
 
     public static string Map(IEnumerable<(ChildKey Child, string Text)> children) =>
         $"[{string.Join(", ", children.Select(each => $"{NameOf(each.Child)}={each.Text}"))}]";

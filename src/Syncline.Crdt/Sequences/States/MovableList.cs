@@ -9,8 +9,8 @@ namespace Syncline.Crdt.Sequences.States;
 
 /// <summary>A list of values that many edit at once; an element that is moved stands in one place.</summary>
 /// <remarks>
-/// Of concurrent moves of an element, and of concurrent replacements, the last by how many its writer had seen, then the
-/// greater replica's, holds. A deletion wins over both. The rest: <see cref="SequenceState"/>.
+/// Of concurrent moves of an element, and of concurrent replacements, the last by how many its writer had seen, then
+/// the greater replica's, holds. A deletion wins over both. The rest: <see cref="SequenceState"/>.
 /// </remarks>
 public sealed class MovableList : SequenceState
 {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Syncline.Crdt.Causality;
@@ -81,7 +82,8 @@ public sealed record SequenceEffect(
     {
         effect = null!;
         SequenceEdits kind = (SequenceEdits)Math.Min(code, byte.MaxValue);
-        if (!(isText ? SequenceForms.EditsOfText : SequenceForms.EditsOfList).Contains(kind)) return reader.Fail(DecodeError.UnknownTag);
+        ImmutableArray<SequenceEdits> known = isText ? SequenceForms.EditsOfText : SequenceForms.EditsOfList;
+        if (!known.Contains(kind)) return reader.Fail(DecodeError.UnknownTag);
         if (!reader.Varint(int.MaxValue, out ulong position)) return false;
         ulong count = 0;
         if (HasCount(kind) && !reader.Varint(int.MaxValue, out count)) return false;

@@ -17,7 +17,8 @@ internal static class SequenceForms
     private static readonly ArgumentForm Marks =
         new(ArgumentKind.Marks, "a map of marks by name, null to take one away", IsOptional: true);
 
-    private static readonly ArgumentForm Number = new(ArgumentKind.Length, "a number of elements (1)", IsOptional: true);
+    private static readonly ArgumentForm Number =
+        new(ArgumentKind.Length, "a number of elements (1)", IsOptional: true);
 
     public static ImmutableArray<OperationForm> OfText { get; } =
     [
@@ -64,10 +65,12 @@ internal static class SequenceForms
             : null;
     }
 
-    private static SequenceOperation? MakeFormat(ObjectType type, ReadOnlySpan<Value> args, out string? problem) =>
-        TryPosition(args[1], out int count, out problem)
-            ? Make(type, SequenceEdits.Format, args, args.Length, 2, out problem) is { } made ? made with { Count = count } : null
-            : null;
+    private static SequenceOperation? MakeFormat(ObjectType type, ReadOnlySpan<Value> args, out string? problem)
+    {
+        if (!TryPosition(args[1], out int count, out problem)) return null;
+        SequenceOperation? made = Make(type, SequenceEdits.Format, args, args.Length, 2, out problem);
+        return made is null ? null : made with { Count = count };
+    }
 
     private static SequenceOperation? MakeMove(ObjectType type, ReadOnlySpan<Value> args, out string? problem) =>
         TryPosition(args[0], out int from, out problem) && TryPosition(args[1], out int to, out problem)
@@ -81,7 +84,8 @@ internal static class SequenceForms
         Value asked = marks < args.Length ? args[marks] : Value.Null;
         problem = asked.IsNull ? null : ProblemOf(asked);
         if (problem is not null) return null;
-        return new(type, kind, position) { Content = content < args.Length ? args[content] : Value.Null, Marks = asked };
+        Value inserted = content < args.Length ? args[content] : Value.Null;
+        return new(type, kind, position) { Content = inserted, Marks = asked };
     }
 
     private static string? ProblemOf(Value marks)

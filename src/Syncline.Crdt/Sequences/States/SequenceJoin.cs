@@ -7,7 +7,7 @@ namespace Syncline.Crdt.Sequences.States;
 /// </remarks>
 internal sealed class SequenceJoin(ItemSequence target, ItemSequence source)
 {
-    private readonly int[] numbers = new int[source.Clients.Count]; // Clients of the source, as the target numbers them.
+    private readonly int[] numbers = new int[source.Clients.Count]; // The source's clients, as the target numbers them.
     private readonly bool[] isWaiting = new bool[source.Clients.Count];
 
     /// <summary>Does it; false if elements of the source wait for each other, as no honest sequence's do.</summary>

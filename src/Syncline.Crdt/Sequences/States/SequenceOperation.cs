@@ -6,7 +6,9 @@ using Syncline.Crdt.Values;
 
 namespace Syncline.Crdt.Sequences.States;
 
-/// <summary>What users ask of a text or a list, by positions; checked against what is seen, it is told by ids.</summary>
+/// <summary>
+/// What users ask of a text or a list, by positions; checked against what is seen, it is told by ids.
+/// </summary>
 /// <param name="Type">Text or list.</param>
 /// <param name="Kind">What is asked.</param>
 /// <param name="Position">Before which element, or at which.</param>
@@ -95,8 +97,9 @@ public sealed record SequenceOperation(ObjectType Type, SequenceEdits Kind, int 
         string what = Type == ObjectType.Text ? "text" : "list";
         string has = Type == ObjectType.Text ? $"{items.Length} UTF-16 units" : $"{items.Length} elements";
         bool isExisting = Kind is SequenceEdits.Replace or SequenceEdits.Move;
-        if (Position > items.Length - (isExisting ? 1 : 0)) return $"The {what} has {has}: there is no position {Position}.";
-        if (Kind == SequenceEdits.Move && Count >= items.Length) return $"The {what} has {has}: there is no position {Count}.";
+        int last = items.Length - (isExisting ? 1 : 0);
+        if (Position > last) return $"The {what} has {has}: there is no position {Position}.";
+        if (Kind == SequenceEdits.Move && Count > last) return $"The {what} has {has}: there is no position {Count}.";
         bool isRange = Kind is SequenceEdits.Delete or SequenceEdits.Format;
         if (isRange && Count > items.Length - Position)
         {

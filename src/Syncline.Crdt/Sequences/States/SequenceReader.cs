@@ -128,7 +128,8 @@ internal ref struct SequenceReader(WireReader reader, ImmutableArray<ContentKind
                 item.Content = writer.Keep(new TextMark(name, marked).ToValue());
                 return true;
             case ContentKind.Slot:
-                if (!TryReadId(out int client, out int clock) || !wire.Varint(int.MaxValue, out ulong turn)) return false;
+                if (!TryReadId(out int client, out int clock)) return false;
+                if (!wire.Varint(int.MaxValue, out ulong turn)) return false;
                 item.Content = writer.Keep(new MoveTarget(client, clock, (int)turn));
                 return turn > 0;
             default:

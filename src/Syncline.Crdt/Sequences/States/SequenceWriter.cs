@@ -2,7 +2,9 @@ using Syncline.Crdt.Encoding;
 
 namespace Syncline.Crdt.Sequences.States;
 
-/// <summary>Writes the canonical form of a sequence (<c>docs/formats.md</c>): its longest runs in their order.</summary>
+/// <summary>
+/// Writes the canonical form of a sequence (<c>docs/formats.md</c>): its longest runs in their order.
+/// </summary>
 /// <remarks>How the runs are cut in memory does not show. Cost: linear.</remarks>
 internal sealed class SequenceWriter(ItemSequence items, WireWriter wire)
 {
