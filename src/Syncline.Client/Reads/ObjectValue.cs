@@ -33,6 +33,12 @@ public sealed record ObjectValue(string Address, string Type, JsonElement Json)
     /// <summary>The values of a map of which the last writer wins, as one value: a map.</summary>
     public Value AsLastWriterMap => ReadValue(Require("lww-map"));
 
+    /// <summary>A text; what is embedded shows as U+FFFC.</summary>
+    public string AsText => Require("text").GetString() ?? throw new FormatException("A node gave no text.");
+
+    /// <summary>The elements of a list, in their order.</summary>
+    public IReadOnlyList<Value> AsList => [.. Require("list").EnumerateArray().Select(ReadValue)];
+
     /// <summary>A map.</summary>
     public MapValue AsMap => MapValue.Read(Require("map"));
 

@@ -33,6 +33,9 @@ public ref struct WireReader(ReadOnlySpan<byte> bytes)
     /// <summary>True if there was no error and no byte is left.</summary>
     public bool AtEnd() => Error == DecodeError.None && (Remaining == 0 || Fail(DecodeError.TrailingBytes));
 
+    /// <summary>The bytes from an offset up to where the reader is.</summary>
+    public readonly ReadOnlySpan<byte> Since(int offset) => bytes[offset..Offset];
+
     /// <summary>Reads one byte.</summary>
     public bool Byte(out byte value)
     {

@@ -13,8 +13,10 @@ public sealed record ArgumentForm(ArgumentKind Kind, string Text, bool IsOptiona
     {
         ArgumentKind.Any => true,
         ArgumentKind.Values => value.Kind == ValueKind.List,
-        ArgumentKind.Count => value.Kind == ValueKind.Integer && value.AsInteger() >= 0,
+        ArgumentKind.Count or ArgumentKind.Position or ArgumentKind.Length =>
+            value.Kind == ValueKind.Integer && value.AsInteger() >= 0,
         ArgumentKind.Text => value.Kind == ValueKind.Text,
+        ArgumentKind.Marks => value.Kind == ValueKind.Map,
         _ => IsUpdate(value),
     };
 

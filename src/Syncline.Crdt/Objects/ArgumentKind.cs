@@ -15,6 +15,15 @@ public enum ArgumentKind
     /// <summary>A text.</summary>
     Text,
 
+    /// <summary>A place in a sequence: an integer of at least 0.</summary>
+    Position,
+
+    /// <summary>How many elements of a sequence: an integer of at least 0.</summary>
+    Length,
+
+    /// <summary>Marks of a text: a map.</summary>
+    Marks,
+
     /// <summary>A child's update: a map with <c>type</c>, <c>op</c> and perhaps <c>args</c>.</summary>
     Update,
 }

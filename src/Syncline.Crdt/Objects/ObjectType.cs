@@ -51,4 +51,10 @@ public enum ObjectType
 
     /// <summary>A number that concurrent increments and decrements all count in, and that is never reset.</summary>
     StateCounter = 15,
+
+    /// <summary>Text with marks and embedded values.</summary>
+    Text = 19,
+
+    /// <summary>Values in an order, that can be moved.</summary>
+    List = 20,
 }

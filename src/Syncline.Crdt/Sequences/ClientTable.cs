@@ -14,6 +14,14 @@ internal sealed class ClientTable
     /// <summary>The client with that number.</summary>
     public SequenceClient this[int number] => clients[number];
 
+    /// <summary>A copy that can be changed on its own.</summary>
+    public ClientTable Copy() => new()
+    {
+        clients = [.. clients.Take(Count).Select(client => client.Copy())],
+        numbers = numbers is null ? null : new(numbers),
+        Count = Count,
+    };
+
     /// <summary>The number of a client, or <see cref="Item.None"/>.</summary>
     public int Find(ReplicaId id)
     {

@@ -26,6 +26,14 @@ internal sealed class ClockIndex
         }
     }
 
+    /// <summary>A copy that can be changed on its own.</summary>
+    public ClockIndex Copy()
+    {
+        ClockIndex copy = new() { blocks = new Entry[blocks.Length][], counts = [.. counts], blockCount = blockCount };
+        for (int block = 0; block < blockCount; block++) copy.blocks[block] = [.. blocks[block]];
+        return copy;
+    }
+
     /// <summary>The run that holds the clock; the client has written it.</summary>
     public int Find(int clock)
     {

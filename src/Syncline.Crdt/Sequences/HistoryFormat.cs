@@ -15,4 +15,10 @@ internal static class HistoryFormat
     public const int Delete = 1;
     public const int Erase = 2;
     public const int ByIds = 3;
+
+    /// <summary>What is inserted by ids.</summary>
+    public const int Text = 0;
+    public const int Gone = 1;
+    public const int Values = 2;
+    public const int Mark = 3;
 }

@@ -1,4 +1,5 @@
 using Syncline.Crdt.Encoding;
+using Syncline.Crdt.Values;
 
 namespace Syncline.Crdt.Sequences;
 
@@ -72,13 +73,32 @@ internal ref struct HistoryReplay(SequenceReplica replica, int[] clients, int un
 
     private bool TryInsertByIds(int author, int length, ref WireReader rest)
     {
-        if (!rest.Byte(out byte isGone) || isGone > 1) return false;
-        if (isGone == 0 && length > unitsMax - units) return false;
-        if (isGone == 0) units += length;
-        return TryId(ref rest, out int leftClient, out int leftClock)
-            && TryId(ref rest, out int rightClient, out int rightClock)
-            && replica.TryIntegrateBlank(
-                author, length, isGone != 0, (leftClient, leftClock), (rightClient, rightClock));
+        if (!rest.Byte(out byte kind) || kind > HistoryFormat.Mark) return false;
+        bool isCounted = kind is HistoryFormat.Text or HistoryFormat.Values;
+        if (isCounted && length > unitsMax - units) return false;
+        if (isCounted) units += length;
+        if (!TryId(ref rest, out int leftClient, out int leftClock)) return false;
+        if (!TryId(ref rest, out int rightClient, out int rightClock)) return false;
+        Value[]? values = null;
+        if (kind >= HistoryFormat.Values && !TryValues(ref rest, length, kind, out values)) return false;
+        return replica.TryIntegrate(
+            author, length, kind, values, (leftClient, leftClock), (rightClient, rightClock));
+    }
+
+    private static bool TryValues(ref WireReader rest, int length, int kind, out Value[]? values)
+    {
+        values = null;
+        if (length > rest.Remaining || (kind == HistoryFormat.Mark && length > 1)) return false;
+        Value[] read = new Value[length];
+        for (int index = 0; index < length; index++)
+        {
+            if (!ValueCodec.TryRead(ref rest, out read[index])) return false;
+            bool isMark = read[index].Kind == ValueKind.Map && read[index].AsMap().Length == 1;
+            if (kind == HistoryFormat.Mark && !isMark) return false;
+        }
+
+        values = read;
+        return true;
     }
 
     private bool TryDeleteByIds(int author, int length, ref WireReader rest)

@@ -1,4 +1,5 @@
 using Syncline.Crdt.Encoding;
+using Syncline.Crdt.Values;
 
 namespace Syncline.Crdt.Sequences;
 
@@ -121,12 +122,29 @@ internal sealed class HistoryWriter(ItemSequence sequence, SequenceLog log)
             ref readonly Item item = ref sequence.RunOf(run.Client, clock);
             int length = Math.Min(end, item.Clock + item.Length) - clock;
             Head(HistoryFormat.ByIds, length, flag: true);
-            details.Byte(item.Content == Item.None ? (byte)1 : (byte)0);
+            details.Byte((byte)KindOf(item));
             if (clock == item.Clock) Id(item.LeftClient, item.LeftClock);
             else Id(run.Client, clock - 1);
             Id(item.RightClient, item.RightClock);
+            if (item.Content != Item.None && item.Kind != ContentKind.Text)
+            {
+                WriteValues(sequence.Clients[run.Client].Values!.Slice(item.Content + clock - item.Clock, length));
+            }
+
             clock += length;
         }
+    }
+
+    private static int KindOf(in Item item) => item.Content == Item.None ? HistoryFormat.Gone : item.Kind switch
+    {
+        ContentKind.Text => HistoryFormat.Text,
+        ContentKind.Value => HistoryFormat.Values,
+        _ => HistoryFormat.Mark,
+    };
+
+    private void WriteValues(ReadOnlySpan<Value> values)
+    {
+        foreach (Value value in values) ValueCodec.Write(details, value);
     }
 
     private void WriteDeletion(in LogRun run)

@@ -34,14 +34,20 @@ internal struct Item
     /// <summary>Where the content starts in the client's content; <see cref="None"/> once it is dropped.</summary>
     public int Content;
 
+    /// <summary>What the elements are; <see cref="ContentKind.Text"/> once the content is dropped.</summary>
+    public ContentKind Kind;
+
     /// <summary>True once the elements are deleted: they keep their place.</summary>
     public bool IsDeleted;
+
+    /// <summary>True if no reader counts the elements, deleted or not: a mark, or what has moved elsewhere.</summary>
+    public bool IsHidden;
 
     /// <summary>The clock of the last element.</summary>
     public readonly int LastClock => Clock + Length - 1;
 
     /// <summary>How many elements a reader sees.</summary>
-    public readonly int Visible => IsDeleted ? 0 : Length;
+    public readonly int Visible => IsDeleted | IsHidden ? 0 : Length;
 
     /// <summary>True if the next run goes on where this one ends, deleted or not.</summary>
     /// <remarks>The next one has to stand at its right side.</remarks>

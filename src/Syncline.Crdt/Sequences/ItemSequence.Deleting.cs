@@ -19,9 +19,22 @@ internal sealed partial class ItemSequence
             int item = Clients[client].Runs.Find(clock);
             int offset = clock - items[item].Clock;
             int count = Math.Min(length, items[item].Length - offset);
-            if (!items[item].IsDeleted) Delete(Tree.PlaceOf(item), item, offset, count);
+            // Slots go with their elements.
+            bool isLive = !items[item].IsDeleted && items[item].Kind != ContentKind.Slot;
+            if (isLive) Delete(Tree.PlaceOf(item), item, offset, count);
+            if (moved is not null || replaced is not null) ForgetPlaces(client, clock, count);
             clock += count;
             length -= count;
+        }
+    }
+
+    /// <summary>What is deleted needs to know neither whither it has moved nor what replaced it.</summary>
+    private void ForgetPlaces(int client, int clock, int count)
+    {
+        for (int end = clock + count; clock < end; clock++)
+        {
+            ForgetMove(client, clock);
+            replaced?.Remove((client, clock));
         }
     }
 
@@ -31,8 +44,7 @@ internal sealed partial class ItemSequence
         bool toEnd = offset + count == run.Length;
         if (offset == 0 && toEnd)
         {
-            DropContent(ref run);
-            run.IsDeleted = true;
+            DropContent(item);
             Tree.SetVisible(place, 0);
             JoinNeighbours(place, item);
         }
@@ -48,8 +60,7 @@ internal sealed partial class ItemSequence
         {
             if (!toEnd) Cut(item, offset + count);
             int deleted = offset == 0 ? item : Cut(item, offset);
-            DropContent(ref items[deleted]);
-            items[deleted].IsDeleted = true;
+            DropContent(deleted);
             Tree.SetVisible(Tree.PlaceOf(deleted), 0);
         }
     }
@@ -57,13 +68,14 @@ internal sealed partial class ItemSequence
     /// <summary>True if the neighbour is a deleted run that the elements of the item continue.</summary>
     private bool CanJoin(int neighbour, int item, bool isNext = false) =>
         items[neighbour].IsDeleted && keepsContent == (items[neighbour].Content != Item.None)
+        && (!keepsContent || (items[item].Kind <= ContentKind.Value && items[neighbour].Kind == items[item].Kind))
         && (isNext ? items[item].IsContinuedBy(items[neighbour]) : items[neighbour].IsContinuedBy(items[item]));
 
     private void MoveFront(Place place, int before, int item, int count)
     {
         ref Item run = ref items[item];
         CutPair(run, count);
-        DropContent(run, count);
+        DropContent(run, 0, count);
         Clients[run.Client].Runs.Move(run.Clock, run.Clock + count);
         items[before].Length += count;
         run.CutFront(count);
@@ -75,7 +87,7 @@ internal sealed partial class ItemSequence
         ref Item run = ref items[item];
         ref Item deleted = ref items[next];
         CutPair(run, run.Length - count);
-        DropContent(run, count);
+        DropContent(run, run.Length - count, count);
         run.Length -= count;
         Clients[run.Client].Runs.Move(deleted.Clock, deleted.Clock - count);
         deleted.Clock -= count;
@@ -108,16 +120,23 @@ internal sealed partial class ItemSequence
         items.Remove(next);
     }
 
-    private void DropContent(ref Item run)
+    /// <summary>The run is deleted as a whole.</summary>
+    private void DropContent(int item)
     {
-        DropContent(run, run.Length);
-        if (!keepsContent) run.Content = Item.None;
+        ref Item run = ref items[item];
+        if (run.Kind == ContentKind.Mark) RemoveMark(item);
+        DropContent(run, 0, run.Length);
+        run.IsDeleted = true;
+        if (keepsContent) return;
+        (run.Content, run.Kind, run.IsHidden) = (Item.None, ContentKind.Text, false);
     }
 
-    private void DropContent(in Item run, int count)
+    private void DropContent(in Item run, int offset, int count)
     {
-        if (keepsContent) return;
-        Clients[run.Client].DeadText += count;
+        if (keepsContent || run.Content == Item.None) return;
+        SequenceClient writer = Clients[run.Client];
+        if (run.Kind == ContentKind.Text) writer.DeadText += count;
+        else if (run.Kind != ContentKind.Slot) writer.Values!.Drop(run.Content + offset, count);
     }
 
     /// <summary>Gives back the memory of deleted text of which there is more than of the other.</summary>
@@ -130,7 +149,7 @@ internal sealed partial class ItemSequence
         foreach (int item in writer.Runs.Items)
         {
             ref Item run = ref items[item];
-            if (run.Content != Item.None)
+            if (run.Content != Item.None && run.Kind == ContentKind.Text)
             {
                 run.Content = live.Append(writer.Text, run.Content, run.Length);
             }

@@ -1,3 +1,4 @@
+using Syncline.Crdt.Values;
 using Place = Syncline.Crdt.Sequences.ItemTree.Place;
 
 namespace Syncline.Crdt.Sequences;
@@ -12,30 +13,41 @@ internal sealed partial class ItemSequence
     public void Insert(int position, int client, ReadOnlySpan<char> text)
     {
         Place place = PlaceBeforeVisible(position);
-        int before = Tree.Before(place);
-        int next = Tree.At(place);
-        SequenceClient writer = Clients[client];
-        if (before != Item.None && CanExtend(before, client, next))
-        {
-            writer.Text.Append(text);
-            Extend(place, before, writer, text.Length);
-            return;
-        }
-
-        Add(place, NewItem(client, before, next, writer.Text.Append(text), text.Length));
+        Insert(place, client, ContentKind.Text, Clients[client].Text.Append(text), text.Length);
     }
 
     /// <summary>Inserts text that is put in its place later.</summary>
     public void InsertBlank(int position, int client, int length)
     {
         Place place = PlaceBeforeVisible(position);
-        int before = Tree.Before(place);
-        int next = Tree.At(place);
-        SequenceClient writer = Clients[client];
-        int content = writer.Text.AppendBlank(length);
-        if (before != Item.None && CanExtend(before, client, next)) Extend(place, before, writer, length);
-        else Add(place, NewItem(client, before, next, content, length));
+        Insert(place, client, ContentKind.Text, Clients[client].Text.AppendBlank(length), length);
     }
+
+    /// <summary>Inserts values, as <see cref="Insert(int, int, ReadOnlySpan{char})"/> does text.</summary>
+    public void Insert(int position, int client, ReadOnlySpan<Value> values)
+    {
+        Place place = PlaceBeforeVisible(position);
+        Insert(place, client, ContentKind.Value, Clients[client].Keep(values), values.Length);
+    }
+
+    /// <summary>Moves the visible element at a position before the one at another.</summary>
+    /// <remarks>Cost: logarithmic.</remarks>
+    /// <returns>The element that was moved.</returns>
+    public (int Client, int Clock) Move(int from, int before, int client)
+    {
+        Place found = Tree.Find(from, out int offset);
+        (int elementClient, int elementClock) = ElementAt(Tree.At(found), offset);
+        MoveTarget target = new(
+            elementClient, elementClock, NextTurn(TurnOfMove(elementClient, elementClock)));
+        int clock = Clients[client].NextClock;
+        Place place = PlaceBeforeVisible(before);
+        Insert(place, client, ContentKind.Slot, Clients[client].Keep(target), 1);
+        MoveTo(client, clock, target);
+        return (elementClient, elementClock);
+    }
+
+    /// <summary>The turn of what has seen one with a turn.</summary>
+    public static int NextTurn(int turn) => turn == int.MaxValue ? turn : turn + 1;
 
     /// <summary>
     /// Deletes the visible elements from a position on that stand in one run; gives who wrote them, and which.
@@ -45,10 +57,8 @@ internal sealed partial class ItemSequence
     {
         Place place = Tree.Find(position, out int offset);
         int item = Tree.At(place);
-        (int client, int clock) = (items[item].Client, items[item].Clock + offset);
         int length = Math.Min(lengthMax, items[item].Length - offset);
-        Delete(place, item, offset, length);
-        return (client, clock, length);
+        return DeleteVisible(place, item, offset, length);
     }
 
     /// <summary>Deletes the visible elements before a position that stand in one run.</summary>
@@ -57,10 +67,30 @@ internal sealed partial class ItemSequence
         Place place = Tree.Find(position - 1, out int last);
         int item = Tree.At(place);
         int length = Math.Min(lengthMax, last + 1);
-        int offset = last + 1 - length;
-        (int client, int clock) = (items[item].Client, items[item].Clock + offset);
-        Delete(place, item, offset, length);
+        return DeleteVisible(place, item, last + 1 - length, length);
+    }
+
+    private (int Client, int Clock, int Length) DeleteVisible(Place place, int item, int offset, int length)
+    {
+        (int client, int clock) = ElementAt(item, offset);
+        if (items[item].Kind == ContentKind.Text) Delete(place, item, offset, length);
+        else DeleteRange(client, clock, length);
         return (client, clock, length);
+    }
+
+    private void Insert(Place place, int client, ContentKind kind, int content, int length)
+    {
+        int before = Tree.Before(place);
+        int next = Tree.At(place);
+        if (before != Item.None && CanExtend(before, client, next, kind, content))
+        {
+            Extend(place, before, Clients[client], length);
+            return;
+        }
+
+        Item item = NewItem(client, before, next, content, length);
+        item.Kind = kind;
+        Add(place, item);
     }
 
     private Place PlaceBeforeVisible(int position)
@@ -86,10 +116,11 @@ internal sealed partial class ItemSequence
         return item;
     }
 
-    private bool CanExtend(int before, int client, int next)
+    private bool CanExtend(int before, int client, int next, ContentKind kind, int content)
     {
         ref Item run = ref items[before];
-        if (run.Client != client || run.IsDeleted) return false;
+        if (run.Client != client || run.IsDeleted || run.Kind != kind || kind > ContentKind.Value) return false;
+        if (run.IsHidden || run.Content + run.Length != content) return false;
         if (run.Clock + run.Length != Clients[client].NextClock) return false;
         if (next == Item.None) return run.RightClient == Item.None;
         ref Item right = ref items[next];
@@ -109,6 +140,7 @@ internal sealed partial class ItemSequence
     {
         int added = items.Add(item);
         Tree.Insert(place, added);
+        if (item.Kind == ContentKind.Mark) AddMark(added);
         SequenceClient writer = Clients[item.Client];
         writer.Runs.Append(item.Clock, added);
         writer.NextClock += item.Length;

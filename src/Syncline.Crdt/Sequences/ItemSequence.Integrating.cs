@@ -27,6 +27,21 @@ internal sealed partial class ItemSequence
     /// </returns>
     public int Integrate(in Item item, bool goesOn)
     {
+        if (item.Kind != ContentKind.Slot) return IntegrateRun(item, goesOn);
+        if (Wins(item))
+        {
+            int position = IntegrateRun(item, goesOn: false);
+            MoveTo(item.Client, item.Clock, Clients[item.Client].Moves![item.Content]);
+            return position;
+        }
+
+        Item lost = item;
+        (lost.Kind, lost.IsDeleted, lost.Content) = (ContentKind.Text, true, Item.None);
+        return IntegrateRun(lost, goesOn: false);
+    }
+
+    private int IntegrateRun(in Item item, bool goesOn)
+    {
         int left = Item.None;
         if (item.LeftClient != Item.None)
         {
@@ -71,7 +86,7 @@ internal sealed partial class ItemSequence
     private int PositionByHand(Place place, int before, in Item item)
     {
         int next = Tree.At(place);
-        if (item.IsDeleted || !IsRightNeighbour(next, item)) return Item.None;
+        if (item.IsDeleted || item.Kind != ContentKind.Text || !IsRightNeighbour(next, item)) return Item.None;
         if (next != Item.None && items[next].Visible == 0) return Item.None;
         bool isLeft = before == Item.None
             ? item.LeftClient == Item.None
@@ -80,7 +95,9 @@ internal sealed partial class ItemSequence
     }
 
     private bool CanBeExtendedBy(int before, in Item item) =>
-        !items[before].IsDeleted && !item.IsDeleted
+        !items[before].IsDeleted && !item.IsDeleted && !items[before].IsHidden
+        && item.Kind == items[before].Kind && item.Kind <= ContentKind.Value
+        && item.Content == items[before].Content + items[before].Length
         && items[before].IsContinuedBy(item);
 
     private bool IsRightNeighbour(int next, in Item item) => next == Item.None

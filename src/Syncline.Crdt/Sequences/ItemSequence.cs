@@ -6,18 +6,26 @@ namespace Syncline.Crdt.Sequences;
 /// (2016), with the tie-breaks of Yjs 13. Runs of elements stand in a counted tree by position, and in an index of each
 /// client by clock. One thread at a time.
 /// </remarks>
-/// <param name="keepsContent">True if the content of deleted elements is kept, for history.</param>
-internal sealed partial class ItemSequence(bool keepsContent)
+internal sealed partial class ItemSequence
 {
+    private readonly bool keepsContent;
     private readonly ItemStore items = new();
     private ItemTree? lazyTree;
     private bool hasWideText;
+    private ItemTree.Place? lastPlace; // Where the last run was appended.
+
+    /// <summary>A sequence without elements.</summary>
+    /// <param name="keepsContent">True if the content of deleted elements is kept, for history.</param>
+    public ItemSequence(bool keepsContent) => this.keepsContent = keepsContent;
 
     /// <summary>The writers.</summary>
     public ClientTable Clients { get; } = new();
 
     /// <summary>How many elements a reader sees.</summary>
     public int Length => Tree.Visible;
+
+    /// <summary>True if nobody has ever inserted anything.</summary>
+    public bool IsEmpty => Length == 0 && Order.At(Order.First) == Item.None;
 
     /// <summary>About how many bytes of memory are held.</summary>
     public long Bytes
@@ -27,17 +35,28 @@ internal sealed partial class ItemSequence(bool keepsContent)
             long bytes = items.Bytes + Tree.Bytes;
             for (int client = 0; client < Clients.Count; client++)
             {
-                bytes += Clients[client].Runs.Bytes + Clients[client].Text.Bytes;
+                SequenceClient writer = Clients[client];
+                bytes += writer.Runs.Bytes + writer.Text.Bytes + (writer.Values?.Bytes ?? 0);
             }
 
             return bytes;
         }
     }
 
+    /// <summary>The runs by position.</summary>
+    public ItemTree Order => Tree;
+
     private ItemTree Tree => lazyTree ??= new(items);
 
     /// <summary>The run that holds an element that its client has written.</summary>
     public ref readonly Item RunOf(int client, int clock) => ref items[Clients[client].Runs.Find(clock)];
+
+    /// <summary>A run by its number.</summary>
+    public ref readonly Item RunAt(int item) => ref items[item];
+
+    /// <summary>The id of an element; null where there is none.</summary>
+    public ItemId? IdOf(int client, int clock) =>
+        client == Item.None ? null : new ItemId(Clients[client].Id, clock);
 
     /// <summary>The runs in their order, deleted ones too.</summary>
     public IEnumerable<Item> InOrder()
@@ -49,6 +68,16 @@ internal sealed partial class ItemSequence(bool keepsContent)
             yield return items[item];
             place = tree.After(place);
         }
+    }
+
+    /// <summary>Puts the next elements of their client at the end, wherever their neighbours say.</summary>
+    /// <remarks>For what is read, and put together in its order by <see cref="States.SequenceJoin"/>.</remarks>
+    public void Append(in Item item)
+    {
+        int added = items.Add(item);
+        lastPlace = Tree.Insert(lastPlace is { } place ? place.Next : Tree.First, added);
+        Clients[item.Client].Runs.Append(item.Clock, added);
+        Clients[item.Client].NextClock += item.Length;
     }
 
     /// <summary>True if the client has written the element.</summary>
@@ -75,6 +104,7 @@ internal sealed partial class ItemSequence(bool keepsContent)
     /// </summary>
     private void CutPair(in Item item, int offset)
     {
-        if (item.Content != Item.None) Clients[item.Client].Text.CutPair(item.Content + offset);
+        if (item.Content == Item.None || item.Kind != ContentKind.Text) return;
+        Clients[item.Client].Text.CutPair(item.Content + offset);
     }
 }

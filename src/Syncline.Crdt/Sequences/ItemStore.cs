@@ -3,7 +3,7 @@ namespace Syncline.Crdt.Sequences;
 /// <summary>All runs of a sequence by number.</summary>
 internal sealed class ItemStore
 {
-    private readonly PagedList<Item> items = new();
+    private PagedList<Item> items = new();
     private int[] leaves = []; // Beside the runs: a leaf that is split names many of them anew.
     private int free = Item.None; // The first of a chain of free places, linked by their leaves.
 
@@ -30,6 +30,9 @@ internal sealed class ItemStore
         items[place] = item;
         return place;
     }
+
+    /// <summary>A copy that can be changed on its own.</summary>
+    public ItemStore Copy() => new() { items = items.Copy(), leaves = [.. leaves], free = free };
 
     /// <summary>Frees the number of a run that is part of another now.</summary>
     public void Remove(int item)

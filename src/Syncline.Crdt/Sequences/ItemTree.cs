@@ -32,6 +32,21 @@ internal sealed partial class ItemTree(ItemStore items)
     /// <summary>How many bytes of memory are held.</summary>
     public long Bytes => (slots.Length * 8L) + (nodes.Length * 16L);
 
+    /// <summary>A copy that can be changed on its own.</summary>
+    /// <param name="copied">A copy of the runs.</param>
+    public ItemTree Copy(ItemStore copied) => new(copied)
+    {
+        slots = [.. slots],
+        nodes = [.. nodes],
+        nodeCount = nodeCount,
+        freeNode = freeNode,
+        root = root,
+        height = height,
+        lateLeaf = lateLeaf,
+        lateSum = lateSum,
+        Visible = Visible,
+    };
+
     /// <summary>The first place there is.</summary>
     public Place First
     {

@@ -11,4 +11,7 @@ internal enum LogKind
 
     /// <summary>Elements were deleted one by one against the order of their clocks, as by the backspace key.</summary>
     Erase,
+
+    /// <summary>The value of an element was replaced.</summary>
+    Replace,
 }

@@ -17,7 +17,7 @@ internal struct LogRun
 
     /// <summary>
     /// Where in the text of that moment: of insertions before which unit, of deletions the least unit; doing the same
-    /// there by hand has the same effect. <see cref="Item.None"/> where only ids say it.
+    /// there by hand has the same effect. <see cref="Item.None"/> where only ids say it. Of a replacement its number.
     /// </summary>
     public int Position;
 

@@ -40,6 +40,14 @@ internal sealed class PagedList<T>
         return Count++;
     }
 
+    /// <summary>A copy that can be changed on its own.</summary>
+    public PagedList<T> Copy()
+    {
+        PagedList<T> copy = new() { pages = new T[pages.Length][], Count = Count };
+        for (int page = 0; page < pages.Length && pages[page] is not null; page++) copy.pages[page] = [.. pages[page]];
+        return copy;
+    }
+
     /// <summary>Forgets all items, and keeps the first page.</summary>
     public void Clear()
     {

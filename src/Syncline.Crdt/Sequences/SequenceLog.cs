@@ -6,6 +6,8 @@ internal sealed class SequenceLog
 {
     private readonly PagedList<LogRun> runs = new();
 
+    private List<Replacement>? replacements;
+
     /// <summary>How many runs there are.</summary>
     public int Count => runs.Count;
 
@@ -61,7 +63,7 @@ internal sealed class SequenceLog
         if (Count > 0)
         {
             ref LogRun last = ref runs[Count - 1];
-            if (last.Kind != LogKind.Insert && last.Author == author && last.Client == client)
+            if (last.Kind is LogKind.Delete or LogKind.Erase && last.Author == author && last.Client == client)
             {
                 bool wasForward = last.Length == 1 || last.Kind == LogKind.Delete;
                 bool wasBackward = last.Length == 1 || last.Kind == LogKind.Erase;
@@ -95,6 +97,28 @@ internal sealed class SequenceLog
         });
     }
 
+    /// <summary>Somebody has replaced the value of an element.</summary>
+    public void Replaced(int author, int client, int clock, in Replacement replacement)
+    {
+        (replacements ??= []).Add(replacement);
+        runs.Add(new()
+        {
+            Kind = LogKind.Replace,
+            Author = author,
+            Client = client,
+            Clock = clock,
+            Length = 1,
+            Position = replacements.Count - 1,
+        });
+    }
+
+    /// <summary>What a run of a replacement put there.</summary>
+    public Replacement ReplacementOf(in LogRun run) => replacements![run.Position];
+
     /// <summary>Forgets all runs.</summary>
-    public void Clear() => runs.Clear();
+    public void Clear()
+    {
+        runs.Clear();
+        replacements?.Clear();
+    }
 }

@@ -1,5 +1,6 @@
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
+using Syncline.Crdt.Values;
 
 namespace Syncline.Crdt.Sequences;
 
@@ -47,6 +48,22 @@ internal sealed partial class SequenceReplica
         }
 
         return first;
+    }
+
+    /// <summary>Does what an edit of the holder of this replica says.</summary>
+    private void Do(SequenceEdit edit)
+    {
+        if ((uint)edit.NextClock > ItemId.ClockMax) throw TooManyElements();
+        ReadOnlySpan<byte> operations = edit.Operations.Span;
+        UpdateReader reader = new(operations);
+        reader.Only();
+        while (reader.HasMore)
+        {
+            bool isRead = reader.Operation(Self.Id, Self.NextClock, out UpdateOperation operation);
+            Invariant.That(isRead, "An edit is well formed.");
+            Self.Events += operation.Length;
+            Take(operation, operations, self, skip: 0);
+        }
     }
 
     private SequenceRefusal Check(ReadOnlySpan<byte> update)
@@ -116,7 +133,9 @@ internal sealed partial class SequenceReplica
             return operation.Clock <= known - operation.Length;
         }
 
-        return Knows(operation.Left, author, nextClock) && Knows(operation.Right, author, nextClock);
+        return Knows(operation.Left, author, nextClock) && Knows(operation.Right, author, nextClock)
+            && (operation.Kind != UpdateCode.Slot
+                || Knows(new ItemId(operation.Client, operation.Clock), author, nextClock));
     }
 
     private bool Knows(ItemId? id, ReplicaId author, int nextClock) => id is not { } element
@@ -141,44 +160,16 @@ internal sealed partial class SequenceReplica
                 if (fresh <= 0) continue;
                 writer.Events = events;
                 int skip = operation.Length - fresh;
-                if (operation.Inserts) TakeInsertion(operation, update[operation.Content], number, skip);
-                else TakeDeletion(operation, number, skip);
+                Take(operation, update, number, skip);
             }
         }
     }
 
-    private void TakeInsertion(in UpdateOperation operation, ReadOnlySpan<byte> content, int author, int skip)
+    private void Take(in UpdateOperation operation, ReadOnlySpan<byte> bytes, int author, int skip)
     {
-        SequenceClient writer = Sequence.Clients[author];
-        Item item = new()
-        {
-            Client = author,
-            Clock = writer.NextClock,
-            Length = operation.Length - skip,
-            LeftClient = Item.None,
-            RightClient = Item.None,
-        };
-        if (operation.Continues)
-        {
-            ref readonly Item before = ref Sequence.RunOf(author, item.Clock - 1);
-            (item.RightClient, item.RightClock) = (before.RightClient, before.RightClock);
-        }
-        else if (operation.Right is { } right)
-        {
-            (item.RightClient, item.RightClock) = (Sequence.Clients.Find(right.Client), right.Clock);
-        }
-
-        if (operation.Continues || skip > 0)
-        {
-            (item.LeftClient, item.LeftClock) = (author, item.Clock - 1);
-        }
-        else if (operation.Left is { } left)
-        {
-            (item.LeftClient, item.LeftClock) = (Sequence.Clients.Find(left.Client), left.Clock);
-        }
-
-        TakeContent(operation, content, skip, writer, ref item);
-        TakeIn(item);
+        if (operation.Inserts) TakeIn(Sequence.Take(operation, bytes[operation.Content], author, skip));
+        else if (operation.Kind == UpdateCode.Replace) TakeReplacement(operation, bytes[operation.Content], author);
+        else TakeDeletion(operation, author, skip);
     }
 
     private void TakeIn(in Item item)
@@ -189,27 +180,20 @@ internal sealed partial class SequenceReplica
         else Log.Inserted(item.Client, item.Clock, item.Length, position);
     }
 
-    private static void TakeContent(
-        in UpdateOperation operation, ReadOnlySpan<byte> content, int skip, SequenceClient writer, ref Item item)
-    {
-        if (operation.Kind == UpdateCode.Gone)
-        {
-            item.IsDeleted = true;
-            item.Content = Item.None;
-            return;
-        }
-
-        item.Content = skip == 0
-            ? writer.Text.Append(content)
-            : writer.Text.Append(System.Text.Encoding.UTF8.GetString(content).AsSpan(skip));
-    }
-
     private void TakeDeletion(in UpdateOperation operation, int author, int skip)
     {
         int client = Sequence.Clients.Find(operation.Client);
         int length = operation.Length - skip;
         int clock = operation.Kind == UpdateCode.Erase ? operation.Clock : operation.Clock + skip;
         TakeDeletion(author, client, clock, length, operation.Kind == UpdateCode.Erase);
+    }
+
+    private void TakeReplacement(in UpdateOperation operation, ReadOnlySpan<byte> content, int author)
+    {
+        int client = Sequence.Clients.Find(operation.Client);
+        Value value = ItemSequence.ValuesOf(content, 1)[0];
+        Sequence.Replace(client, operation.Clock, value, operation.Turn, author);
+        Log.Replaced(author, client, operation.Clock, new(value, operation.Turn));
     }
 
     private void TakeDeletion(int author, int client, int clock, int length, bool isErased)

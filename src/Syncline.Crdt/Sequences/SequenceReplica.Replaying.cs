@@ -1,3 +1,5 @@
+using Syncline.Crdt.Values;
+
 namespace Syncline.Crdt.Sequences;
 
 /// <content>What a stored history does: as editing and taking in, with content that is put in place later.</content>
@@ -39,8 +41,8 @@ internal sealed partial class SequenceReplica
     }
 
     /// <summary>Somebody inserts between two elements; false if a client had too many.</summary>
-    public bool TryIntegrateBlank(
-        int author, int length, bool isGone, (int Client, int Clock) left, (int Client, int Clock) right)
+    public bool TryIntegrate(
+        int author, int length, int kind, Value[]? values, (int Client, int Clock) left, (int Client, int Clock) right)
     {
         SequenceClient writer = Sequence.Clients[author];
         if (length > ItemId.ClockMax - writer.NextClock) return false;
@@ -53,9 +55,20 @@ internal sealed partial class SequenceReplica
             LeftClock = left.Clock,
             RightClient = right.Client,
             RightClock = right.Clock,
-            IsDeleted = isGone,
-            Content = isGone ? Item.None : writer.Text.AppendBlank(length),
+            IsDeleted = kind == HistoryFormat.Gone,
+            Content = Item.None,
         };
+        if (values is not null)
+        {
+            item.Kind = kind == HistoryFormat.Mark ? ContentKind.Mark : ContentKind.Value;
+            item.IsHidden = kind == HistoryFormat.Mark;
+            item.Content = writer.Keep(values);
+        }
+        else if (kind == HistoryFormat.Text)
+        {
+            item.Content = writer.Text.AppendBlank(length);
+        }
+
         writer.Events += length;
         TakeIn(item);
         return true;

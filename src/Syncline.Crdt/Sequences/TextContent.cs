@@ -19,6 +19,14 @@ internal sealed class TextContent
     /// <summary>How many bytes of memory are held.</summary>
     public long Bytes => narrow.Length + ((wide?.Length ?? 0) * 2L);
 
+    /// <summary>A copy that can be changed on its own.</summary>
+    public TextContent Copy() => new()
+    {
+        narrow = [.. narrow.AsSpan(0, wide is null ? Length : 0)],
+        wide = wide?.AsSpan(0, Length).ToArray(),
+        Length = Length,
+    };
+
     /// <summary>Adds units at the end; gives where they start.</summary>
     public int Append(ReadOnlySpan<char> text)
     {

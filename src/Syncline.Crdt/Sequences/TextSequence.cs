@@ -85,6 +85,66 @@ public sealed class TextSequence
         Replica.Insert(position, text);
     }
 
+    /// <summary>Inserts text under marks of its own.</summary>
+    /// <param name="position">Before which unit.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="marks">
+    /// What holds for it, by name; it takes on nothing from its neighbours. Insertion without marks takes on what holds
+    /// for what stands to the left: so it is the inserting side that decides how far a mark reaches.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The position is not within the text.</exception>
+    /// <exception cref="ArgumentException">A surrogate pair would be cut, a mark has no name or a name over 1,024 bytes
+    /// of UTF-8, or the text has half a pair.</exception>
+    /// <exception cref="InvalidOperationException">This client would have inserted 2^31 - 1 units.</exception>
+    public void Insert(int position, ReadOnlySpan<char> text, IReadOnlyDictionary<string, Value> marks)
+    {
+        ThrowIfWithinPair(Within(position), nameof(position));
+        ThrowIfNoMarks(marks);
+        if (!WellFormedText.IsWellFormed(text))
+        {
+            throw new ArgumentException("Text with a lone surrogate is no Unicode text.", nameof(text));
+        }
+
+        Replica.Insert(position, text, marks);
+    }
+
+    /// <summary>Embeds a value, which takes one position.</summary>
+    /// <param name="position">Before which unit.</param>
+    /// <param name="value">The value: a picture's address, say.</param>
+    /// <param name="marks">What holds for it; null for what holds for what stands to the left.</param>
+    /// <remarks>In plain text it shows as U+FFFC, OBJECT REPLACEMENT CHARACTER.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The position is not within the text.</exception>
+    /// <exception cref="ArgumentException">A surrogate pair would be cut, a mark has no name or a long one, or the
+    /// value is above what may be stored.</exception>
+    public void Embed(int position, Value value, IReadOnlyDictionary<string, Value>? marks = null)
+    {
+        ThrowIfWithinPair(Within(position), nameof(position));
+        if (marks is not null) ThrowIfNoMarks(marks);
+        if (!ValueCodec.IsWithinLimits(value, out string? problem)) throw new ArgumentException(problem, nameof(value));
+        Replica.Insert(position, [value], marks);
+    }
+
+    /// <summary>Gives a range other values under names; null takes away what holds there.</summary>
+    /// <remarks>
+    /// What others insert at the ends of the range meanwhile is marked or not as they decide. Concurrent values under
+    /// one name: the mark that stands last before a unit holds. Cost: a step for each run in the range.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The range is not within the text.</exception>
+    /// <exception cref="ArgumentException">An end is within a surrogate pair, or a mark has no name or a long one.
+    /// </exception>
+    public void Format(int position, int length, IReadOnlyDictionary<string, Value> marks)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ThrowIfWithinPair(Within(position), nameof(position));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length - position);
+        ThrowIfWithinPair(position + length, nameof(length));
+        ThrowIfNoMarks(marks);
+        Replica.Format(position, length, marks);
+    }
+
+    /// <summary>The text in pieces: each under the same marks, or one embedded value. Cost: linear.</summary>
+    public IEnumerable<TextSpan> Spans() => Replica.Sequence.ReadSpans();
+
     /// <summary>Deletes text. Cost: constant near the last edit, else logarithmic; for each run deleted.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The range is not within the text.</exception>
     /// <exception cref="ArgumentException">An end of the range is within a surrogate pair.</exception>
@@ -147,6 +207,23 @@ public sealed class TextSequence
         replica.MarkTaken();
         stored = null;
         return replica;
+    }
+
+    private int Within(int position)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(position);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(position, Length);
+        return position;
+    }
+
+    private static void ThrowIfNoMarks(IReadOnlyDictionary<string, Value> marks)
+    {
+        ArgumentNullException.ThrowIfNull(marks);
+        foreach (var (name, value) in marks)
+        {
+            if (TextMark.IsWithinLimits(name, value, out string? problem)) continue;
+            throw new ArgumentException(problem, nameof(marks));
+        }
     }
 
     private void ThrowIfWithinPair(int position, string parameter)

@@ -17,16 +17,19 @@ internal struct UpdateOperation
     /// <summary>Right neighbour of an insertion.</summary>
     public ItemId? Right;
 
-    /// <summary>Whose elements a deletion deletes.</summary>
+    /// <summary>Whose elements a deletion deletes, or whose element is moved or replaced.</summary>
     public ReplicaId Client;
 
-    /// <summary>The least clock that a deletion deletes.</summary>
+    /// <summary>The least clock that a deletion deletes, or that of the element.</summary>
     public int Clock;
+
+    /// <summary>One more than the turn of the move or replacement that this one replaces.</summary>
+    public int Turn;
 
     /// <summary>How many elements.</summary>
     public int Length;
 
-    /// <summary>Where in the update the content is: text as valid UTF-8.</summary>
+    /// <summary>Where in the update the content is: text as valid UTF-8, values in their form.</summary>
     public Range Content;
 
     /// <summary>True if it inserts.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Unicode;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
+using Syncline.Crdt.Values;
 
 namespace Syncline.Crdt.Sequences;
 
@@ -27,6 +28,9 @@ internal ref struct UpdateReader(ReadOnlySpan<byte> bytes)
     /// <summary>Reads the format number.</summary>
     public bool Format(out byte format) => wire.Byte(out format);
 
+    /// <summary>The operations of one author are all there is.</summary>
+    public void Only() => more = wire.Remaining > 0;
+
     /// <summary>Reads who did what follows, and how many events of it come before.</summary>
     public bool Group(out ReplicaId author, out long events)
     {
@@ -47,8 +51,8 @@ internal ref struct UpdateReader(ReadOnlySpan<byte> bytes)
         return operation.Kind switch
         {
             UpdateCode.Delete or UpdateCode.Erase => Deletion(code, author, nextClock, ref operation),
-            UpdateCode.Text or UpdateCode.Gone => Insertion(code >> 4, author, nextClock, ref operation),
-            _ => wire.Fail(DecodeError.UnknownTag),
+            UpdateCode.Replace => Replacement(code, author, nextClock, ref operation),
+            _ => Insertion(code >> 4, author, nextClock, ref operation),
         };
     }
 
@@ -78,9 +82,74 @@ internal ref struct UpdateReader(ReadOnlySpan<byte> bytes)
             return false;
         }
 
-        return operation.Kind == UpdateCode.Text
-            ? Text(nextClock, ref operation)
-            : Length(nextClock, out operation.Length);
+        return operation.Kind switch
+        {
+            UpdateCode.Text => Text(nextClock, ref operation),
+            UpdateCode.Values => Values(nextClock, ref operation),
+            UpdateCode.Mark => Mark(nextClock, ref operation),
+            UpdateCode.Slot => Slot(author, nextClock, ref operation),
+            _ => Length(nextClock, out operation.Length),
+        };
+    }
+
+    private bool Replacement(byte code, ReplicaId author, int nextClock, ref UpdateOperation operation)
+    {
+        if ((code & ~(UpdateCode.KindMask | UpdateCode.More | UpdateCode.OwnElements)) != 0)
+        {
+            return wire.Fail(DecodeError.UnknownTag);
+        }
+
+        if (!Element((code & UpdateCode.OwnElements) != 0, author, nextClock, ref operation)) return false;
+        operation.Length = 1;
+        int start = wire.Offset;
+        bool isRead = ValueCodec.TryRead(ref wire, out _);
+        operation.Content = start..wire.Offset;
+        return isRead;
+    }
+
+    /// <summary>An element that is moved or replaced, and in which turn.</summary>
+    private bool Element(bool isOwn, ReplicaId author, int nextClock, ref UpdateOperation operation)
+    {
+        if (!Element(isOwn, author, nextClock, out ItemId element)) return false;
+        if (!wire.Varint(int.MaxValue, out ulong turn)) return false;
+        (operation.Client, operation.Clock, operation.Turn) = (element.Client, element.Clock, (int)turn);
+        return turn > 0 || wire.Fail(DecodeError.OutOfDomain);
+    }
+
+    private bool Slot(ReplicaId author, int nextClock, ref UpdateOperation operation)
+    {
+        if (!wire.Byte(out byte isOwn)) return false;
+        if (isOwn > 1) return wire.Fail(DecodeError.UnknownTag);
+        return Element(isOwn == 1, author, nextClock, ref operation) && One(nextClock, ref operation);
+    }
+
+    private bool Mark(int nextClock, ref UpdateOperation operation)
+    {
+        int start = wire.Offset;
+        if (!wire.Text(TextMark.NameBytesMax, out _) || !ValueCodec.TryRead(ref wire, out _)) return false;
+        operation.Content = start..wire.Offset;
+        return One(nextClock, ref operation);
+    }
+
+    private bool One(int nextClock, ref UpdateOperation operation)
+    {
+        operation.Length = 1;
+        return nextClock < ItemId.ClockMax || wire.Fail(DecodeError.LimitExceeded);
+    }
+
+    private bool Values(int nextClock, ref UpdateOperation operation)
+    {
+        if (!wire.Count(1, ItemId.ClockMax, out operation.Length)) return false;
+        if (operation.Length == 0) return wire.Fail(DecodeError.OutOfDomain);
+        if (operation.Length > ItemId.ClockMax - nextClock) return wire.Fail(DecodeError.LimitExceeded);
+        int start = wire.Offset;
+        for (int count = operation.Length; count > 0; count--)
+        {
+            if (!ValueCodec.TryRead(ref wire, out _)) return false;
+        }
+
+        operation.Content = start..wire.Offset;
+        return true;
     }
 
     private bool Neighbour(int kind, ReplicaId author, int nextClock, out ItemId? neighbour)

@@ -4,13 +4,24 @@ namespace Syncline.Crdt.Sequences;
 
 /// <summary>Writes the events of a log from a place on as an update.</summary>
 /// <remarks>Cost: linear in the runs of events and of elements; nothing is allocated but the bytes.</remarks>
-internal sealed class UpdateWriter(ItemSequence sequence, SequenceLog log)
+internal sealed class UpdateWriter
 {
-    private readonly WireWriter wire = new(64);
+    private readonly ItemSequence sequence;
+    private readonly SequenceLog log;
+    private readonly WireWriter wire;
+    private OperationWriter operations;
     private int[] nextClocks = []; // By author; right for those that the update has.
     private long[] nextEvents = [];
     private int author;
-    private int codeAt;
+
+    /// <summary>A writer of what a log says of a sequence.</summary>
+    public UpdateWriter(ItemSequence sequence, SequenceLog log)
+    {
+        this.sequence = sequence;
+        this.log = log;
+        wire = new(64);
+        operations = new(wire);
+    }
 
     /// <summary>Writes it; valid until the next one.</summary>
     public ReadOnlyMemory<byte> Write(LogPosition from)
@@ -27,7 +38,9 @@ internal sealed class UpdateWriter(ItemSequence sequence, SequenceLog log)
             if (count == 0) continue;
             if (run.Author != author) BeginGroup(run.Author);
             if (run.Kind == LogKind.Insert) WriteInsertion(run.Clock + skip, count);
+            else if (run.Kind == LogKind.Replace) WriteReplacement(run);
             else WriteDeletion(run, skip, count);
+            nextClocks[author] = operations.NextClock;
             nextEvents[author] += count;
         }
 
@@ -64,14 +77,7 @@ internal sealed class UpdateWriter(ItemSequence sequence, SequenceLog log)
         author = number;
         wire.Varint(sequence.Clients[number].Id.Value);
         wire.Varint((ulong)nextEvents[number]);
-        codeAt = Item.None;
-    }
-
-    private void Code(int code)
-    {
-        if (codeAt != Item.None) wire.SetBits(codeAt, UpdateCode.More);
-        codeAt = wire.Length;
-        wire.Byte((byte)code);
+        operations.Begin(sequence.Clients[number].Id, nextClocks[number]);
     }
 
     private void WriteInsertion(int clock, int count)
@@ -84,60 +90,62 @@ internal sealed class UpdateWriter(ItemSequence sequence, SequenceLog log)
             WriteRun(run, offset, length);
             clock += length;
             count -= length;
-            nextClocks[author] = clock;
+            operations.NextClock = clock;
         }
     }
 
     private void WriteRun(in Item run, int offset, int length)
     {
-        int kind = run.Content == Item.None ? UpdateCode.Gone : UpdateCode.Text;
-        WriteWithNeighbours(kind, run, offset);
-        if (kind == UpdateCode.Gone) wire.Varint((ulong)length);
-        else sequence.Clients[author].Text.WriteTo(wire, run.Content + offset, length);
+        SequenceClient writer = sequence.Clients[author];
+        if (run.Content == Item.None)
+        {
+            WriteWithNeighbours(UpdateCode.Gone, run, offset);
+            wire.Varint((ulong)length);
+            return;
+        }
+
+        switch (run.Kind)
+        {
+            case ContentKind.Text:
+                WriteWithNeighbours(UpdateCode.Text, run, offset);
+                writer.Text.WriteTo(wire, run.Content + offset, length);
+                break;
+            case ContentKind.Value:
+                WriteWithNeighbours(UpdateCode.Values, run, offset);
+                operations.Values(writer.Values!.Slice(run.Content + offset, length));
+                break;
+            case ContentKind.Mark:
+                WriteWithNeighbours(UpdateCode.Mark, run, offset);
+                operations.Mark(sequence.MarkOf(run));
+                break;
+            default:
+                WriteWithNeighbours(UpdateCode.Slot, run, offset);
+                MoveTarget target = writer.Moves![run.Content];
+                operations.Slot(sequence.IdOf(target.Client, target.Clock)!.Value, target.Turn);
+                break;
+        }
     }
 
     private void WriteWithNeighbours(int kind, in Item run, int offset)
     {
-        int last = nextClocks[author] - 1;
+        int last = operations.NextClock - 1;
         (int leftClient, int leftClock) = offset == 0 ? (run.LeftClient, run.LeftClock) : (author, last);
         if (leftClient == author && leftClock == last)
         {
             ref readonly Item before = ref sequence.RunOf(author, last);
             if (before.RightClient == run.RightClient && before.RightClock == run.RightClock)
             {
-                Code(kind | (UpdateCode.Continues << 4));
+                operations.Continue(kind);
                 return;
             }
         }
 
-        int left = KindOf(leftClient);
-        int right = KindOf(run.RightClient);
-        Code(kind | ((1 + (3 * left) + right) << 4));
-        if (left != UpdateCode.NoNeighbour) WriteId(leftClient, leftClock, left == UpdateCode.OwnNeighbour);
-        if (right != UpdateCode.NoNeighbour) WriteId(run.RightClient, run.RightClock, right == UpdateCode.OwnNeighbour);
+        operations.Insert(kind, sequence.IdOf(leftClient, leftClock), sequence.IdOf(run.RightClient, run.RightClock));
     }
 
-    private int KindOf(int client) => client == Item.None ? UpdateCode.NoNeighbour
-        : client == author ? UpdateCode.OwnNeighbour : UpdateCode.OtherNeighbour;
+    private void WriteReplacement(in LogRun run) =>
+        operations.Replace(sequence.IdOf(run.Client, run.Clock)!.Value, log.ReplacementOf(run));
 
-    private void WriteDeletion(in LogRun run, int skip, int count)
-    {
-        bool isOwn = run.Client == author;
-        int code = run.Kind == LogKind.Erase ? UpdateCode.Erase : UpdateCode.Delete;
-        Code(code | (isOwn ? UpdateCode.OwnElements : 0) | (count == 1 ? UpdateCode.OneElement : 0));
-        WriteId(run.Client, run.LeastClock(skip, count), isOwn);
-        if (count > 1) wire.Varint((ulong)count);
-    }
-
-    private void WriteId(int client, int clock, bool isOwn)
-    {
-        if (isOwn)
-        {
-            wire.Varint((ulong)(nextClocks[author] - 1 - clock));
-            return;
-        }
-
-        wire.Varint(sequence.Clients[client].Id.Value);
-        wire.Varint((ulong)clock);
-    }
+    private void WriteDeletion(in LogRun run, int skip, int count) => operations.Delete(
+        sequence.IdOf(run.Client, run.LeastClock(skip, count))!.Value, count, run.Kind == LogKind.Erase);
 }

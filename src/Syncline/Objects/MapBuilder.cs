@@ -45,6 +45,12 @@ public readonly struct MapBuilder(Action<Operation> ask)
     /// <summary>Asks something of a map of values of which the last writer wins, under a key.</summary>
     public LastWriterMapBuilder LastWriterMap(string key) => new(Child(key));
 
+    /// <summary>Asks something of a text under a key.</summary>
+    public TextBuilder Text(string key) => new(Child(key));
+
+    /// <summary>Asks something of a list under a key.</summary>
+    public ListBuilder List(string key) => new(Child(key));
+
     /// <summary>Removes a key with all that is seen below it here.</summary>
     public void Remove(string key) => ask(new MapOperation.Remove(key));
 

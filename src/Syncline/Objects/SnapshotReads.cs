@@ -4,6 +4,7 @@ using Syncline.Crdt.LastWriters;
 using Syncline.Crdt.Maps;
 using Syncline.Crdt.Objects;
 using Syncline.Crdt.Registers;
+using Syncline.Crdt.Sequences.States;
 using Syncline.Crdt.Sets;
 using Syncline.Crdt.Values;
 using Syncline.Replication.Spaces;
@@ -73,6 +74,14 @@ public static class SnapshotReads
     /// <summary>A map of values of which the last writer wins; empty if nothing was put.</summary>
     public static LastWriterMap LastWriterMap(this SpaceSnapshot snapshot, string address) =>
         (LastWriterMap)Find(snapshot, address, ObjectType.LastWriterMap);
+
+    /// <summary>A text; empty if nothing was written.</summary>
+    public static MarkedText Text(this SpaceSnapshot snapshot, string address) =>
+        (MarkedText)Find(snapshot, address, ObjectType.Text);
+
+    /// <summary>A list; empty if nothing was inserted.</summary>
+    public static MovableList List(this SpaceSnapshot snapshot, string address) =>
+        (MovableList)Find(snapshot, address, ObjectType.List);
 
     private static ObjectState Find(SpaceSnapshot snapshot, string address, ObjectType type)
     {

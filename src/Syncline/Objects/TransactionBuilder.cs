@@ -65,6 +65,12 @@ public sealed class TransactionBuilder
     /// <summary>Asks something of a counter that is never reset.</summary>
     public StateCounterBuilder StateCounter(string address) => new(operation => Add(address, operation));
 
+    /// <summary>Asks something of a text.</summary>
+    public TextBuilder Text(string address) => new(operation => Add(address, operation));
+
+    /// <summary>Asks something of a list.</summary>
+    public ListBuilder List(string address) => new(operation => Add(address, operation));
+
     private void Add(string address, Operation operation)
     {
         if (!ObjectKey.TryParse(address, operation.Type, out ObjectKey key, out string? problem))

@@ -6,6 +6,7 @@ using Syncline.Crdt.LastWriters;
 using Syncline.Crdt.Maps;
 using Syncline.Crdt.Objects;
 using Syncline.Crdt.Registers;
+using Syncline.Crdt.Sequences.States;
 using Syncline.Crdt.Sets;
 using Syncline.Crdt.Stores;
 using Syncline.Crdt.Values;
@@ -43,6 +44,17 @@ public sealed class GoldenTests
         ["map-remove"] = new MapEffect.Remove("address", Seen("address")),
         ["map-remove-plain"] = new MapEffect.Remove("address", null),
         ["map-reset"] = new MapEffect.Reset(Seen("visits")),
+        ["text-insert"] = Editing(new(ObjectType.Text, SequenceEdits.Insert, 1) { Content = "é" }),
+        ["text-insert-marked"] = Editing(
+            new(ObjectType.Text, SequenceEdits.Insert, 1) { Content = "é", Marks = Marks("bold", true) }),
+        ["text-embed"] = Editing(new(ObjectType.Text, SequenceEdits.Embed, 3) { Content = 7 }),
+        ["text-format"] = Editing(
+            new(ObjectType.Text, SequenceEdits.Format, 0) { Count = 2, Marks = Marks("bold", true) }),
+        ["text-delete"] = Editing(new(ObjectType.Text, SequenceEdits.Delete, 0) { Count = 3 }),
+        ["list-insert"] = Editing(new(ObjectType.List, SequenceEdits.Insert, 2) { Content = Value.FromList(1, "b") }),
+        ["list-delete"] = Editing(new(ObjectType.List, SequenceEdits.Delete, 1) { Count = 1 }),
+        ["list-replace"] = Editing(new(ObjectType.List, SequenceEdits.Replace, 0) { Content = "z" }),
+        ["list-move"] = Editing(new(ObjectType.List, SequenceEdits.Move, 2) { Count = 0 }),
         ["lww-map-put"] = new LastWriterMapEffect.Put("city", "Bern"),
         ["lww-map-remove"] = new LastWriterMapEffect.Remove("city"),
         ["lww-map-reset"] = new LastWriterMapEffect.Reset(),
@@ -105,6 +117,25 @@ public sealed class GoldenTests
             ObjectType.LastWriterSet,
             (One, Plain(ObjectType.LastWriterSet, new SetEffect.AddAll([1, "1"]))),
             (Far, Plain(ObjectType.LastWriterSet, new SetEffect.Remove("1")))),
+        ["text"] = After(
+            ObjectType.Text,
+            (One, new SequenceOperation(ObjectType.Text, SequenceEdits.Insert, 0) { Content = "abcd" }),
+            (Far, new SequenceOperation(ObjectType.Text, SequenceEdits.Insert, 2) { Content = "xé" }),
+            (One, new SequenceOperation(ObjectType.Text, SequenceEdits.Delete, 0) { Count = 1 }),
+            (Far, new SequenceOperation(ObjectType.Text, SequenceEdits.Embed, 1) { Content = 7 }),
+            (One, new SequenceOperation(ObjectType.Text, SequenceEdits.Format, 1)
+            {
+                Count = 2, Marks = Marks("bold", true),
+            })),
+        ["list"] = After(
+            ObjectType.List,
+            (One, new SequenceOperation(ObjectType.List, SequenceEdits.Insert, 0)
+            {
+                Content = Value.FromList(1, 2, 3),
+            }),
+            (Far, new SequenceOperation(ObjectType.List, SequenceEdits.Move, 0) { Count = 2 }),
+            (One, new SequenceOperation(ObjectType.List, SequenceEdits.Replace, 2) { Content = "one" }),
+            (Far, new SequenceOperation(ObjectType.List, SequenceEdits.Delete, 0) { Count = 1 })),
         ["lww-map"] = After(
             ObjectType.LastWriterMap,
             (One, Plain(ObjectType.LastWriterMap, new LastWriterMapEffect.Put("city", "Bern"))),
@@ -187,6 +218,32 @@ public sealed class GoldenTests
         new(new(key, ObjectType.Map), new MapResetRecord(
             [new(new("visits", ObjectType.Counter), new CounterResetRecord([new(Far, 1, 1)]))])),
     ]);
+
+    private static Value Marks(string name, Value value) => Value.FromMap([new(name, value)]);
+
+    /// <summary>An edit of three elements, two of its writer's and one of another's.</summary>
+    private static Effect Editing(SequenceOperation operation)
+    {
+        bool isText = operation.Type == ObjectType.Text;
+        ObjectState three = After(
+            operation.Type,
+            (One, operation with
+            {
+                Kind = SequenceEdits.Insert,
+                Position = 0,
+                Content = isText ? "ab" : Value.FromList(1, 2),
+                Marks = default,
+            }),
+            (Far, operation with
+            {
+                Kind = SequenceEdits.Insert,
+                Position = 1,
+                Content = isText ? "x" : Value.FromList("x"),
+                Marks = default,
+            }));
+        Assert.True(operation.TryPrepare(three, One, out Effect? effect, out string? refusal), refusal);
+        return effect;
+    }
 
     /// <summary>The operations in turn; each has seen all before it.</summary>
     private static ObjectState After(ObjectType type, params (ReplicaId Writer, Operation Operation)[] operations)

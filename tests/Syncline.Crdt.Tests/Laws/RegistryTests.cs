@@ -61,7 +61,9 @@ public sealed class RegistryTests
     {
         foreach (ObjectType type in ObjectTypes.All)
         {
-            HistoryEvent foreign = History.Generate(new(1), type).Events.First(each => each.Effect is not null);
+            HistoryEvent foreign = Enumerable.Range(1, 100)
+                .SelectMany(seed => History.Generate(new((ulong)seed), type).Events)
+                .First(each => each.Effect is not null);
             foreach (ObjectType other in ObjectTypes.All)
             {
                 WireReader reader = new(Convert.FromHexString(CanonicalBytes.Of(foreign.Effect!)));

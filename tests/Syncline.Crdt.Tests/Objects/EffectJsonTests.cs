@@ -47,6 +47,15 @@ public sealed class EffectJsonTests
     [InlineData("lww-map", "put", """["$k",{"k":1}]""")]
     [InlineData("lww-map", "remove", """["a"]""")]
     [InlineData("lww-map", "reset", """[]""")]
+    [InlineData("text", "insert", """[1,"u"]""")]
+    [InlineData("text", "insert", """[1,"u",{"bold":true}]""")]
+    [InlineData("text", "delete", """[0,2]""")]
+    [InlineData("text", "format", """[0,2,{"bold":true,"color":null}]""")]
+    [InlineData("text", "embed", """[1,{"picture":"a.png"}]""")]
+    [InlineData("list", "insert", """[1,[1,"b"]]""")]
+    [InlineData("list", "delete", """[0,1]""")]
+    [InlineData("list", "replace", """[0,null]""")]
+    [InlineData("list", "move", """[1,0]""")]
     [InlineData("map", "update", """["a",{"type":"map","op":"remove","args":["b"]}]""")]
     [InlineData("map", "remove", """["a"]""")]
     [InlineData("map", "reset", "[]")]
@@ -74,7 +83,8 @@ public sealed class EffectJsonTests
             .Where(data => data.AttributeType == typeof(InlineDataAttribute))
             .Select(data => (IReadOnlyList<System.Reflection.CustomAttributeTypedArgument>)data.ConstructorArguments[0]
                 .Value!)
-            .Select(row => $"{row[0].Value} {row[1].Value}");
+            .Select(row => $"{row[0].Value} {row[1].Value}")
+            .Distinct();
 
         Assert.Equal(
             ObjectTypes.All.SelectMany(type =>
@@ -82,11 +92,17 @@ public sealed class EffectJsonTests
             asked.Order());
     }
 
-    /// <summary>An object that, if it is a set, has something to remove.</summary>
+    /// <summary>An object that, if it is a set or a sequence, has something to remove.</summary>
     private static ObjectState WithAnElement(ObjectType type)
     {
         ObjectState empty = ObjectTypes.EmptyOf(type);
-        if (!OperationCatalogue.TryParse(type, "add", ["a"], out Operation? add, out _)) return empty;
+        if (!OperationCatalogue.TryParse(type, "add", ["a"], out Operation? add, out _)
+            && !OperationCatalogue.TryParse(type, "insert", [0, "ab"], out add, out _)
+            && !OperationCatalogue.TryParse(type, "insert", [0, Value.FromList("a", "b")], out add, out _))
+        {
+            return empty;
+        }
+
         Assert.True(add.TryPrepare(empty, new ReplicaId(1), out Effect? effect, out _));
         return empty.Apply(effect, new(new(new(1), 1), default, VersionVector.Empty));
     }

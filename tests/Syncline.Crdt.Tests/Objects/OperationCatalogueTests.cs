@@ -6,6 +6,7 @@ using Syncline.Crdt.LastWriters;
 using Syncline.Crdt.Maps;
 using Syncline.Crdt.Objects;
 using Syncline.Crdt.Registers;
+using Syncline.Crdt.Sequences.States;
 using Syncline.Crdt.Sets;
 using Syncline.Crdt.Values;
 
@@ -59,6 +60,40 @@ public sealed class OperationCatalogueTests
         { "lww-map", "put", "[\"k\",2]", Plain(ObjectType.LastWriterMap, new LastWriterMapEffect.Put("k", 2)) },
         { "lww-map", "remove", "[\"k\"]", Plain(ObjectType.LastWriterMap, new LastWriterMapEffect.Remove("k")) },
         { "lww-map", "reset", "[]", Plain(ObjectType.LastWriterMap, new LastWriterMapEffect.Reset()) },
+        {
+            "text", "insert", "[3,\"a\"]",
+            new SequenceOperation(ObjectType.Text, SequenceEdits.Insert, 3) { Content = "a" }
+        },
+        {
+            "text", "insert", "[3,\"a\",{\"b\":null}]",
+            new SequenceOperation(ObjectType.Text, SequenceEdits.Insert, 3)
+            {
+                Content = "a", Marks = Value.FromMap([new("b", Value.Null)]),
+            }
+        },
+        { "text", "delete", "[3]", new SequenceOperation(ObjectType.Text, SequenceEdits.Delete, 3) { Count = 1 } },
+        { "text", "delete", "[3,4]", new SequenceOperation(ObjectType.Text, SequenceEdits.Delete, 3) { Count = 4 } },
+        {
+            "text", "format", "[3,4,{\"b\":1}]",
+            new SequenceOperation(ObjectType.Text, SequenceEdits.Format, 3)
+            {
+                Count = 4, Marks = Value.FromMap([new("b", 1)]),
+            }
+        },
+        {
+            "text", "embed", "[3,[1]]",
+            new SequenceOperation(ObjectType.Text, SequenceEdits.Embed, 3) { Content = Value.FromList(1) }
+        },
+        {
+            "list", "insert", "[3,[1]]",
+            new SequenceOperation(ObjectType.List, SequenceEdits.Insert, 3) { Content = Value.FromList(1) }
+        },
+        { "list", "delete", "[3]", new SequenceOperation(ObjectType.List, SequenceEdits.Delete, 3) { Count = 1 } },
+        {
+            "list", "replace", "[3,null]",
+            new SequenceOperation(ObjectType.List, SequenceEdits.Replace, 3)
+        },
+        { "list", "move", "[3,0]", new SequenceOperation(ObjectType.List, SequenceEdits.Move, 3) { Count = 0 } },
         { "map", "remove", "[\"\"]", new MapOperation.Remove("") },
         { "map", "reset", "[]", new MapOperation.Reset() },
         {
@@ -121,6 +156,11 @@ public sealed class OperationCatalogueTests
     [InlineData("grow-counter", "decrement", "[1]", GrowNames)]
     [InlineData("lww-map", "put", "[1,1]", Put + NotThat)]
     [InlineData("lww-map", "put", "[\"k\"]", Put + "; there are 1 arguments.")]
+    [InlineData("text", "insert", "[-1,\"a\"]", TextInsert + NotThat)]
+    [InlineData("text", "insert", "[0,1]", TextInsert + "; argument 2 is not that.")]
+    [InlineData("text", "insert", "[2147483648,\"a\"]", NoPosition)]
+    [InlineData("text", "format", "[0,1,{\"\":1}]", "A mark has a name that is not empty.")]
+    [InlineData("list", "insert", "[0,1]", ListInsert + "; argument 2 is not that.")]
     [InlineData("set", "Add", "[1]", SetNames)]
     [InlineData("counter", "", "[]", "A counter has no operation ''. Operations: increment, decrement, reset.")]
     [InlineData("register", "set", "[1]", "A register has no operation 'set'. Operations: assign, clear.")]
@@ -161,13 +201,21 @@ public sealed class OperationCatalogueTests
     private const string GrowNames = "A grow-counter has no operation 'decrement'. Operations: increment.";
     private const string Put = "'put' of a lww-map takes a text key and one value";
 
+    private const string TextInsert = "'insert' of a text takes a position and a text and "
+        + "a map of marks by name, null to take one away";
+
+    private const string ListInsert = "'insert' of a list takes a position and a list of values";
+    private const string NoPosition =
+        "There is no position 2147483648: a sequence has at most 2^31 - 2 elements.";
+
     private const string NoType =
         "There is no such type. Types: counter, register, flag, set, map, grow-counter, max-register, min-register, "
-        + "grow-set, disable-flag, remove-set, two-phase-set, lww-set, lww-map, state-counter.";
+        + "grow-set, disable-flag, remove-set, two-phase-set, lww-set, lww-map, state-counter, text, list.";
 
     private const string NoSumInMaps =
         "A map takes in no state-counter, since nobody could remove it with its key. Children: counter, register, "
-        + "flag, set, map, grow-counter, max-register, min-register, grow-set, disable-flag, remove-set, lww-map.";
+        + "flag, set, map, grow-counter, max-register, min-register, grow-set, disable-flag, remove-set, lww-map, "
+        + "text, list.";
 
     private const string Update = "'update' of a map takes a text key and {\"type\",\"op\",\"args\"}";
     private const string NoUpdate = Update + "; argument 2 is not that.";

@@ -1,4 +1,5 @@
 using System.Text;
+using Syncline.Crdt.Causality;
 using Syncline.Crdt.Sequences;
 
 namespace Syncline.Crdt.Tests.Sequences;
@@ -6,12 +7,15 @@ namespace Syncline.Crdt.Tests.Sequences;
 /// <summary>
 /// The oracle of sequences: a plain list of single elements, ordered by the rule of Yjs as it is written down there.
 /// </summary>
-internal sealed class NaiveSequence
+internal class NaiveSequence
 {
     private readonly List<Element> elements = [];
 
     /// <summary>What a reader sees.</summary>
-    public string Text => string.Concat(elements.Where(element => !element.IsDeleted).Select(element => element.Unit));
+    public string Text => string.Concat(elements.Where(IsVisible).Select(element => element.Content));
+
+    /// <summary>All elements in order, deleted ones too.</summary>
+    protected IReadOnlyList<Element> Elements => elements;
 
     /// <summary>All ids in order, deleted ones in brackets.</summary>
     public string Order
@@ -29,16 +33,20 @@ internal sealed class NaiveSequence
     }
 
     /// <summary>Inserts text before a visible element, and gives what others have to take in.</summary>
-    public IReadOnlyList<Change> Insert(Syncline.Crdt.Causality.ReplicaId client, int position, string text)
+    public IReadOnlyList<Change> Insert(ReplicaId client, int position, string text) =>
+        Insert(client, position, text.Cast<object>());
+
+    /// <summary>Inserts contents, each one element.</summary>
+    public IReadOnlyList<Change> Insert(ReplicaId client, int position, IEnumerable<object> contents)
     {
         int clock = elements.Count(element => element.Id.Client == client);
         int index = IndexOfVisible(position);
         List<Change> changes = [];
         ItemId? right = index < elements.Count ? elements[index].Id : null;
-        foreach (char unit in text)
+        foreach (object content in contents)
         {
             ItemId? left = index > 0 ? elements[index - 1].Id : null;
-            Insertion change = new(new(client, clock++), left, right, unit);
+            Insertion change = new(new(client, clock++), left, right, content);
             elements.Insert(index++, new(change));
             changes.Add(change);
         }
@@ -61,7 +69,7 @@ internal sealed class NaiveSequence
     }
 
     /// <summary>Takes in what happened elsewhere; its neighbours are here.</summary>
-    public void Apply(Change change)
+    public virtual void Apply(Change change)
     {
         if (change is Deletion deletion) elements[IndexOf(deletion.Id)].IsDeleted = true;
         else if (change is Insertion insertion && IndexOf(insertion.Id) < 0) Integrate(insertion);
@@ -108,12 +116,16 @@ internal sealed class NaiveSequence
 
     private int IndexOf(ItemId id) => elements.FindIndex(element => element.Id == id);
 
-    private int IndexOfVisible(int position)
+    /// <summary>True if a reader sees the element.</summary>
+    protected virtual bool IsVisible(Element element) => !element.IsDeleted;
+
+    /// <summary>The index of the visible element at a position; behind all for the length.</summary>
+    protected int IndexOfVisible(int position)
     {
         int index = 0;
         for (; index < elements.Count; index++)
         {
-            if (!elements[index].IsDeleted && position-- == 0) break;
+            if (IsVisible(elements[index]) && position-- == 0) break;
         }
 
         return index;
@@ -121,17 +133,17 @@ internal sealed class NaiveSequence
 
     internal abstract record Change;
 
-    internal sealed record Insertion(ItemId Id, ItemId? Left, ItemId? Right, char Unit) : Change;
+    internal sealed record Insertion(ItemId Id, ItemId? Left, ItemId? Right, object Content) : Change;
 
     internal sealed record Deletion(ItemId Id) : Change;
 
-    private sealed class Element(Insertion insertion)
+    protected internal sealed class Element(Insertion insertion)
     {
         public Insertion Insertion { get; } = insertion;
 
         public ItemId Id => Insertion.Id;
 
-        public char Unit => Insertion.Unit;
+        public object Content => Insertion.Content;
 
         public bool IsDeleted { get; set; }
     }

@@ -51,9 +51,17 @@ public static class OperationGenerator
         ArgumentKind.Values => Value.FromList(Enumerable.Range(0, prng.Below(4)).Select(_ => prng.Pick(Values))),
         ArgumentKind.Count => prng.Below(6),
         ArgumentKind.Text => prng.Pick(Texts),
+        ArgumentKind.Position => prng.Chance(500) ? 0 : prng.Below(5), // What lies behind the end is refused.
+        ArgumentKind.Length => prng.Chance(500) ? 1 : prng.Below(4),
+        ArgumentKind.Marks => AnyMarks(prng),
         ArgumentKind.Update => AnyUpdate(prng, depth),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Make arguments of this kind."),
     };
+
+    private static Value AnyMarks(Prng prng) => Value.FromMap(
+        from name in Texts.Take(2)
+        where prng.Chance(600)
+        select new KeyValuePair<string, Value>(name.AsText(), prng.Chance(400) ? Value.Null : prng.Pick(Values)));
 
     private static Value AnyUpdate(Prng prng, int depth)
     {

@@ -4,6 +4,7 @@ using Syncline.Crdt.LastWriters;
 using Syncline.Crdt.Maps;
 using Syncline.Crdt.Objects;
 using Syncline.Crdt.Registers;
+using Syncline.Crdt.Sequences.States;
 using Syncline.Crdt.Sets;
 using Syncline.Replication.Spaces;
 
@@ -36,6 +37,8 @@ public static class SpaceReader
         TwoPhaseSet set => ValueText.Set(set.Elements),
         LastWriterSet set => ValueText.Set(set.Elements),
         LastWriterMap map => ValueText.Entries(map.Entries),
+        MarkedText text => ValueText.Spans(text.Spans),
+        MovableList list => ValueText.List(list.Elements),
         NestedMap map => ValueText.Map(map.Children.Select(child => (child.Key, ReadObject(child.Value)))),
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Nothing to read."),
     };

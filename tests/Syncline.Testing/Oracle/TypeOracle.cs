@@ -27,6 +27,8 @@ public static partial class TypeOracle
         ObjectType.TwoPhaseSet => ReadTwoPhaseSet(operations),
         ObjectType.LastWriterSet => ReadLastWriterSet(operations),
         ObjectType.LastWriterMap => ReadLastWriterMap(operations),
+        ObjectType.Text => new SequenceOracle(operations).ReadText(),
+        ObjectType.List => new SequenceOracle(operations).ReadList(),
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No such type."),
     };
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Syncline.Crdt.Maps;
 using Syncline.Crdt.Objects;
 using Syncline.Crdt.Registers;
+using Syncline.Crdt.Sequences;
 using Syncline.Crdt.Values;
 
 namespace Syncline.Testing.Oracle;
@@ -17,6 +18,22 @@ internal static class ValueText
         $"{last} of {string.Join(" | ", candidates.Select(each => $"{each.Writer}@{each.Time}={each.Value}"))}";
 
     public static string Set(IEnumerable<Value> elements) => $"{{{string.Join(", ", elements)}}}";
+
+    public static string List(IEnumerable<Value> elements) => $"<{string.Join(", ", elements)}>";
+
+    /// <summary>Unit by unit, so that it does not matter how a text is cut in spans.</summary>
+    public static string Spans(IEnumerable<TextSpan> spans) => string.Join(
+        ' ',
+        from span in spans
+        from unit in span.Embedded is Value value ? [$"({value})"] : span.Text.Select(unit => $"{unit}")
+        select Unit(unit, span.Marks));
+
+    /// <summary>One unit, and what holds for it.</summary>
+    public static string Unit(string unit, IReadOnlyDictionary<string, Value> marks)
+    {
+        var ordered = marks.OrderBy(mark => mark.Key, StringComparer.Ordinal);
+        return $"{unit}[{string.Join(',', ordered.Select(mark => $"{mark.Key}={mark.Value}"))}]";
+    }
 
     public static string Map(IEnumerable<(ChildKey Child, string Text)> children) =>
         $"[{string.Join(", ", children.Select(each => $"{NameOf(each.Child)}={each.Text}"))}]";
