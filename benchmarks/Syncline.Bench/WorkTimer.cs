@@ -11,7 +11,7 @@ internal static class WorkTimer
     /// <summary>The median in milliseconds; what is prepared for each run is not timed.</summary>
     public static double Milliseconds<T>(Func<T> prepare, Action<T> work) => Milliseconds(prepare, work, out _);
 
-    /// <summary>As the other one, with the median of what the process's threads worked, while others had to wait.</summary>
+    /// <summary>As the other one; also the median of how long the processors worked for it.</summary>
     public static double Milliseconds<T>(Func<T> prepare, Action<T> work, out double ofProcessors)
     {
         for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < WarmUp;) work(prepare());

@@ -75,7 +75,7 @@ public abstract class StepCounter : ObjectState
     {
         int index = CounterRuns.IndexOf(Runs, replica);
         bool continues = index >= 0 && Runs[index].IsLive;
-        effect = new CounterEffect.Add(amount, StartsRun: !continues);
+        effect = CounterEffect.StepOf(amount, startsRun: !continues);
         Int128 own = continues ? Runs[index].Value + amount : amount;
         return own >= long.MinValue && own <= long.MaxValue;
     }
