@@ -12,6 +12,7 @@ internal sealed class LoneObject(ulong id, ObjectType type)
     private readonly ReplicaId replica = new(id);
     private readonly VersionBuilder version = new();
     private readonly Owner owner = new();
+    private ulong counter;
 
     public ObjectState State { get; private set; } = ObjectTypes.EmptyOf(type);
 
@@ -23,7 +24,7 @@ internal sealed class LoneObject(ulong id, ObjectType type)
     {
         bool isPrepared = operation.TryPrepare(State, replica, out Effect? effect, out string? refusal);
         Check.That(isPrepared, $"An operation was refused: {refusal}.");
-        ulong counter = version[replica] + 1;
+        counter++;
         Delta made = new(new(replica, counter), new(counter), effect!);
         Take(made);
         return made;
