@@ -2,6 +2,7 @@ using Syncline.Bench.Durable;
 using Syncline.Bench.Node;
 using Syncline.Bench.Replication;
 using Syncline.Bench.Text;
+using Syncline.Bench.Types;
 
 namespace Syncline.Bench;
 
@@ -15,5 +16,6 @@ internal static class Suites
         ["node"] = NodeSuite.Workloads,
         ["replication"] = ReplicationSuite.Workloads,
         ["text"] = TextSuite.Workloads,
+        ["types"] = TypesSuite.Workloads,
     };
 }

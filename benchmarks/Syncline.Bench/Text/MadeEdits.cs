@@ -17,7 +17,7 @@ internal static class MadeEdits
         int[] positions = new int[Inserts];
         Prng prng = new(1);
         for (int index = 0; index < Inserts; index++) positions[index] = prng.Between(0, index);
-        double milliseconds = TextTimer.Milliseconds(New, text =>
+        double milliseconds = WorkTimer.Milliseconds(New, text =>
         {
             foreach (int position in positions) text.Insert(position, "x");
             Check.That(text.Length == Inserts, "Insertions are lost.");
@@ -27,7 +27,7 @@ internal static class MadeEdits
 
     public static Figure MeasureFrontInsert()
     {
-        double milliseconds = TextTimer.Milliseconds(New, text =>
+        double milliseconds = WorkTimer.Milliseconds(New, text =>
         {
             for (int index = 0; index < Inserts; index++) text.Insert(0, "x");
             Check.That(text.Length == Inserts, "Insertions are lost.");
@@ -45,7 +45,7 @@ internal static class MadeEdits
             updates[index] = text.TakeUpdate().ToArray();
         }
 
-        double milliseconds = TextTimer.Milliseconds(New, text =>
+        double milliseconds = WorkTimer.Milliseconds(New, text =>
         {
             Check.That(text.Apply(updates) == SequenceRefusal.None, "An update is refused.");
             Check.That(text.Length == Replicas, "Insertions are lost.");
@@ -56,7 +56,7 @@ internal static class MadeEdits
     public static Figure MeasurePaste()
     {
         string paste = new('x', PasteLength);
-        double milliseconds = TextTimer.Milliseconds(New, text =>
+        double milliseconds = WorkTimer.Milliseconds(New, text =>
         {
             text.Insert(0, paste);
             Check.That(text.Length == PasteLength, "The paste is lost.");

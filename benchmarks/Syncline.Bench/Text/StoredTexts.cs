@@ -14,15 +14,15 @@ internal static class StoredTexts
         byte[] stored = source.Save();
         yield return new("size_history", stored.Length, "B", 90_000);
 
-        double save = TextTimer.Milliseconds(
+        double save = WorkTimer.Milliseconds(
             () => source, text => Check.That(text.Save().Length == stored.Length, "Saved otherwise."));
         yield return new("save_history", save, "ms", 1.0);
 
-        double load = TextTimer.Milliseconds(
+        double load = WorkTimer.Milliseconds(
             () => stored, bytes => Check.That(Load(bytes).ToString() == trace.End, "Loaded otherwise."));
         yield return new("load_history", load, "ms", 0.8);
 
-        double edit = TextTimer.Milliseconds(() => stored, bytes =>
+        double edit = WorkTimer.Milliseconds(() => stored, bytes =>
         {
             TextSequence text = Load(bytes);
             text.Insert(0, "x");

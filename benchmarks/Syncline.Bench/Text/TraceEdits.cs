@@ -16,7 +16,7 @@ internal static class TraceEdits
 
     public static IEnumerable<Figure> MeasureSequential(EditingTrace trace)
     {
-        double local = TextTimer.Milliseconds(
+        double local = WorkTimer.Milliseconds(
             () => new TextSequence(TraceSession.IdOf(0)),
             text =>
             {
@@ -26,7 +26,7 @@ internal static class TraceEdits
         yield return new("local", local, "ms", LocalTarget);
 
         long bytes = 0;
-        double updates = TextTimer.Milliseconds(
+        double updates = WorkTimer.Milliseconds(
             () => new TextSequence(TraceSession.IdOf(0)),
             text =>
             {
@@ -57,7 +57,7 @@ internal static class TraceEdits
     private static ReadOnlyMemory<byte>[] Record(EditingTrace trace) =>
         [.. TraceSession.Record(trace).Select(update => new ReadOnlyMemory<byte>(update))];
 
-    private static double Each(EditingTrace trace, ReadOnlyMemory<byte>[] updates) => TextTimer.Milliseconds(
+    private static double Each(EditingTrace trace, ReadOnlyMemory<byte>[] updates) => WorkTimer.Milliseconds(
         () => new TextSequence(TraceSession.IdOf(trace.Agents)),
         text =>
         {
@@ -69,7 +69,7 @@ internal static class TraceEdits
             CheckEnd(trace, text);
         });
 
-    private static double Merged(EditingTrace trace, ReadOnlyMemory<byte>[] updates) => TextTimer.Milliseconds(
+    private static double Merged(EditingTrace trace, ReadOnlyMemory<byte>[] updates) => WorkTimer.Milliseconds(
         () => new TextSequence(TraceSession.IdOf(trace.Agents)),
         text =>
         {

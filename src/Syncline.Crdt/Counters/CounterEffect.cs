@@ -29,6 +29,10 @@ public abstract record CounterEffect : Effect
         };
     }
 
+    /// <summary>A step; those by 1 are the same in memory.</summary>
+    internal static Add StepOf(long amount, bool startsRun) =>
+        amount != 1 ? new(amount, startsRun) : startsRun ? FirstOne : One;
+
     /// <summary>The magnitude of a step: that of the least 64-bit number is 2^63.</summary>
     internal static ulong MagnitudeOf(long amount) => amount < 0 ? 0UL - (ulong)amount : (ulong)amount;
 
@@ -40,8 +44,7 @@ public abstract record CounterEffect : Effect
         if (!reader.Varint(up ? long.MaxValue : 1UL << 63, out ulong magnitude)) return false;
         if (!up && magnitude == 0) return reader.Fail(DecodeError.NotCanonical);
         bool startsRun = code >= 4;
-        effect = up && magnitude == 1 ? startsRun ? FirstOne : One
-            : new Add(up ? (long)magnitude : unchecked(-(long)magnitude), startsRun);
+        effect = StepOf(up ? (long)magnitude : unchecked(-(long)magnitude), startsRun);
         return true;
     }
 

@@ -8,27 +8,30 @@ namespace Syncline.Crdt.Counters;
 /// <param name="Last">The counter of its latest dot: of two states of a run the greater knows more.</param>
 /// <param name="Total">Increments less decrements; 128 bits, so that no sequence of 64-bit steps can wrap it.</param>
 /// <param name="Reset">The widest reset that saw some of the run, or null.</param>
-internal readonly record struct CounterRun(
-    ReplicaId Replica, ulong First, ulong Last, Int128 Total, CounterReset? Reset)
+internal record struct CounterRun(ReplicaId Replica, ulong First, ulong Last, Int128 Total, CounterReset? Reset)
 {
     /// <summary>The dot of the latest step.</summary>
-    public Dot Dot => new(Replica, Last);
+    public readonly Dot Dot => new(Replica, Last);
 
     /// <summary>True if a step lives that no reset has seen.</summary>
-    public bool IsLive => Reset is null || Last > Reset.Counter;
+    public readonly bool IsLive => Reset is null || Last > Reset.Counter;
 
     /// <summary>What the living steps come to.</summary>
-    public Int128 Value => Reset is null ? Total : IsLive ? Total - Reset.Total : 0;
+    public readonly Int128 Value => Reset is null ? Total : IsLive ? Total - Reset.Total : 0;
 
-    /// <summary>The run with one more step.</summary>
-    public CounterRun Step(ulong counter, long amount) => this with { Last = counter, Total = Total + amount };
+    /// <summary>Takes in one more step, in place.</summary>
+    public void Step(ulong counter, long amount)
+    {
+        Last = counter;
+        Total += amount;
+    }
 
     /// <summary>The run after a reset; a reset of a run before this one changes nothing.</summary>
-    public CounterRun With(CounterReset reset) =>
+    public readonly CounterRun With(CounterReset reset) =>
         reset.Counter < First ? this : this with { Reset = CounterReset.Wider(Reset, reset) };
 
     /// <summary>True if the version covers its steps, its reset, and what that saw.</summary>
-    public bool IsWithin(VersionVector version)
+    public readonly bool IsWithin(VersionVector version)
     {
         ulong seen = version[Replica];
         return Last <= seen && (Reset is null || (Reset.Counter <= seen && version.Covers(Reset.By)));

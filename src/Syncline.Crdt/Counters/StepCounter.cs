@@ -75,7 +75,7 @@ public abstract class StepCounter : ObjectState
     {
         int index = CounterRuns.IndexOf(Runs, replica);
         bool continues = index >= 0 && Runs[index].IsLive;
-        effect = new CounterEffect.Add(amount, StartsRun: !continues);
+        effect = CounterEffect.StepOf(amount, startsRun: !continues);
         Int128 own = continues ? Runs[index].Value + amount : amount;
         return own >= long.MinValue && own <= long.MaxValue;
     }
@@ -86,11 +86,7 @@ public abstract class StepCounter : ObjectState
         switch (effect)
         {
             case CounterEffect.Add(var amount, var startsRun):
-                Dot dot = context.Dot;
-                int index = CounterRuns.IndexOf(Runs, dot.Replica);
-                return With(index, context.Owner, startsRun || index < 0
-                    ? new(dot.Replica, dot.Counter, dot.Counter, amount, null)
-                    : Runs[index].Step(dot.Counter, amount));
+                return Step(context.Dot, amount, startsRun, context.Owner);
             case CounterEffect.Reset(var record):
                 return Reset(record, context);
             default:
@@ -199,17 +195,39 @@ public abstract class StepCounter : ObjectState
 
     private ReadOnlySpan<CounterRun> Runs => several ?? new ReadOnlySpan<CounterRun>(in single);
 
+    /// <summary>The counter with one more step; of a run that its owner has, in place.</summary>
+    private StepCounter Step(Dot dot, long amount, bool startsRun, Owner? changer)
+    {
+        int index = CounterRuns.IndexOf(Runs, dot.Replica);
+        if (startsRun || index < 0)
+        {
+            return With(index, changer, new(dot.Replica, dot.Counter, dot.Counter, amount, null));
+        }
+
+        if (IsOwnedBy(changer))
+        {
+            (several is null ? ref single : ref several[index]).Step(dot.Counter, amount);
+            return this;
+        }
+
+        CounterRun run = Runs[index];
+        run.Step(dot.Counter, amount);
+        return With(index, changer, run);
+    }
+
+    private bool IsOwnedBy(Owner? changer) => changer is not null && ReferenceEquals(changer, owner);
+
     /// <summary>The counter with a run set, at its index or, if that is below 0, in addition.</summary>
     private StepCounter With(int index, Owner? changer, CounterRun run)
     {
         if (several is null && index == 0)
         {
-            if (changer is null || !ReferenceEquals(changer, owner)) return Make(run, changer);
+            if (!IsOwnedBy(changer)) return Make(run, changer);
             single = run;
             return this;
         }
 
-        if (index < 0 || changer is null || !ReferenceEquals(changer, owner))
+        if (index < 0 || !IsOwnedBy(changer))
         {
             return Make(CounterRuns.With(Runs, run), changer);
         }

@@ -18,6 +18,16 @@ public static class DotSetCodec
     /// <summary>Writes the set.</summary>
     public static void Write(WireWriter writer, DotSet dots)
     {
+        if (dots.TryGetSingle(out Dot single))
+        {
+            writer.Varint(1);
+            writer.Replica(single.Replica);
+            writer.Varint(1);
+            writer.Varint(single.Counter - 1);
+            writer.Varint(0);
+            return;
+        }
+
         ImmutableArray<ReplicaRun> runs = dots.Runs;
         writer.Varint((ulong)CountReplicas(runs));
         for (int i = 0; i < runs.Length;)
@@ -44,6 +54,7 @@ public static class DotSetCodec
     {
         dots = DotSet.Bottom;
         if (!reader.Count(ReplicaBytesMin, VersionVectorCodec.EntriesMax, out int replicas)) return false;
+        if (replicas == 1 && IsSingle(ref reader, out dots)) return true;
         var runs = ImmutableArray.CreateBuilder<ReplicaRun>(replicas);
         for (int i = 0; i < replicas; i++)
         {
@@ -62,6 +73,19 @@ public static class DotSetCodec
     public static bool TryReadSupport(ref WireReader reader, out DotSet dots) =>
         TryRead(ref reader, out dots)
         && (dots.HasOneDotPerReplica || reader.Fail(DecodeError.OutOfDomain));
+
+    /// <summary>Reads one dot of one replica, the usual case; else false, and nothing is read.</summary>
+    private static bool IsSingle(ref WireReader reader, out DotSet dots)
+    {
+        dots = DotSet.Bottom;
+        WireReader ahead = reader;
+        if (!ahead.Replica(out ReplicaId replica) || !ahead.Varint(out ulong runs) || runs != 1) return false;
+        if (!ahead.Varint(ulong.MaxValue - 2, out ulong gap) || !ahead.Varint(out ulong length)) return false;
+        if (length != 0) return false;
+        dots = DotSet.Of(new Dot(replica, gap + 1));
+        reader = ahead;
+        return true;
+    }
 
     private static bool TryReadRuns(
         ref WireReader reader, ReplicaId replica, ImmutableArray<ReplicaRun>.Builder runs)

@@ -45,7 +45,7 @@ public abstract class LastWriterEntries : ObjectState
     /// <inheritdoc/>
     public override ObjectState Reset(ResetRecord? record, in EffectContext context)
     {
-        ICausalContext seen = context.Seen;
+        CausalPast seen = context.Seen;
         PersistentMap<Value, DotFun<LastWrite>>.Builder kept = new();
         foreach (var (key, store) in writes.Entries)
         {

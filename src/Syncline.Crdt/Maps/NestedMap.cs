@@ -85,8 +85,9 @@ public sealed class NestedMap : ObjectState
         switch (effect)
         {
             case MapEffect.Update(var child, var inner):
-                ObjectState changed = this[child].Apply(inner, context);
-                return new NestedMap(children.With(child, new(changed), context.Owner));
+                EffectChange change = new(child.Type, inner, context);
+                var changed = children.Entries.Change(child, ref change, context.Owner);
+                return changed.IsSame(children.Entries) ? this : new NestedMap(new(changed));
             case MapEffect.Remove(var key, var record):
                 return ResetAll([.. Below(key)], record, context);
             case MapEffect.Reset(var record):

@@ -12,6 +12,5 @@ public readonly record struct EffectContext(
     Dot Dot, HybridTime Time, ICausalContext Dependencies, Owner? Owner = null)
 {
     /// <summary>What the operation had seen: a removal takes back exactly that.</summary>
-    /// <remarks>Most effects never ask, so it is made when one does.</remarks>
-    public ICausalContext Seen => new CausalPast(Dependencies, Dot);
+    public CausalPast Seen => new CausalPast(Dependencies, Dot);
 }

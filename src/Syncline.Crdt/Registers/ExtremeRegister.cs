@@ -50,7 +50,7 @@ public abstract class ExtremeRegister : ObjectState
             throw new InvariantViolationException($"A {Definition.Name} has no effect {effect}.");
         }
 
-        ICausalContext seen = context.Seen;
+        CausalPast seen = context.Seen;
         DotFun<Value> kept = assigns.Where(entry => IsBetter(entry.Value, assigned) || !seen.Covers(entry.Key));
         return Make(kept.Replace(context.Dot, assigned, VersionVector.Empty));
     }

@@ -97,9 +97,12 @@ public sealed class Register : ObjectState
         new Register(candidates.Without(context.Seen));
 
     /// <inheritdoc/>
-    public override ObjectState Join(ObjectState other, ICausalContext context, ICausalContext otherContext) =>
-        new Register(DotFun<(HybridTime Time, Value Value)>.Join(
-            candidates, context, ((Register)other).candidates, otherContext));
+    public override ObjectState Join(ObjectState other, ICausalContext context, ICausalContext otherContext)
+    {
+        DotFun<(HybridTime Time, Value Value)> theirs = ((Register)other).candidates;
+        var joined = DotFun<(HybridTime Time, Value Value)>.Join(candidates, context, theirs, otherContext);
+        return joined.IsSame(candidates) ? this : joined.IsSame(theirs) ? other : new Register(joined);
+    }
 
     /// <inheritdoc/>
     public override ObjectState Compact(Floor floor) => this;

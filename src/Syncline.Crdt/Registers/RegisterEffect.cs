@@ -16,9 +16,14 @@ public abstract record RegisterEffect : Effect
     /// <summary>Reads what follows a code.</summary>
     internal static bool TryRead(ref WireReader reader, ulong code, int depth, out Effect effect)
     {
-        effect = new Clear();
-        if (code == 2) return true;
-        if (code != 1) return reader.Fail(DecodeError.UnknownTag);
+        effect = null!;
+        if (code is not (1 or 2)) return reader.Fail(DecodeError.UnknownTag);
+        if (code == 2)
+        {
+            effect = new Clear();
+            return true;
+        }
+
         bool read = ValueCodec.TryRead(ref reader, out Value value);
         effect = new Assign(value);
         return read;

@@ -26,7 +26,7 @@ internal static class ElementDots
     }
 
     /// <summary>Takes back all dots that were seen. Cost: linear.</summary>
-    public static DotMap<Value, DotSet> Without(DotMap<Value, DotSet> elements, ICausalContext seen)
+    public static DotMap<Value, DotSet> Without(DotMap<Value, DotSet> elements, CausalPast seen)
     {
         PersistentMap<Value, DotSet>.Builder kept = new();
         foreach (var (element, dots) in elements.Entries)
@@ -83,7 +83,7 @@ internal static class ElementDots
     }
 
     /// <summary>Puts the added dots in place of those seen.</summary>
-    private readonly struct DotChange(DotSet added, ICausalContext seen) : IEntryChange<DotSet>
+    private readonly struct DotChange(DotSet added, CausalPast seen) : IEntryChange<DotSet>
     {
         public EntryOutcome Decide(ref DotSet value, bool exists)
         {

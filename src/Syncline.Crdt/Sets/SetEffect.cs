@@ -26,8 +26,13 @@ public abstract record SetEffect : Effect
     /// <summary>Reads what follows a code.</summary>
     internal static bool TryRead(ref WireReader reader, ulong code, int depth, out Effect effect)
     {
-        effect = new Reset();
-        if (code == 5) return true;
+        effect = null!;
+        if (code == 5)
+        {
+            effect = new Reset();
+            return true;
+        }
+
         if (code is 1 or 2)
         {
             bool isElement = ValueCodec.TryRead(ref reader, out Value element);

@@ -85,7 +85,7 @@ public abstract class SupportedSet : ObjectState
             changed = ElementDots.Support(changed, element, context);
         }
 
-        return Make(changed);
+        return With(changed);
     }
 
     /// <summary>Takes back the adds of the elements that were seen.</summary>
@@ -97,8 +97,12 @@ public abstract class SupportedSet : ObjectState
             changed = ElementDots.Withdraw(changed, element, context);
         }
 
-        return Make(changed);
+        return With(changed);
     }
+
+    /// <summary>This set, where nothing was changed or all of it in place.</summary>
+    private SupportedSet With(DotMap<Value, DotSet> changed) =>
+        changed.Entries.IsSame(adds.Entries) ? this : Make(changed);
 
     /// <summary>A set of the same kind with other adds.</summary>
     private protected abstract SupportedSet Make(DotMap<Value, DotSet> changed);

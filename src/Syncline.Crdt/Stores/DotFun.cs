@@ -39,7 +39,8 @@ public readonly struct DotFun<TValue> : IDotStore<DotFun<TValue>>
 
     /// <summary>The function with one more pair, in place of all that <paramref name="seen"/> covers.</summary>
     /// <remarks>A pair of the same dot is replaced too.</remarks>
-    public DotFun<TValue> Replace(Dot dot, TValue value, ICausalContext seen)
+    public DotFun<TValue> Replace<TContext>(Dot dot, TValue value, TContext seen)
+        where TContext : ICausalContext
     {
         KeyValuePair<Dot, TValue> added = new(dot, value);
         if (entries is null) return new([added]);
@@ -65,12 +66,22 @@ public readonly struct DotFun<TValue> : IDotStore<DotFun<TValue>>
     }
 
     /// <summary>The pairs whose dots the context does not cover.</summary>
-    public DotFun<TValue> Without(ICausalContext seen)
+    public DotFun<TValue> Without<TContext>(TContext seen)
+        where TContext : ICausalContext
     {
         if (entries is null) return this;
         if (entries is [var single]) return seen.Covers(single.Key) ? Bottom : this;
-        return new(Array.FindAll(entries, entry => !seen.Covers(entry.Key)));
+        List<KeyValuePair<Dot, TValue>> kept = new(entries.Length);
+        foreach (KeyValuePair<Dot, TValue> entry in entries)
+        {
+            if (!seen.Covers(entry.Key)) kept.Add(entry);
+        }
+
+        return new([.. kept]);
     }
+
+    /// <summary>True if both are the same in memory, as where a join found nothing new.</summary>
+    internal bool IsSame(DotFun<TValue> other) => ReferenceEquals(entries, other.entries);
 
     /// <summary>The pairs that the predicate keeps.</summary>
     public DotFun<TValue> Where(Predicate<KeyValuePair<Dot, TValue>> keep) =>
@@ -92,8 +103,16 @@ public readonly struct DotFun<TValue> : IDotStore<DotFun<TValue>>
     public static DotFun<TValue> Join(
         DotFun<TValue> left, ICausalContext leftContext, DotFun<TValue> right, ICausalContext rightContext)
     {
-        List<KeyValuePair<Dot, TValue>> joined = [];
         ReadOnlySpan<KeyValuePair<Dot, TValue>> mine = left.Entries, theirs = right.Entries;
+        if (mine.Length <= 1 && theirs.Length <= 1)
+        {
+            if (mine.Length == theirs.Length && (mine.IsEmpty || mine[0].Key == theirs[0].Key)) return left;
+            bool keepsLeft = !mine.IsEmpty && !rightContext.Covers(mine[0].Key);
+            bool keepsRight = !theirs.IsEmpty && !leftContext.Covers(theirs[0].Key);
+            if (!keepsLeft || !keepsRight) return keepsLeft ? left : keepsRight ? right : Bottom;
+        }
+
+        List<KeyValuePair<Dot, TValue>> joined = [];
         int i = 0, j = 0;
         while (i < mine.Length || j < theirs.Length)
         {

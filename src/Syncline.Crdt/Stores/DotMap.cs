@@ -45,14 +45,13 @@ public readonly struct DotMap<TKey, TStore> : IDotStore<DotMap<TKey, TStore>>
         bool hasMine = mine.MoveNext(), hasTheirs = theirs.MoveNext();
         while (hasMine || hasTheirs)
         {
-            int order = !hasMine ? 1 : !hasTheirs ? -1 : mine.Current.Key.CompareTo(theirs.Current.Key);
-            TKey key = order <= 0 ? mine.Current.Key : theirs.Current.Key;
+            int order = !hasMine ? 1 : !hasTheirs ? -1 : mine.Key.CompareTo(theirs.Key);
             TStore store = TStore.Join(
-                order <= 0 ? mine.Current.Value : TStore.Bottom,
+                order <= 0 ? mine.Value : TStore.Bottom,
                 leftContext,
-                order >= 0 ? theirs.Current.Value : TStore.Bottom,
+                order >= 0 ? theirs.Value : TStore.Bottom,
                 rightContext);
-            if (!store.IsBottom) joined.Append(key, store);
+            if (!store.IsBottom) joined.Append(order <= 0 ? mine.Key : theirs.Key, store);
             if (order <= 0) hasMine = mine.MoveNext();
             if (order >= 0) hasTheirs = theirs.MoveNext();
         }

@@ -47,6 +47,13 @@ public readonly struct DotSet : IDotStore<DotSet>, ICausalContext, IEquatable<Do
         }
     }
 
+    /// <summary>The only dot; false if there are none or several.</summary>
+    public bool TryGetSingle(out Dot dot)
+    {
+        dot = single;
+        return runs is null && single.Counter != 0;
+    }
+
     /// <summary>True if no replica has two dots in the set.</summary>
     public bool HasOneDotPerReplica
     {
@@ -146,19 +153,32 @@ public readonly struct DotSet : IDotStore<DotSet>, ICausalContext, IEquatable<Do
     }
 
     /// <summary>The dots that the context does not cover.</summary>
-    public DotSet Without(ICausalContext seen)
+    public DotSet Without<TContext>(TContext seen)
+        where TContext : ICausalContext
     {
         if (runs is null) return single.Counter == 0 || seen.Covers(single) ? Bottom : this;
-        return Of(Dots.Where(dot => !seen.Covers(dot)));
+        List<Dot> kept = [];
+        foreach (Dot dot in Dots)
+        {
+            if (!seen.Covers(dot)) kept.Add(dot);
+        }
+
+        return Of(kept);
     }
 
     /// <inheritdoc/>
     public static DotSet Join(
         DotSet left, ICausalContext leftContext, DotSet right, ICausalContext rightContext)
     {
-        if (left.runs is null && right.runs is null && left.single == right.single) return left;
-        IEnumerable<Dot> kept = left.Dots.Where(dot => right.Covers(dot) || !rightContext.Covers(dot));
-        return Of(kept.Concat(right.Dots.Where(dot => left.Covers(dot) || !leftContext.Covers(dot))));
+        if (left.runs is not null || right.runs is not null)
+        {
+            return left.Kept(right, rightContext).Union(right.Kept(left, leftContext));
+        }
+
+        if (left.single == right.single) return left;
+        bool keepsLeft = left.single.Counter != 0 && !rightContext.Covers(left.single);
+        bool keepsRight = right.single.Counter != 0 && !leftContext.Covers(right.single);
+        return !keepsRight ? (keepsLeft ? left : Bottom) : !keepsLeft ? right : left.Union(right);
     }
 
     /// <inheritdoc/>
@@ -188,6 +208,10 @@ public readonly struct DotSet : IDotStore<DotSet>, ICausalContext, IEquatable<Do
 
     /// <inheritdoc/>
     public override string ToString() => $"{{{string.Join(", ", Runs)}}}";
+
+    /// <summary>The dots that the other set has too, or that its replica has never seen.</summary>
+    private DotSet Kept(DotSet other, ICausalContext otherContext) =>
+        Of(Dots.Where(dot => other.Covers(dot) || !otherContext.Covers(dot)));
 
     /// <summary>Joins overlapping and adjacent runs of a list sorted by start.</summary>
     private static DotSet Normalize(List<ReplicaRun> sorted)

@@ -37,6 +37,10 @@ public readonly partial struct PersistentMap<TKey, TValue>
         /// <inheritdoc/>
         public readonly KeyValuePair<TKey, TValue> Current => new(leaf!.Keys[index], leaf.Values[index]);
 
+        internal readonly ref readonly TKey Key => ref leaf!.Keys[index];
+
+        internal readonly ref readonly TValue Value => ref leaf!.Values[index];
+
         readonly object IEnumerator.Current => Current;
 
         /// <inheritdoc/>

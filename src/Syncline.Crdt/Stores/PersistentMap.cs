@@ -29,6 +29,9 @@ public readonly partial struct PersistentMap<TKey, TValue> : IEnumerable<KeyValu
     /// <summary>True if there is no entry.</summary>
     public bool IsEmpty => root is null;
 
+    /// <summary>True if both are the same in memory: nothing was changed, or all of it in place.</summary>
+    internal bool IsSame(PersistentMap<TKey, TValue> other) => ReferenceEquals(root, other.root);
+
     /// <summary>Finds the value of a key.</summary>
     public bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value)
     {
@@ -74,11 +77,7 @@ public readonly partial struct PersistentMap<TKey, TValue> : IEnumerable<KeyValu
     /// <param name="change">Called exactly once.</param>
     /// <param name="owner">Nodes of this owner are changed in place: the receiver must not be used any more.</param>
     public PersistentMap<TKey, TValue> Change<TChange>(TKey key, ref TChange change, Owner? owner = null)
-        where TChange : struct, IEntryChange<TValue>
-    {
-        Place place = default;
-        return Change(key, ref change, owner, ref place);
-    }
+        where TChange : struct, IEntryChange<TValue> => ChangePath(key, ref change, owner);
 
     /// <summary>The entries from the first key that is not before <paramref name="start"/>, in order.</summary>
     public IEnumerable<KeyValuePair<TKey, TValue>> From(TKey start)

@@ -27,7 +27,11 @@ public readonly partial struct Value
 
     /// <summary>Text, as it is: no normalisation, no trimming.</summary>
     /// <exception cref="ArgumentException">A lone surrogate.</exception>
-    public static Value From(string value) => new(value, WellFormedText.Utf8Length(value, nameof(value)));
+    public static Value From(string value)
+    {
+        WellFormedText.Require(value, nameof(value));
+        return new(value, (long)TextPrefix.Of(value));
+    }
 
     /// <summary>The instant that the argument names. Its offset is dropped: 12:00+02:00 equals 10:00Z.</summary>
     public static Value FromTimestamp(DateTimeOffset value) => new(Scalar.Timestamp, value.UtcTicks);
@@ -51,7 +55,7 @@ public readonly partial struct Value
         KeyValuePair<string, Value>[] owned = [.. entries];
         foreach (var (key, _) in owned)
         {
-            WellFormedText.Utf8Length(key, nameof(entries));
+            WellFormedText.Require(key, nameof(entries));
         }
 
         return TryOwnUnsorted(owned, out Value map, out string? twin)

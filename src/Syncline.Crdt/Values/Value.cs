@@ -19,8 +19,8 @@ public readonly partial struct Value : IComparable<Value>, IEquatable<Value>
     // The arrays are never written after construction and never handed out but as read-only views.
     private readonly object? reference;
 
-    // Scalars: the value itself. Decimal: its scale. Text: its UTF-8 length. Bytes: their length. Containers:
-    // ValueSize.Pack. Always a function of the content, so unequal bits mean unequal values of the same kind.
+    // Scalars: the value itself. Decimal: its scale. Text: its first bytes (TextPrefix). Bytes: their length.
+    // Containers: ValueSize.Pack. Always a function of the content, so unequal bits mean unequal values of the same kind.
     private readonly long bits;
 
     private Value(object reference, long bits)
@@ -33,8 +33,8 @@ public readonly partial struct Value : IComparable<Value>, IEquatable<Value>
     public ValueKind Kind => reference switch
     {
         null => ValueKind.Null,
-        Scalar scalar => scalar.Kind,
         string => ValueKind.Text,
+        Scalar scalar => scalar.Kind,
         Value[] => ValueKind.List,
         KeyValuePair<string, Value>[] => ValueKind.Map,
         byte[] => ValueKind.Bytes,
@@ -54,7 +54,17 @@ public readonly partial struct Value : IComparable<Value>, IEquatable<Value>
     public static bool operator !=(Value left, Value right) => !left.Equals(right);
 
     /// <summary>A total order: by kind, then by content; 0 exactly for equal values.</summary>
-    public int CompareTo(Value other) => ValueOrder.Compare(this, other);
+    /// <remarks>Texts that differ in their first bytes are compared without being looked at.</remarks>
+    public int CompareTo(Value other) =>
+        bits != other.bits && IsCertainlyText && other.IsCertainlyText
+            ? ((ulong)bits).CompareTo((ulong)other.bits)
+            : ValueOrder.Compare(this, other);
+
+    /// <summary>True for most texts, and for nothing else: known without touching what is referred to.</summary>
+    /// <remarks>Of what is no scalar, texts alone have such bits. Booleans never have them.</remarks>
+    private bool IsCertainlyText =>
+        (ulong)bits > ValueSize.PackedMax
+        && reference != Scalar.Integer && reference != Scalar.Double && reference != Scalar.Timestamp;
 
     /// <inheritdoc/>
     public bool Equals(Value other)

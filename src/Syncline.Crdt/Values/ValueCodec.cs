@@ -28,16 +28,17 @@ public static class ValueCodec
     /// <summary>The greatest scale of a decimal.</summary>
     internal const byte ScaleMax = 28;
 
-    /// <summary>How many bytes <see cref="Write"/> would write, without writing. Constant time.</summary>
-    /// <remarks>Stops counting at 2^48 - 1.</remarks>
+    /// <summary>How many bytes <see cref="Write"/> would write, without writing.</summary>
+    /// <remarks>Cost: linear for a text, else constant. Stops counting at 2^48 - 1.</remarks>
     public static long EncodedLength(Value value) => ValueSize.Length(value);
 
-    /// <summary>True if the value may be stored; else false, with a sentence for the user. Constant time.</summary>
+    /// <summary>True if the value may be stored; else false, with a sentence for the user.</summary>
+    /// <remarks>Cost: linear for a text that may be too long, else constant.</remarks>
     public static bool IsWithinLimits(Value value, [NotNullWhen(false)] out string? reason)
     {
-        long length = ValueSize.Length(value);
         int depth = ValueSize.Depth(value);
-        reason = length > BytesMax ? $"The value takes {length} bytes; at most {BytesMax} are kept. Split it."
+        reason = !ValueSize.IsWithin(value, BytesMax)
+            ? $"The value takes {ValueSize.Length(value)} bytes; at most {BytesMax} are kept. Split it."
             : depth > DepthMax ? $"The value has {depth} levels of lists and maps; at most {DepthMax} are kept."
             : null;
         return reason is null;

@@ -2,12 +2,17 @@ using System.Numerics;
 
 namespace Syncline.Crdt.Values;
 
-/// <summary>How many bytes and levels a value takes; constant time, as containers carry both.</summary>
+/// <summary>How many bytes and levels a value takes; containers carry both, a text has to be counted.</summary>
 /// <remarks>Lengths stop at <see cref="LengthMax"/>: lists that share items can stand for any number.</remarks>
 internal static class ValueSize
 {
     private const int DepthShift = 48;
     private const long LengthMax = (1L << DepthShift) - 1;
+    private const int UnitBytesMax = 3;
+    private const int HeadBytesMax = 6;
+
+    /// <summary>The greatest bits of what is neither a scalar nor a text.</summary>
+    public const ulong PackedMax = ((ulong)Value.LevelsMax << DepthShift) | LengthMax;
 
     /// <summary>The length of the canonical bytes, tag included.</summary>
     public static long Length(Value value) => value.Kind switch
@@ -16,9 +21,15 @@ internal static class ValueSize
         ValueKind.Integer => 1 + Varint(ZigZag(value.Bits)),
         ValueKind.Double or ValueKind.Timestamp => 1 + sizeof(long),
         ValueKind.Decimal => 2 + Varint128(ValueCodec.Mantissa(value.AsDecimal())),
-        ValueKind.Text or ValueKind.Bytes => 1 + Prefixed(value.Bits),
+        ValueKind.Text => 1 + Prefixed(System.Text.Encoding.UTF8.GetByteCount(value.AsText())),
+        ValueKind.Bytes => 1 + Prefixed(value.Bits),
         _ => value.Bits & LengthMax,
     };
+
+    /// <summary>True if the canonical bytes are at most so many; a text is counted only where it is close.</summary>
+    public static bool IsWithin(Value value, long bytesMax) =>
+        value.Kind == ValueKind.Text && HeadBytesMax + ((long)value.AsText().Length * UnitBytesMax) <= bytesMax
+        || Length(value) <= bytesMax;
 
     /// <summary>How many lists and maps stand in each other; 0 for a scalar.</summary>
     public static int Depth(Value value) =>

@@ -3,15 +3,14 @@ namespace Syncline.Crdt.Values;
 /// <summary>Keeps lone surrogates out: UTF-8 can't carry them, so memory and disk would differ.</summary>
 public static class WellFormedText
 {
-    /// <summary>The length in UTF-8 bytes.</summary>
+    /// <summary>Throws unless every surrogate has its other half.</summary>
     /// <exception cref="ArgumentException">The text has a surrogate without its other half.</exception>
-    public static int Utf8Length(string text, string parameter)
+    public static void Require(string text, string parameter)
     {
         ArgumentNullException.ThrowIfNull(text, parameter);
         int lone = LoneSurrogate(text);
-        return lone < 0
-            ? System.Text.Encoding.UTF8.GetByteCount(text)
-            : throw new ArgumentException($"Text with a lone surrogate at index {lone} is no Unicode text.", parameter);
+        if (lone < 0) return;
+        throw new ArgumentException($"Text with a lone surrogate at index {lone} is no Unicode text.", parameter);
     }
 
     /// <summary>True if every surrogate has its other half.</summary>

@@ -245,15 +245,4 @@ public readonly record struct SpaceState(
         ObjectKeyCodec.Write(writer, key);
         state.Write(writer);
     }
-
-    private readonly struct EffectChange(ObjectType type, Effect effect, EffectContext context)
-        : IEntryChange<TypedStore>
-    {
-        public EntryOutcome Decide(ref TypedStore value, bool exists)
-        {
-            ObjectState before = exists ? value.State! : ObjectTypes.EmptyOf(type);
-            value = new(before.Apply(effect, context));
-            return !value.IsBottom ? EntryOutcome.Set : exists ? EntryOutcome.Removed : EntryOutcome.Unchanged;
-        }
-    }
 }

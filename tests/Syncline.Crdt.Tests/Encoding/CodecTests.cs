@@ -52,8 +52,8 @@ public sealed class CodecTests
             else refused++;
             if (error == DecodeError.None) Assert.Equal(bytes, rewritten);
         });
-        Assert.InRange(decoded, 200, 5_800); // Else the mutations are too wild or too mild to say anything.
-        Assert.InRange(refused, 200, 5_800);
+        int few = Property.Tried(200); // Else the mutations are too wild or too mild to say anything.
+        Assert.True(decoded >= few && refused >= few, $"{decoded} were decoded, {refused} refused.");
     }
 
     [Theory]

@@ -58,6 +58,42 @@ public sealed class ValueOrderTests
         }
     }
 
+    [Theory]
+    [InlineData("", "\0")]
+    [InlineData("a", "b")]
+    [InlineData("\u007F", "\u0080")]
+    [InlineData("\u07FF", "\u0800")]
+    [InlineData("\uFFFF", "\U00010000")]
+    [InlineData("\U00010000", "\U00010001")]
+    public void Texts_that_differ_around_their_eighth_byte_keep_their_order(string first, string second)
+    {
+        for (int shared = 0; shared <= 12; shared++)
+        {
+            foreach (string rest in (string[])["", "\0", "z", "\U0010FFFF"])
+            {
+                string before = new('x', shared);
+                Value left = before + first, right = before + second + rest;
+                Assert.True(left.CompareTo(right) < 0, $"{left} against {right}.");
+                Assert.True(right.CompareTo(left) > 0, $"{right} against {left}.");
+                Assert.Equal(0, left.CompareTo(new string(left.AsText())));
+            }
+        }
+    }
+
+    [Fact]
+    public void The_deepest_and_the_longest_sort_by_their_kind()
+    {
+        Value deepest = Value.FromList();
+        for (int level = 1; level < Value.LevelsMax; level++) deepest = Value.FromList(deepest);
+        foreach (string text in (string[])["\u0001", "\u0002\uFFFF", "\u0003", "\u0004", "z"])
+        {
+            Assert.True(Value.From(text).CompareTo(deepest) < 0);
+            Assert.True(Value.From(text).CompareTo(-1) > 0);
+            Assert.True(Value.From(text).CompareTo(Value.From(-1.0)) > 0);
+            Assert.True(Value.From(text).CompareTo(Value.FromTimestamp(DateTimeOffset.MaxValue)) > 0);
+        }
+    }
+
     [Fact]
     public void The_order_is_total_and_agrees_with_equality_and_bytes()
     {
