@@ -1,5 +1,6 @@
 using System.Text;
 using Syncline.Crdt.Objects;
+using Syncline.Crdt.Registers;
 
 namespace Syncline.Cli.Commands;
 
@@ -35,9 +36,22 @@ internal static class TypesPage
             {
                 page.Append($"| `{form.Name}` | {form.Takes} | {form.Meaning} |\n");
             }
+
+            if (type.Type == ObjectType.Register) page.Append(Policies());
         }
 
         return page.ToString();
+    }
+
+    private static string Policies()
+    {
+        StringBuilder table = new("\n| policy | reads, of the concurrent values |\n|---|---|\n");
+        foreach (RegisterPolicy policy in RegisterPolicies.All)
+        {
+            table.Append($"| `{RegisterPolicies.NameOf(policy)}` | {RegisterPolicies.MeaningOf(policy)} |\n");
+        }
+
+        return table.Append("\nIn C# a policy may also be a function of one's own of the set of candidates.\n").ToString();
     }
 
     private static string Sentence(string line) => $"{char.ToUpperInvariant(line[0])}{line.AsSpan(1)}.";

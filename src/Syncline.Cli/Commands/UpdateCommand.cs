@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Syncline.Cli.Calls;
 using Syncline.Client;
+using Syncline.Client.Calls;
 using Syncline.Client.Updates;
+using Syncline.Crdt.Values;
 using Syncline.Replicas;
 
 namespace Syncline.Cli.Commands;
@@ -74,11 +76,20 @@ internal static class UpdateCommand
             writer => writer.WriteRawValue(updates, skipInputValidation: true), update, cancellation);
         if (options.IsJson(parsed)) Output.Print(answer.Raw);
         else Output.Print(answer.Version);
+        foreach (SkippedPart part in answer.Skipped)
+        {
+            await Console.Error.WriteLineAsync($"syncline: {Skipped(part)}");
+        }
+
         if (answer.IsReached) return ExitCodes.Done;
         string shortfall = Shortfall.Describe(answer, update.Wait, options.Timeout(parsed));
         await Console.Error.WriteLineAsync($"syncline: {shortfall}");
         return ExitCodes.Timeout;
     }
+
+    private static string Skipped(SkippedPart part) =>
+        $"update {part.UpdateIndex + 1}, of {part.Address}, skipped what means nothing there: "
+        + JsonText.Write(writer => ValueJson.WriteAll(writer, part.Elements));
 
     private static async Task<string> ReadUpdatesAsync(ParseResult parsed, CancellationToken cancellation)
     {

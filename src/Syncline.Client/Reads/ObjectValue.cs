@@ -52,5 +52,5 @@ public sealed record ObjectValue(string Address, string Type, JsonElement Json)
 
     private JsonElement Require(params ReadOnlySpan<string> types) => types.Contains(Type)
         ? Json
-        : throw new InvalidOperationException($"{Address} was read as a {Type}, not as a {types[0]}.");
+        : throw new InvalidOperationException($"{Address} was read as {Type}, not as {types[0]}.");
 }

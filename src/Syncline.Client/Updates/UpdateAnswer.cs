@@ -14,6 +14,9 @@ namespace Syncline.Client.Updates;
 public sealed record UpdateAnswer(
     string Version, string? Reached, IReadOnlyList<MissingKeeper> Missing, int Unknown, NodeAnswer Raw)
 {
+    /// <summary>What of the updates was skipped, since their objects' types let it mean nothing.</summary>
+    public IReadOnlyList<SkippedPart> Skipped { get; private init; } = [];
+
     /// <summary>True if the rung that was waited for was reached.</summary>
     public bool IsReached => Reached is null;
 
@@ -23,9 +26,12 @@ public sealed record UpdateAnswer(
         using JsonDocument document = answer.Parse();
         JsonElement root = document.RootElement;
         string version = root.GetProperty("version").GetString()!;
-        if (answer.Status != HttpStatusCode.Accepted) return new(version, null, [], 0, answer);
+        SkippedPart[] skipped = root.TryGetProperty("skipped", out JsonElement parts)
+            ? [.. parts.EnumerateArray().Select(SkippedPart.Read)]
+            : [];
+        if (answer.Status != HttpStatusCode.Accepted) return new(version, null, [], 0, answer) { Skipped = skipped };
         int unknown = root.TryGetProperty("unknown", out JsonElement count) ? count.GetInt32() : 0;
         MissingKeeper[] missing = [.. root.GetProperty("missing").EnumerateArray().Select(MissingKeeper.Read)];
-        return new(version, root.GetProperty("reached").ToString(), missing, unknown, answer);
+        return new(version, root.GetProperty("reached").ToString(), missing, unknown, answer) { Skipped = skipped };
     }
 }

@@ -14,7 +14,7 @@ namespace Syncline.Crdt.Flags;
 /// it comes, since a writer that nobody knows of yet may still enable.
 /// Source: Almeida, Shoker, Baquero, "Delta state replicated data types", 2018.
 /// </remarks>
-public sealed class DisableWinsFlag : ObjectState
+public sealed class DisableWinsFlag : DotStoreState
 {
     private readonly DotSet enables, disables;
 
@@ -62,13 +62,6 @@ public sealed class DisableWinsFlag : ObjectState
     }
 
     /// <inheritdoc/>
-    public override ResetRecord? Observe() => null;
-
-    /// <inheritdoc/>
-    public override ObjectState Reset(ResetRecord? record, in EffectContext context) =>
-        new DisableWinsFlag(enables.Without(context.Seen), disables.Without(context.Seen));
-
-    /// <inheritdoc/>
     public override ObjectState Join(ObjectState other, ICausalContext context, ICausalContext otherContext)
     {
         DisableWinsFlag theirs = (DisableWinsFlag)other;
@@ -76,9 +69,6 @@ public sealed class DisableWinsFlag : ObjectState
             DotSet.Join(enables, context, theirs.enables, otherContext),
             DotSet.Join(disables, context, theirs.disables, otherContext));
     }
-
-    /// <inheritdoc/>
-    public override ObjectState Compact(Floor floor) => this;
 
     /// <inheritdoc/>
     public override bool IsWithin(VersionVector version) => enables.IsWithin(version) && disables.IsWithin(version);
@@ -103,4 +93,7 @@ public sealed class DisableWinsFlag : ObjectState
         state = new DisableWinsFlag(enables, disables);
         return true;
     }
+
+    private protected override ObjectState Without(CausalPast seen) =>
+        new DisableWinsFlag(enables.Without(seen), disables.Without(seen));
 }

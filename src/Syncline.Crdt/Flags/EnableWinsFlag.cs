@@ -13,7 +13,7 @@ namespace Syncline.Crdt.Flags;
 /// Cost: one dot a concurrent enabler; off leaves nothing.
 /// Source: Almeida, Shoker, Baquero, "Delta state replicated data types", 2018.
 /// </remarks>
-public sealed class EnableWinsFlag : ObjectState
+public sealed class EnableWinsFlag : DotStoreState
 {
     private readonly DotSet enables;
 
@@ -52,23 +52,13 @@ public sealed class EnableWinsFlag : ObjectState
     public override ObjectState Apply(Effect effect, in EffectContext context) => effect switch
     {
         FlagEffect.Enable => new EnableWinsFlag(enables.Without(context.Seen).Union(DotSet.Of(context.Dot))),
-        FlagEffect.Disable => Reset(null, context),
+        FlagEffect.Disable => Without(context.Seen),
         _ => throw new InvariantViolationException($"A flag has no effect {effect}."),
     };
 
     /// <inheritdoc/>
-    public override ResetRecord? Observe() => null;
-
-    /// <inheritdoc/>
-    public override ObjectState Reset(ResetRecord? record, in EffectContext context) =>
-        new EnableWinsFlag(enables.Without(context.Seen));
-
-    /// <inheritdoc/>
     public override ObjectState Join(ObjectState other, ICausalContext context, ICausalContext otherContext) =>
         new EnableWinsFlag(DotSet.Join(enables, context, ((EnableWinsFlag)other).enables, otherContext));
-
-    /// <inheritdoc/>
-    public override ObjectState Compact(Floor floor) => this;
 
     /// <inheritdoc/>
     public override bool IsWithin(VersionVector version) => enables.IsWithin(version);
@@ -87,4 +77,6 @@ public sealed class EnableWinsFlag : ObjectState
         state = new EnableWinsFlag(enables);
         return read;
     }
+
+    private protected override ObjectState Without(CausalPast seen) => new EnableWinsFlag(enables.Without(seen));
 }

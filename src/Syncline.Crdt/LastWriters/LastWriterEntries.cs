@@ -15,7 +15,7 @@ namespace Syncline.Crdt.LastWriters;
 /// Source: Almeida, Shoker, Baquero, 2018 (dot stores); Johnson, Thomas, "The maintenance of duplicate databases",
 /// 1975 (order by time).
 /// </remarks>
-public abstract class LastWriterEntries : ObjectState
+public abstract class LastWriterEntries : DotStoreState
 {
     private readonly DotMap<Value, DotFun<LastWrite>> writes;
 
@@ -40,29 +40,9 @@ public abstract class LastWriterEntries : ObjectState
     }
 
     /// <inheritdoc/>
-    public override ResetRecord? Observe() => null;
-
-    /// <inheritdoc/>
-    public override ObjectState Reset(ResetRecord? record, in EffectContext context)
-    {
-        CausalPast seen = context.Seen;
-        PersistentMap<Value, DotFun<LastWrite>>.Builder kept = new();
-        foreach (var (key, store) in writes.Entries)
-        {
-            DotFun<LastWrite> rest = store.Without(seen);
-            if (!rest.IsBottom) kept.Append(key, rest);
-        }
-
-        return Make(new(kept.Build()));
-    }
-
-    /// <inheritdoc/>
     public override ObjectState Join(ObjectState other, ICausalContext context, ICausalContext otherContext) =>
         Make(DotMap<Value, DotFun<LastWrite>>.Join(
             writes, context, ((LastWriterEntries)other).writes, otherContext));
-
-    /// <inheritdoc/>
-    public override ObjectState Compact(Floor floor) => this;
 
     /// <inheritdoc/>
     public override bool IsWithin(VersionVector version)
@@ -167,5 +147,17 @@ public abstract class LastWriterEntries : ObjectState
 
         return DotFun<LastWrite>.TryFromSorted(read.MoveToImmutable(), out store)
             || reader.Fail(DecodeError.NotCanonical);
+    }
+
+    private protected override ObjectState Without(CausalPast seen)
+    {
+        PersistentMap<Value, DotFun<LastWrite>>.Builder kept = new();
+        foreach (var (key, store) in writes.Entries)
+        {
+            DotFun<LastWrite> rest = store.Without(seen);
+            if (!rest.IsBottom) kept.Append(key, rest);
+        }
+
+        return Make(new(kept.Build()));
     }
 }

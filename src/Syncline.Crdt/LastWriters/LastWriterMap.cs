@@ -53,7 +53,7 @@ public sealed class LastWriterMap : LastWriterEntries
     {
         LastWriterMapEffect.Put(var key, var value) => Put(key, value, context),
         LastWriterMapEffect.Remove(var key) => Put(key, null, context),
-        LastWriterMapEffect.Reset => Reset(null, context),
+        LastWriterMapEffect.Reset => Without(context.Seen),
         _ => throw new InvariantViolationException($"An lww-map has no effect {effect}."),
     };
 

@@ -48,7 +48,7 @@ public sealed class LastWriterSet : LastWriterEntries
     /// <inheritdoc/>
     public override ObjectState Apply(Effect effect, in EffectContext context)
     {
-        if (effect is SetEffect.Reset) return Reset(null, context);
+        if (effect is SetEffect.Reset) return Without(context.Seen);
         if (effect is not SetEffect set) throw new InvariantViolationException($"An lww-set has no effect {effect}.");
         Value? written = effect is SetEffect.Add or SetEffect.AddAll ? Presence : (Value?)null;
         LastWriterEntries changed = this;

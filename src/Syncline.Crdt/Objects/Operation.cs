@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Syncline.Crdt.Causality;
+using Syncline.Crdt.Values;
 
 namespace Syncline.Crdt.Objects;
 
@@ -24,6 +26,10 @@ public abstract record Operation(ObjectType Type)
         ReplicaId replica,
         [NotNullWhen(true)] out Effect? effect,
         [NotNullWhen(false)] out string? refusal);
+
+    /// <summary>The elements that mean nothing in the state, and that the effect leaves out therefore.</summary>
+    /// <param name="state">The object as it was prepared against.</param>
+    public virtual ImmutableArray<Value> SkippedIn(ObjectState state) => [];
 
     /// <summary>Writes its arguments, each where the writer stands.</summary>
     public virtual void WriteArguments(Utf8JsonWriter writer)

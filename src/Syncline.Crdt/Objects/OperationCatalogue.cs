@@ -33,7 +33,7 @@ public static class OperationCatalogue
             if (form.Name == name) return form.TryMake(definition, args.AsSpan(), out operation, out problem);
         }
 
-        problem = $"A {definition.Name} has no operation '{name}'. Operations: {string.Join(", ", NamesOf(type))}.";
+        problem = $"There is no operation '{name}' of {definition.OfOne}. Operations: {string.Join(", ", NamesOf(type))}.";
         return false;
     }
 }

@@ -63,7 +63,7 @@ public sealed record OperationForm(string Name, string Meaning, ImmutableArray<A
     {
         ArgumentNullException.ThrowIfNull(type);
         operation = null;
-        problem = FirstProblem(args) is string found ? $"'{Name}' of a {type.Name} takes {Takes}{found}." : null;
+        problem = FirstProblem(args) is string found ? $"'{Name}' of {type.OfOne} takes {Takes}{found}." : null;
         if (problem is not null) return false;
         operation = Make(type.Type, args, out problem);
         Invariant.That(operation is null != problem is null, "There is an operation, or a problem.");

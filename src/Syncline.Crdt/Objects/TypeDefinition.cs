@@ -34,6 +34,9 @@ public sealed class TypeDefinition
     /// <summary>Its wire name, in lower case with hyphens.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Its name within a sentence, with the article that it is spoken with: an lww-map.</summary>
+    public string OfOne => (Name.StartsWith("lww", StringComparison.Ordinal) ? "an " : "a ") + Name;
+
     /// <summary>What it is and which of concurrent updates wins, as one line.</summary>
     public required string Meaning { get; init; }
 

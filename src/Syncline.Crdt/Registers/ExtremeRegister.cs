@@ -10,11 +10,13 @@ namespace Syncline.Crdt.Registers;
 
 /// <summary>A register of the best value ever assigned, by the canonical order of values or its reverse.</summary>
 /// <remarks>
-/// State: the assigns that no better or equal one has seen, by dot. A worse one is kept beside a better one that it had
-/// seen, since a removal from a map around it may have seen the better one alone. Wins: the best value, whoever assigns
-/// it when. Cost: of each writer its best value, and of those that it assigned since, the ones worse than all before.
+/// State: the assigns that no better or equal one has seen, by dot. Wins: the best value, whoever assigns it when.
+/// A worse value is kept beside a better one that it had seen: as a map's child, a removal may have seen the better one
+/// alone, and what a removal has not seen survives it. So of each writer its best value is kept, and of those that it
+/// assigned since, the ones worse than all before: values that get worse and worse all stay, until a better one or a
+/// removal comes. Whoever assigns such a sequence compares with the present value first.
 /// </remarks>
-public abstract class ExtremeRegister : ObjectState
+public abstract class ExtremeRegister : DotStoreState
 {
     private readonly DotFun<Value> assigns;
 
@@ -56,18 +58,8 @@ public abstract class ExtremeRegister : ObjectState
     }
 
     /// <inheritdoc/>
-    public override ResetRecord? Observe() => null;
-
-    /// <inheritdoc/>
-    public override ObjectState Reset(ResetRecord? record, in EffectContext context) =>
-        Make(assigns.Without(context.Seen));
-
-    /// <inheritdoc/>
     public override ObjectState Join(ObjectState other, ICausalContext context, ICausalContext otherContext) =>
         Make(DotFun<Value>.Join(assigns, context, ((ExtremeRegister)other).assigns, otherContext));
-
-    /// <inheritdoc/>
-    public override ObjectState Compact(Floor floor) => this;
 
     /// <inheritdoc/>
     public override bool IsWithin(VersionVector version) => assigns.IsWithin(version);
@@ -113,8 +105,20 @@ public abstract class ExtremeRegister : ObjectState
         return true;
     }
 
-    private protected static ImmutableArray<OperationForm> Assigning(string meaning) =>
-        [OperationForm.Plain("assign", meaning, value => new RegisterEffect.Assign(value))];
+    /// <summary>What either kind is, told with the word for the value that stays.</summary>
+    private protected static TypeDefinition Define(string name, string best, ExtremeRegister empty) => new()
+    {
+        Type = empty.Type,
+        Name = name,
+        Meaning = $"the {best} value ever assigned, in canonical order",
+        ReadsAs = $"the {best} value; null if none was assigned",
+        AsChild = "takes back the values seen",
+        Empty = empty,
+        Operations = [OperationForm.Plain(
+            "assign", $"assigns a value; the {best} one stays", value => new RegisterEffect.Assign(value))],
+        ReadEffect = TypeDefinition.Only(RegisterEffect.TryRead, 1),
+        ReadState = (ref reader, _, out state) => TryRead(ref reader, empty, out state),
+    };
 
     /// <summary>True if the first value is strictly better than the second.</summary>
     private protected abstract bool IsBetter(Value one, Value other);
@@ -123,4 +127,6 @@ public abstract class ExtremeRegister : ObjectState
     private protected abstract ExtremeRegister Make(DotFun<Value> changed);
 
     private TypeDefinition Definition => ObjectTypes.Of(Type);
+
+    private protected override ObjectState Without(CausalPast seen) => Make(assigns.Without(seen));
 }

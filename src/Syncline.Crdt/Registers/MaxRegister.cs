@@ -16,18 +16,7 @@ public sealed class MaxRegister : ExtremeRegister
     public static MaxRegister Empty { get; } = new(DotFun<Value>.Bottom);
 
     /// <summary>The type.</summary>
-    public static TypeDefinition Definition { get; } = new()
-    {
-        Type = ObjectType.MaxRegister,
-        Name = "max-register",
-        Meaning = "the greatest value ever assigned, in canonical order",
-        ReadsAs = "the greatest value; null if none was assigned",
-        AsChild = "takes back the values seen",
-        Empty = Empty,
-        Operations = Assigning("assigns a value; the greatest one stays"),
-        ReadEffect = TypeDefinition.Only(RegisterEffect.TryRead, 1),
-        ReadState = (ref reader, _, out state) => TryRead(ref reader, Empty, out state),
-    };
+    public static TypeDefinition Definition { get; } = Define("max-register", "greatest", Empty);
 
     /// <inheritdoc/>
     public override ObjectType Type => ObjectType.MaxRegister;

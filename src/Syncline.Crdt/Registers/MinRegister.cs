@@ -16,18 +16,7 @@ public sealed class MinRegister : ExtremeRegister
     public static MinRegister Empty { get; } = new(DotFun<Value>.Bottom);
 
     /// <summary>The type.</summary>
-    public static TypeDefinition Definition { get; } = new()
-    {
-        Type = ObjectType.MinRegister,
-        Name = "min-register",
-        Meaning = "the least value ever assigned, in canonical order",
-        ReadsAs = "the least value; null if none was assigned",
-        AsChild = "takes back the values seen",
-        Empty = Empty,
-        Operations = Assigning("assigns a value; the least one stays"),
-        ReadEffect = TypeDefinition.Only(RegisterEffect.TryRead, 1),
-        ReadState = (ref reader, _, out state) => TryRead(ref reader, Empty, out state),
-    };
+    public static TypeDefinition Definition { get; } = Define("min-register", "least", Empty);
 
     /// <inheritdoc/>
     public override ObjectType Type => ObjectType.MinRegister;

@@ -14,7 +14,7 @@ namespace Syncline.Crdt.Registers;
 /// view (<see cref="RegisterPolicy"/>) and never changes the state. Wins: a causally later assign, whatever the policy.
 /// Cost: one candidate a concurrent writer. Source: Almeida, Shoker, Baquero, 2018 (multi-value register).
 /// </remarks>
-public sealed class Register : ObjectState
+public sealed class Register : DotStoreState
 {
     private readonly DotFun<(HybridTime Time, Value Value)> candidates;
 
@@ -35,6 +35,11 @@ public sealed class Register : ObjectState
         Operations =
         [
             OperationForm.Plain("assign", "puts a value in place of those seen", v => new RegisterEffect.Assign(v)),
+            OperationForm.Of(
+                "assign-first",
+                "puts a value where none is seen, else it is refused",
+                [new(ArgumentKind.Any, "one value")],
+                (_, args) => new AssignFirst(args[0])),
             OperationForm.Plain("clear", "takes back the values seen", new RegisterEffect.Clear()),
         ],
         ReadEffect = RegisterEffect.TryRead,
@@ -85,16 +90,9 @@ public sealed class Register : ObjectState
     {
         RegisterEffect.Assign(var value) =>
             new Register(candidates.Replace(context.Dot, (context.Time, value), context.Seen)),
-        RegisterEffect.Clear => Reset(null, context),
+        RegisterEffect.Clear => Without(context.Seen),
         _ => throw new InvariantViolationException($"A register has no effect {effect}."),
     };
-
-    /// <inheritdoc/>
-    public override ResetRecord? Observe() => null;
-
-    /// <inheritdoc/>
-    public override ObjectState Reset(ResetRecord? record, in EffectContext context) =>
-        new Register(candidates.Without(context.Seen));
 
     /// <inheritdoc/>
     public override ObjectState Join(ObjectState other, ICausalContext context, ICausalContext otherContext)
@@ -103,9 +101,6 @@ public sealed class Register : ObjectState
         var joined = DotFun<(HybridTime Time, Value Value)>.Join(candidates, context, theirs, otherContext);
         return joined.IsSame(candidates) ? this : joined.IsSame(theirs) ? other : new Register(joined);
     }
-
-    /// <inheritdoc/>
-    public override ObjectState Compact(Floor floor) => this;
 
     /// <inheritdoc/>
     public override bool IsWithin(VersionVector version) => candidates.IsWithin(version);
@@ -151,4 +146,6 @@ public sealed class Register : ObjectState
         state = new Register(candidates);
         return true;
     }
+
+    private protected override ObjectState Without(CausalPast seen) => new Register(candidates.Without(seen));
 }

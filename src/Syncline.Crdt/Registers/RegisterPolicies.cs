@@ -6,14 +6,15 @@ namespace Syncline.Crdt.Registers;
 /// <summary>What a register reads as under each policy: a function of the set of its candidates alone.</summary>
 public static class RegisterPolicies
 {
-    private static readonly (RegisterPolicy Policy, string Name)[] Known =
+    private static readonly (RegisterPolicy Policy, string Name, string Meaning)[] Known =
     [
-        (RegisterPolicy.LastWriterWins, "last-writer-wins"),
-        (RegisterPolicy.MultiValue, "multi-value"),
-        (RegisterPolicy.Max, "max"),
-        (RegisterPolicy.Min, "min"),
-        (RegisterPolicy.Average, "average"),
-        (RegisterPolicy.First, "first"),
+        (RegisterPolicy.LastWriterWins, "last-writer-wins", "the last by time, then by writer; unless told otherwise"),
+        (RegisterPolicy.MultiValue, "multi-value", "a list of all distinct ones, in canonical order"),
+        (RegisterPolicy.Max, "max", "the greatest, in canonical order"),
+        (RegisterPolicy.Min, "min", "the least, in canonical order"),
+        (RegisterPolicy.Average, "average", "the mean of those that are numbers, as a double; null if none is"),
+        (RegisterPolicy.First, "first", "the first by time, then by writer"),
+        (RegisterPolicy.Candidates, "candidates", "a list of all, each with its writer and time, by writer"),
     ];
 
     /// <summary>The wire names of all policies.</summary>
@@ -21,6 +22,12 @@ public static class RegisterPolicies
 
     /// <summary>A policy's wire name.</summary>
     public static string NameOf(RegisterPolicy policy) => Known.First(known => known.Policy == policy).Name;
+
+    /// <summary>What a register reads as under a policy, of the concurrent values, as one line.</summary>
+    public static string MeaningOf(RegisterPolicy policy) => Known.First(known => known.Policy == policy).Meaning;
+
+    /// <summary>All policies, in the order of the documents.</summary>
+    public static IEnumerable<RegisterPolicy> All => Known.Select(known => known.Policy);
 
     /// <summary>Finds a policy by its wire name.</summary>
     public static bool TryParse(string name, out RegisterPolicy policy)
@@ -30,13 +37,14 @@ public static class RegisterPolicies
         return index >= 0;
     }
 
-    /// <summary>What the register reads as; null if it was never written, an empty list under multi-value.</summary>
+    /// <summary>What the register reads as; null if nobody has written it, or a list without items.</summary>
     /// <remarks>Cost: linear in the candidates, sorting for multi-value.</remarks>
     public static Value Read(this Register register, RegisterPolicy policy = RegisterPolicy.LastWriterWins)
     {
         ArgumentNullException.ThrowIfNull(register);
         ImmutableArray<RegisterCandidate> candidates = register.Candidates;
         if (policy == RegisterPolicy.MultiValue) return Value.FromList(DistinctInOrder(candidates));
+        if (policy == RegisterPolicy.Candidates) return Value.FromList(candidates.Select(each => each.ToValue()));
         if (candidates.IsEmpty) return Value.Null;
         return policy switch
         {
@@ -47,6 +55,26 @@ public static class RegisterPolicies
             RegisterPolicy.Average => Average(candidates),
             _ => throw new ArgumentOutOfRangeException(nameof(policy), policy, "Not a policy."),
         };
+    }
+
+    /// <summary>What the register reads as under a policy of one's own.</summary>
+    /// <param name="register">The register.</param>
+    /// <param name="policy">
+    /// Makes a value of the candidates: none if nobody has written the register. All replicas read the same if it asks
+    /// nothing but the candidates, and not in which order they come.
+    /// </param>
+    /// <exception cref="ArgumentException">The policy made two values of one set, in two orders.</exception>
+    /// <remarks>Cost: that of the policy, twice where there are several candidates.</remarks>
+    public static Value Read(this Register register, Func<ImmutableArray<RegisterCandidate>, Value> policy)
+    {
+        ArgumentNullException.ThrowIfNull(register);
+        ArgumentNullException.ThrowIfNull(policy);
+        ImmutableArray<RegisterCandidate> candidates = register.Candidates;
+        Value read = policy(candidates);
+        if (candidates.Length < 2 || read == policy([.. candidates.Reverse()])) return read;
+        throw new ArgumentException(
+            "The policy makes another value of the same candidates in another order, so replicas would differ.",
+            nameof(policy));
     }
 
     /// <summary>False if an assign changes nothing: <see cref="RegisterPolicy.First"/>, and there is a value.</summary>

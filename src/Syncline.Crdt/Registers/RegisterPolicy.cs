@@ -20,4 +20,7 @@ public enum RegisterPolicy
 
     /// <summary>The candidate that is first by time, then writer, then value.</summary>
     First,
+
+    /// <summary>Every candidate with its writer and its time, ascending by writer: a list of maps.</summary>
+    Candidates,
 }

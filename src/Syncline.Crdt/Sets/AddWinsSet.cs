@@ -40,7 +40,7 @@ public sealed class AddWinsSet : SupportedSet
         SetEffect.Remove(var element) => Withdraw(context, element),
         SetEffect.AddAll(var elements) => Support(context, elements.AsSpan()),
         SetEffect.RemoveAll(var elements) => Withdraw(context, elements.AsSpan()),
-        SetEffect.Reset => Reset(null, context),
+        SetEffect.Reset => Without(context.Seen),
         _ => throw new InvariantViolationException($"A set has no effect {effect}."),
     };
 

@@ -16,7 +16,7 @@ namespace Syncline.Crdt.Sets;
 /// writer that nobody knows of yet may still add. All but a reset, which is linear, is logarithmic in the set.
 /// Source: Almeida, Shoker, Baquero, "Delta state replicated data types", 2018.
 /// </remarks>
-public sealed class RemoveWinsSet : ObjectState
+public sealed class RemoveWinsSet : DotStoreState
 {
     private readonly DotMap<Value, DotSet> adds, removals;
 
@@ -67,7 +67,7 @@ public sealed class RemoveWinsSet : ObjectState
     /// <inheritdoc/>
     public override ObjectState Apply(Effect effect, in EffectContext context)
     {
-        if (effect is SetEffect.Reset) return Reset(null, context);
+        if (effect is SetEffect.Reset) return Without(context.Seen);
         bool isAdd = effect is SetEffect.Add or SetEffect.AddAll;
         Invariant.That(isAdd || effect is SetEffect, "A remove-set has effects of sets alone.");
         var (won, lost) = isAdd ? (adds, removals) : (removals, adds);
@@ -81,13 +81,6 @@ public sealed class RemoveWinsSet : ObjectState
     }
 
     /// <inheritdoc/>
-    public override ResetRecord? Observe() => null;
-
-    /// <inheritdoc/>
-    public override ObjectState Reset(ResetRecord? record, in EffectContext context) => new RemoveWinsSet(
-        ElementDots.Without(adds, context.Seen), ElementDots.Without(removals, context.Seen));
-
-    /// <inheritdoc/>
     public override ObjectState Join(ObjectState other, ICausalContext context, ICausalContext otherContext)
     {
         RemoveWinsSet theirs = (RemoveWinsSet)other;
@@ -95,9 +88,6 @@ public sealed class RemoveWinsSet : ObjectState
             DotMap<Value, DotSet>.Join(adds, context, theirs.adds, otherContext),
             DotMap<Value, DotSet>.Join(removals, context, theirs.removals, otherContext));
     }
-
-    /// <inheritdoc/>
-    public override ObjectState Compact(Floor floor) => this;
 
     /// <inheritdoc/>
     public override bool IsWithin(VersionVector version) =>
@@ -123,4 +113,7 @@ public sealed class RemoveWinsSet : ObjectState
         state = new RemoveWinsSet(adds, removals);
         return true;
     }
+
+    private protected override ObjectState Without(CausalPast seen) =>
+        new RemoveWinsSet(ElementDots.Without(adds, seen), ElementDots.Without(removals, seen));
 }

@@ -14,7 +14,7 @@ namespace Syncline.Crdt.Sets;
 /// removed elements leave nothing; add and remove are logarithmic in the set, a reset linear in it.
 /// Source: Almeida, Shoker, Baquero, "Delta state replicated data types", 2018.
 /// </remarks>
-public abstract class SupportedSet : ObjectState
+public abstract class SupportedSet : DotStoreState
 {
     private readonly DotMap<Value, DotSet> adds;
 
@@ -45,18 +45,8 @@ public abstract class SupportedSet : ObjectState
     public bool Contains(Value element) => adds.Entries.Contains(element);
 
     /// <inheritdoc/>
-    public override ResetRecord? Observe() => null;
-
-    /// <inheritdoc/>
-    public override ObjectState Reset(ResetRecord? record, in EffectContext context) =>
-        Make(ElementDots.Without(adds, context.Seen));
-
-    /// <inheritdoc/>
     public override ObjectState Join(ObjectState other, ICausalContext context, ICausalContext otherContext) =>
         Make(DotMap<Value, DotSet>.Join(adds, context, ((SupportedSet)other).adds, otherContext));
-
-    /// <inheritdoc/>
-    public override ObjectState Compact(Floor floor) => this;
 
     /// <inheritdoc/>
     public override bool IsWithin(VersionVector version) => ElementDots.AreWithin(adds, version);
@@ -106,4 +96,6 @@ public abstract class SupportedSet : ObjectState
 
     /// <summary>A set of the same kind with other adds.</summary>
     private protected abstract SupportedSet Make(DotMap<Value, DotSet> changed);
+
+    private protected override ObjectState Without(CausalPast seen) => Make(ElementDots.Without(adds, seen));
 }

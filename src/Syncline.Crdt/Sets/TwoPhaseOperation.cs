@@ -10,8 +10,8 @@ namespace Syncline.Crdt.Sets;
 /// <summary>What users ask of a two-phase set, checked against what was removed before.</summary>
 /// <param name="Asked">An add or a removal, of one element or of several.</param>
 /// <remarks>
-/// An add of a removed element is refused; among several such elements are left out. So is the removal of what is not
-/// present: nothing was added there that it could take for good.
+/// An add of a removed element is refused; among several such elements are skipped, and named. So is the removal of what
+/// is not present: nothing was added there that it could take for good.
 /// </remarks>
 public sealed record TwoPhaseOperation(SetEffect Asked) : Operation(ObjectType.TwoPhaseSet)
 {
@@ -37,14 +37,18 @@ public sealed record TwoPhaseOperation(SetEffect Asked) : Operation(ObjectType.T
     /// <inheritdoc/>
     public override void WriteArguments(Utf8JsonWriter writer) => Asked.WriteArguments(writer);
 
+    /// <inheritdoc/>
+    public override ImmutableArray<Value> SkippedIn(ObjectState state) =>
+        [.. Asked.Elements.Where(element => !Matters((TwoPhaseSet)state, element))];
+
     private SetEffect Prepare(TwoPhaseSet set) => Asked switch
     {
-        SetEffect.AddAll(var all) => new SetEffect.AddAll(Only(all, element => !set.WasRemoved(element))),
-        SetEffect.RemoveAll(var all) => new SetEffect.RemoveAll(Only(all, set.Contains)),
-        SetEffect.Remove(var element) when !set.Contains(element) => new SetEffect.RemoveAll([]),
+        SetEffect.AddAll(var all) => new SetEffect.AddAll([.. all.Where(element => Matters(set, element))]),
+        SetEffect.RemoveAll(var all) => new SetEffect.RemoveAll([.. all.Where(element => Matters(set, element))]),
+        SetEffect.Remove(var element) when !Matters(set, element) => new SetEffect.RemoveAll([]),
         _ => Asked,
     };
 
-    private static ImmutableArray<Value> Only(ImmutableArray<Value> all, Func<Value, bool> keep) =>
-        [.. all.Where(keep)];
+    private bool Matters(TwoPhaseSet set, Value element) =>
+        Asked is SetEffect.Add or SetEffect.AddAll ? !set.WasRemoved(element) : set.Contains(element);
 }

@@ -34,7 +34,7 @@ internal static class OpenApiRoute
     }
 
     private static string Readings() => string.Join(
-        ' ', ObjectTypes.Definitions.Select(type => $"A {type.Name}: {type.ReadsAs}."));
+        ' ', ObjectTypes.Definitions.Select(type => $"{type.Name}: {type.ReadsAs}."));
 
     private static string Escaped(string text) => JsonEncodedText.Encode(text).ToString();
 }

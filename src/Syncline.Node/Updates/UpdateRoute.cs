@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Syncline.Crdt.Values;
 using Syncline.Node.Http;
 using Syncline.Node.Problems;
 using Syncline.Node.Spaces;
@@ -78,8 +81,25 @@ internal sealed class UpdateRoute(HostedSpaces spaces, NodeStop stop)
         {
             writer.WriteStartObject();
             writer.WriteString("version", receipt.Token);
+            if (!receipt.Skipped.IsEmpty) WriteSkipped(writer, receipt.Skipped);
             if (!isReached) WaitRungs.WriteUnreached(writer, replica, standing!, asked);
             writer.WriteEndObject();
         });
+    }
+
+    private static void WriteSkipped(Utf8JsonWriter writer, ImmutableArray<SkippedElements> skipped)
+    {
+        writer.WriteStartArray("skipped");
+        foreach (SkippedElements part in skipped)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("updateIndex", part.UpdateIndex);
+            writer.WriteString("object", part.Key.ToString());
+            writer.WritePropertyName("elements");
+            ValueJson.WriteAll(writer, part.Elements);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 }

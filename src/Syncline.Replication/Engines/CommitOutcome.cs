@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Syncline.Replication.Spaces;
 using Syncline.Replication.Transactions;
 
@@ -13,7 +14,11 @@ public abstract record CommitOutcome
     /// <summary>It is applied here.</summary>
     /// <param name="Transaction">The transaction.</param>
     /// <param name="Position">Its position in the order of application, from 0.</param>
-    public sealed record Committed(Transaction Transaction, int Position) : CommitOutcome;
+    public sealed record Committed(Transaction Transaction, int Position) : CommitOutcome
+    {
+        /// <summary>What of its updates was skipped, since their objects' types let it mean nothing.</summary>
+        public ImmutableArray<SkippedElements> Skipped { get; init; } = [];
+    }
 
     /// <summary>Nothing happened.</summary>
     /// <param name="Reason">Which kind of reason.</param>

@@ -161,7 +161,7 @@ public sealed partial class Engine : ICausalContext
         machine.Clock.Next(wallMilliseconds);
         Announce(new(transaction, IsLocal: true), local.Updates, outputs);
         SendToAll(wallMilliseconds, outputs);
-        return new CommitOutcome.Committed(transaction, position);
+        return new CommitOutcome.Committed(transaction, position) { Skipped = local.Skipped };
     }
 
     /// <summary>The first transactions, that many, are durable here.</summary>

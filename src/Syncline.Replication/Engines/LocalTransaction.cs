@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
 using Syncline.Crdt.Objects;
+using Syncline.Crdt.Values;
 using Syncline.Replication.Histories;
 using Syncline.Replication.Spaces;
 using Syncline.Replication.Transactions;
@@ -26,6 +27,7 @@ internal sealed class LocalTransaction(SpaceMachine machine)
     private readonly WireWriter effects = new();
     private readonly WireWriter whole = new();
     private ObjectUpdate[] updates = new ObjectUpdate[1];
+    private readonly List<SkippedElements> skipped = [];
     private int count;
     private ReplicaId replica;
     private ulong counter;
@@ -34,6 +36,10 @@ internal sealed class LocalTransaction(SpaceMachine machine)
     /// The updates of the transaction with their effects, in the order of their dots; valid until the next one.
     /// </summary>
     public Span<ObjectUpdate> Updates => updates.AsSpan(0, count);
+
+    /// <summary>What of the transaction was skipped, in the order of its updates.</summary>
+    public ImmutableArray<SkippedElements> Skipped =>
+        skipped.Count == 0 ? [] : [.. skipped.OrderBy(each => each.UpdateIndex)];
 
     /// <summary>Prepares and encodes; null with the refusal if one update is refused.</summary>
     /// <param name="request">What is asked.</param>
@@ -52,6 +58,7 @@ internal sealed class LocalTransaction(SpaceMachine machine)
         if (refusal is not null) return null;
         if (updates.Length > KeptMax) updates = new ObjectUpdate[1];
         count = 0;
+        skipped.Clear();
         (replica, counter) = (writer.Replica, writer.Last);
         refusal = request.Updates is [var single] ? PrepareSingle(single) : PrepareAll(request, time);
         if (refusal is not null) return null;
@@ -124,6 +131,8 @@ internal sealed class LocalTransaction(SpaceMachine machine)
         }
 
         if (!made.IsWithinLimits(out string? problem)) return new(CommitRefusal.Limit, problem, index, update.Key);
+        ImmutableArray<Value> without = update.Operation.SkippedIn(state);
+        if (!without.IsEmpty) skipped.Add(new(index, update.Key, without));
         effect = made;
         counter++;
         return null;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Syncline.Crdt.Counters;
 using Syncline.Crdt.Flags;
 using Syncline.Crdt.LastWriters;
@@ -22,6 +23,16 @@ public static class SnapshotReads
     public static Value Register(
         this SpaceSnapshot snapshot, string address, RegisterPolicy policy = RegisterPolicy.LastWriterWins) =>
         ((Register)Find(snapshot, address, ObjectType.Register)).Read(policy);
+
+    /// <summary>What a register reads as under a policy of one's own, a function of the set of candidates.</summary>
+    /// <exception cref="ArgumentException">The policy depends on the order of the candidates.</exception>
+    public static Value Register(
+        this SpaceSnapshot snapshot, string address, Func<ImmutableArray<RegisterCandidate>, Value> policy) =>
+        ((Register)Find(snapshot, address, ObjectType.Register)).Read(policy);
+
+    /// <summary>The concurrent values of a register with writers and times; none if it was never written.</summary>
+    public static ImmutableArray<RegisterCandidate> RegisterCandidates(this SpaceSnapshot snapshot, string address) =>
+        ((Register)Find(snapshot, address, ObjectType.Register)).Candidates;
 
     /// <summary>Whether a flag is on; off if it was never enabled.</summary>
     public static bool Flag(this SpaceSnapshot snapshot, string address) =>

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Syncline.Crdt.Causality;
+using Syncline.Replication.Engines;
 using Syncline.Replication.Members;
 using Syncline.Replication.Spaces;
 using Syncline.Storage;
@@ -28,6 +30,11 @@ public sealed class Receipt
 
     /// <summary>True if the request id had been answered before, and nothing was applied now.</summary>
     public bool IsRepeat { get; }
+
+    /// <summary>
+    /// What of the updates was skipped, since their objects' types let it mean nothing; a repeat does not say it again.
+    /// </summary>
+    public ImmutableArray<SkippedElements> Skipped { get; internal init; } = [];
 
     /// <summary>True once the write survives a crash of this machine.</summary>
     public bool IsDurable => replica.IsDurable(position);

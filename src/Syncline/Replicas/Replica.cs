@@ -153,7 +153,10 @@ public sealed partial class Replica : IAsyncDisposable
             Spare(outputs);
             VersionVector version = engine.Version;
             if (request.Request is not null) Remember(request.Request, version);
-            return new(version, this, lastPosition, isRepeat: false);
+            return new(version, this, lastPosition, isRepeat: false)
+            {
+                Skipped = ((CommitOutcome.Committed)outcome).Skipped,
+            };
         }
     }
 

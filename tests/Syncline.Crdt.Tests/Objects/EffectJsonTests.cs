@@ -13,6 +13,7 @@ public sealed class EffectJsonTests
     [InlineData("counter", "decrement", "[9223372036854775807]")]
     [InlineData("counter", "reset", "[]")]
     [InlineData("register", "assign", """[{"k":[1,2.0,{"$bytes":"AQ=="}]}]""")]
+    [InlineData("register", "assign-first", "[1]", "assign")]
     [InlineData("register", "clear", "[]")]
     [InlineData("flag", "enable", "[]")]
     [InlineData("flag", "disable", "[]")]
@@ -59,14 +60,14 @@ public sealed class EffectJsonTests
     [InlineData("map", "update", """["a",{"type":"map","op":"remove","args":["b"]}]""")]
     [InlineData("map", "remove", """["a"]""")]
     [InlineData("map", "reset", "[]")]
-    public void What_was_asked_is_what_is_written(string type, string name, string args)
+    public void What_was_asked_is_what_is_written(string type, string name, string args, string? effectName = null)
     {
         Assert.True(ObjectTypes.TryParse(type, out ObjectType known));
         Value[] values = [.. JsonElement.Parse(args).EnumerateArray().Select(Read)];
         Assert.True(OperationCatalogue.TryParse(known, name, [.. values], out Operation? operation, out _));
         Assert.True(operation.TryPrepare(WithAnElement(known), new ReplicaId(1), out Effect? effect, out _));
 
-        Assert.Equal($$"""{"op":"{{name}}","args":{{args}}}""", Write(effect));
+        Assert.Equal($$"""{"op":"{{effectName ?? name}}","args":{{args}}}""", Write(effect));
     }
 
     [Fact]

@@ -25,6 +25,7 @@ public sealed class OperationCatalogueTests
         { "counter", "reset", "[]", new CounterOperation.Reset() },
         { "register", "assign", "[null]", Plain(ObjectType.Register, new RegisterEffect.Assign(Value.Null)) },
         { "register", "assign", "[[1]]", Plain(ObjectType.Register, new RegisterEffect.Assign(Value.FromList(1))) },
+        { "register", "assign-first", "[1]", new AssignFirst(1) },
         { "register", "clear", "[]", Plain(ObjectType.Register, new RegisterEffect.Clear()) },
         { "flag", "enable", "[]", Plain(ObjectType.Flag, new FlagEffect.Enable()) },
         { "flag", "disable", "[]", Plain(ObjectType.Flag, new FlagEffect.Disable()) },
@@ -162,9 +163,9 @@ public sealed class OperationCatalogueTests
     [InlineData("text", "format", "[0,1,{\"\":1}]", "A mark has a name that is not empty.")]
     [InlineData("list", "insert", "[0,1]", ListInsert + "; argument 2 is not that.")]
     [InlineData("set", "Add", "[1]", SetNames)]
-    [InlineData("counter", "", "[]", "A counter has no operation ''. Operations: increment, decrement, reset.")]
-    [InlineData("register", "set", "[1]", "A register has no operation 'set'. Operations: assign, clear.")]
-    [InlineData("map", "put", "[1]", "A map has no operation 'put'. Operations: update, remove, reset.")]
+    [InlineData("counter", "", "[]", "There is no operation '' of a counter. Operations: increment, decrement, reset.")]
+    [InlineData("register", "set", "[1]", RegisterNames)]
+    [InlineData("map", "put", "[1]", "There is no operation 'put' of a map. Operations: update, remove, reset.")]
     [InlineData("table", "put", "[1]", NoType)]
     public void What_is_not_accepted_says_what_would_be(string type, string name, string args, string expected)
     {
@@ -193,13 +194,16 @@ public sealed class OperationCatalogueTests
 
     private const string Step = " takes [n=1], n an integer >= 0";
     private const string Enable = "'enable' of a flag takes no arguments.";
-    private const string FlagNames = "A flag has no operation 'add'. Operations: enable, disable.";
+    private const string FlagNames = "There is no operation 'add' of a flag. Operations: enable, disable.";
     private const string SetNames =
-        "A set has no operation 'Add'. Operations: add, remove, add-all, remove-all, reset.";
+        "There is no operation 'Add' of a set. Operations: add, remove, add-all, remove-all, reset.";
+
+    private const string RegisterNames =
+        "There is no operation 'set' of a register. Operations: assign, assign-first, clear.";
 
     private const string NotThat = "; argument 1 is not that.";
-    private const string GrowNames = "A grow-counter has no operation 'decrement'. Operations: increment.";
-    private const string Put = "'put' of a lww-map takes a text key and one value";
+    private const string GrowNames = "There is no operation 'decrement' of a grow-counter. Operations: increment.";
+    private const string Put = "'put' of an lww-map takes a text key and one value";
 
     private const string TextInsert = "'insert' of a text takes a position and a text and "
         + "a map of marks by name, null to take one away";

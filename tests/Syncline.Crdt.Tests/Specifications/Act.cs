@@ -1,4 +1,5 @@
 using Syncline.Crdt.Objects;
+using Syncline.Crdt.Registers;
 using Syncline.Testing.Histories;
 
 namespace Syncline.Crdt.Tests.Specifications;
@@ -8,7 +9,12 @@ namespace Syncline.Crdt.Tests.Specifications;
 /// <param name="Operation">What was asked; null for a removal of the whole object, from a map around it.</param>
 internal sealed record Act(HistoryEvent Event, Operation? Operation)
 {
-    public Effect? Plain => (Operation as PlainOperation)?.Effect;
+    public Effect? Plain => Operation switch
+    {
+        PlainOperation plain => plain.Effect,
+        AssignFirst(var value) => new RegisterEffect.Assign(value),
+        _ => null,
+    };
 
     /// <summary>The acts on the object of a history that a replica can see.</summary>
     public static IReadOnlyList<Act> VisibleAt(HistoryReplica replica) =>

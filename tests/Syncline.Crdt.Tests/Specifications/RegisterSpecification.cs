@@ -18,6 +18,7 @@ public sealed class RegisterSpecification
     [InlineData(RegisterPolicy.Min)]
     [InlineData(RegisterPolicy.Average)]
     [InlineData(RegisterPolicy.First)]
+    [InlineData(RegisterPolicy.Candidates)]
     public void Each_policy_views_those_candidates(RegisterPolicy policy) => Property.ForAll(2_000, prng =>
     {
         foreach (HistoryReplica replica in History.Generate(prng, ObjectType.Register).Replicas)
@@ -48,6 +49,7 @@ public sealed class RegisterSpecification
         return (policy, living) switch
         {
             (RegisterPolicy.MultiValue, _) => Value.FromList(values.Distinct()),
+            (RegisterPolicy.Candidates, _) => Value.FromList(living.OrderBy(each => each.Writer).Select(Described)),
             (_, []) => Value.Null,
             (RegisterPolicy.LastWriterWins, _) => inTime[^1].Value,
             (RegisterPolicy.First, _) => inTime[0].Value,
@@ -56,6 +58,13 @@ public sealed class RegisterSpecification
             _ => numbers.Length == 0 ? Value.Null : Value.From(numbers.Average()),
         };
     }
+
+    private static Value Described(RegisterCandidate candidate) => Value.FromMap(
+    [
+        new("writer", $"{candidate.Writer}"),
+        new("time", Value.FromTimestamp(DateTimeOffset.UnixEpoch.AddMilliseconds(candidate.Time.Milliseconds))),
+        new("value", candidate.Value),
+    ]);
 
     private static double? NumberOf(Value value) => value.Kind switch
     {

@@ -187,8 +187,38 @@ public sealed class RegisterTrapTests
         scene.Do(0, new RegisterEffect.Assign(Value.Null));
         Assert.False(((Register)scene[0]).AcceptsAssign(RegisterPolicy.First));
         Assert.True(((Register)scene[0]).AcceptsAssign(RegisterPolicy.Max));
+        AssignFirst again = new("b");
+        Assert.False(again.TryPrepare(scene[0], new(1), out _, out string? refusal));
+        Assert.Contains("has a value already", refusal, StringComparison.Ordinal);
         scene.Do(0, new RegisterEffect.Clear());
         Assert.True(((Register)scene[0]).AcceptsAssign(RegisterPolicy.First));
+        scene.Do(0, again);
+        Assert.Equal("b", ((Register)scene[0]).Read(RegisterPolicy.First));
+    }
+
+    [Fact]
+    public void R9_a_policy_of_ones_own_is_a_function_of_the_set_of_candidates()
+    {
+        Scene scene = new(ObjectType.Register);
+        Assert.Equal(0, ((Register)scene[0]).Read(candidates => candidates.Length));
+        scene.Do(0, new RegisterEffect.Assign("a"));
+        Assert.Equal("a", ((Register)scene[0]).Read(candidates => candidates[0].Value));
+        scene.Do(1, new RegisterEffect.Assign("bb"));
+        Register met = (Register)scene.Meet();
+
+        Assert.Equal("bb", met.Read(candidates => candidates.MaxBy(each => each.Value.AsText().Length).Value));
+        Assert.Throws<ArgumentException>(() => met.Read(candidates => candidates[0].Value));
+    }
+
+    [Fact]
+    public void R4_candidates_of_times_beyond_all_dates_are_told_all_the_same()
+    {
+        Scene scene = new(ObjectType.Register);
+        scene.Do(0, new RegisterEffect.Assign(1), time: ulong.MaxValue);
+
+        Value told = ((Register)scene[0]).Read(RegisterPolicy.Candidates).AsList()[0];
+        Assert.True(told.TryFind("time", out Value time));
+        Assert.Equal(9999, time.AsTimestamp().Year);
     }
 
     [Fact]
@@ -197,7 +227,8 @@ public sealed class RegisterTrapTests
         foreach (string name in RegisterPolicies.Names)
         {
             Assert.True(RegisterPolicies.TryParse(name, out RegisterPolicy policy));
-            Value expected = policy == RegisterPolicy.MultiValue ? Value.FromList() : Value.Null;
+            bool isList = policy is RegisterPolicy.MultiValue or RegisterPolicy.Candidates;
+            Value expected = isList ? Value.FromList() : Value.Null;
             Assert.Equal(expected, Register.Empty.Read(policy));
         }
 

@@ -85,6 +85,20 @@ public sealed class ClientCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_an_update_skipped_is_a_line_beside_the_token()
+    {
+        Assert.Equal(0, (await RunAsync("update", "a/s", "two-phase-set", "add-all", "[1,2]")).ExitCode);
+        Assert.Equal(0, (await RunAsync("update", "a/s", "two-phase-set", "remove", "1")).ExitCode);
+
+        var updated = await RunAsync("update", "a/s", "two-phase-set", "add-all", "[1,\"x\"]");
+
+        Assert.Equal(
+            (0, "syncline: update 1, of a/s, skipped what means nothing there: [1]\n"),
+            (updated.ExitCode, updated.Error));
+        Assert.Equal("[2,\"x\"]\n", (await RunAsync("read", "a/s", "two-phase-set")).Output);
+    }
+
+    [Fact]
     public async Task List_prints_objects_with_their_types()
     {
         await node.Calls.IncrementAsync("b/2");

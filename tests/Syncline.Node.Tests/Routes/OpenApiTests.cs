@@ -32,7 +32,7 @@ public sealed partial class OpenApiTests
         string given = answer.Body.GetRawText();
         Assert.All(
             ObjectTypes.Definitions,
-            type => Assert.Contains($"A {type.Name}:", given, StringComparison.Ordinal));
+            type => Assert.Contains($"{type.Name}:", given, StringComparison.Ordinal));
         Assert.DoesNotContain("{types}", given, StringComparison.Ordinal);
         Assert.DoesNotContain("{readings}", given, StringComparison.Ordinal);
     }

@@ -18,6 +18,7 @@ public sealed class ReadTests : IAsyncLifetime
     [InlineData("counter", "", "0")]
     [InlineData("register", "", "null")]
     [InlineData("register", ",\"policy\":\"multi-value\"", "[]")]
+    [InlineData("register", ",\"policy\":\"candidates\"", "[]")]
     [InlineData("flag", "", "false")]
     [InlineData("set", "", "[]")]
     [InlineData("map", "", "{}")]
@@ -42,6 +43,20 @@ public sealed class ReadTests : IAsyncLifetime
 
         string read = await Calls.ReadAsync("a/r", "register");
         Assert.True(JsonElement.DeepEquals(JsonElement.Parse(value), JsonElement.Parse(read)), read);
+    }
+
+    [Fact]
+    public async Task Candidates_are_told_with_their_writers_and_times()
+    {
+        await Calls.UpdateAsync("""{"object":"a/r","type":"register","op":"assign","args":[7]}""");
+
+        string read = await Calls.ReadAsync("a/r", "register", ",\"policy\":\"candidates\"");
+
+        JsonElement candidate = Assert.Single(JsonElement.Parse(read).EnumerateArray());
+        Assert.Equal("7", candidate.GetProperty("value").GetRawText());
+        Assert.Equal($"{node.Node.Folder.Find("default")!.Id}", candidate.GetProperty("writer").GetString());
+        DateTimeOffset time = candidate.GetProperty("time").GetProperty("$timestamp").GetDateTimeOffset();
+        Assert.InRange(time, DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddMinutes(5));
     }
 
     [Fact]

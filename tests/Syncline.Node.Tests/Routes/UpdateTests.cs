@@ -108,6 +108,51 @@ public sealed class UpdateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task S4_what_was_removed_from_a_two_phase_set_is_refused_again_and_the_answer_says_why()
+    {
+        await Calls.UpdateAsync("""
+            {"object":"a/s","type":"two-phase-set","op":"add","args":["x"]},
+            {"object":"a/s","type":"two-phase-set","op":"remove","args":["x"]}
+            """);
+
+        Answer answer = await Calls.UpdateAsync("""{"object":"a/s","type":"two-phase-set","op":"add","args":["x"]}""");
+
+        Assert.Contains("never comes back", answer.IsProblem(409, "refused-by-type")["detail"], StringComparison.Ordinal);
+        Assert.Equal("[]", await Calls.ReadAsync("a/s", "two-phase-set"));
+    }
+
+    [Fact]
+    public async Task S4_what_a_bulk_update_skipped_is_named_in_the_answer()
+    {
+        Answer whole = await Calls.UpdateAsync("""
+            {"object":"a/s","type":"two-phase-set","op":"add-all","args":[["x","y"]]},
+            {"object":"a/s","type":"two-phase-set","op":"remove","args":["x"]}
+            """);
+        Assert.False(whole.IsDone().Body.TryGetProperty("skipped", out _));
+
+        Answer answer = await Calls.UpdateAsync("""
+            {"object":"a/c","type":"counter","op":"increment"},
+            {"object":"a/s","type":"two-phase-set","op":"add-all","args":[["x","y","z"]]},
+            {"object":"a/s","type":"two-phase-set","op":"remove-all","args":[["x","z",{"$decimal":"1.10"}]]}
+            """);
+
+        Assert.Equal(
+            """[{"updateIndex":1,"object":"a/s","elements":["x"]},"""
+            + """{"updateIndex":2,"object":"a/s","elements":["x",{"$decimal":"1.10"}]}]""",
+            answer.IsDone()["skipped"]);
+        Assert.Equal("[\"y\"]", await Calls.ReadAsync("a/s", "two-phase-set"));
+    }
+
+    [Fact]
+    public async Task A_register_that_has_a_value_refuses_a_first_one()
+    {
+        const string First = """{"object":"a/r","type":"register","op":"assign-first","args":[1]}""";
+        (await Calls.UpdateAsync(First)).IsDone();
+
+        (await Calls.UpdateAsync(First)).IsProblem(409, "refused-by-type");
+    }
+
+    [Fact]
     public async Task Durable_can_not_be_waited_for_where_nothing_becomes_durable()
     {
         Answer answer = await Calls.IncrementAsync("a/c", "\"wait\":\"durable\",");

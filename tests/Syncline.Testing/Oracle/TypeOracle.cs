@@ -119,6 +119,7 @@ public static partial class TypeOracle
     {
         PlainOperation plain => plain.Effect,
         TwoPhaseOperation asked => asked.Asked,
+        AssignFirst(var value) => new RegisterEffect.Assign(value),
         _ => null,
     };
 
