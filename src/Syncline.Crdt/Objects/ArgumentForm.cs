@@ -14,7 +14,7 @@ public sealed record ArgumentForm(ArgumentKind Kind, string Text, bool IsOptiona
         ArgumentKind.Any => true,
         ArgumentKind.Values => value.Kind == ValueKind.List,
         ArgumentKind.Count => value.Kind == ValueKind.Integer && value.AsInteger() >= 0,
-        ArgumentKind.Text => value.Kind == ValueKind.Text,
+        ArgumentKind.Text or ArgumentKind.Member => value.Kind == ValueKind.Text,
         _ => IsUpdate(value),
     };
 

@@ -15,6 +15,9 @@ public enum ArgumentKind
     /// <summary>A text.</summary>
     Text,
 
+    /// <summary>A text that names a member.</summary>
+    Member,
+
     /// <summary>A child's update: a map with <c>type</c>, <c>op</c> and perhaps <c>args</c>.</summary>
     Update,
 }

@@ -22,7 +22,10 @@ public static class ObjectTypes
         LastWriters.LastWriterSet.Definition,
         LastWriters.LastWriterMap.Definition,
         Counters.StateCounter.Definition,
+        Counters.BoundedCounter.Definition,
     ];
+
+    private static readonly TypeDefinition?[] ByNumber = Numbered();
 
     /// <summary>What each type is, in the order of their numbers.</summary>
     public static IEnumerable<TypeDefinition> Definitions => Known;
@@ -37,7 +40,8 @@ public static class ObjectTypes
     public static IEnumerable<ObjectType> OfChildren => All.Where(IsChild);
 
     /// <summary>True if this version knows the type.</summary>
-    public static bool IsKnown(ObjectType type) => type >= ObjectType.Counter && (int)type <= Known.Length;
+    public static bool IsKnown(ObjectType type) =>
+        (uint)type < (uint)ByNumber.Length && ByNumber[(int)type] is not null;
 
     /// <summary>True if this version knows the type, and a map takes it in.</summary>
     public static bool IsChild(ObjectType type) => IsKnown(type) && Of(type).AsChild is not null;
@@ -46,7 +50,7 @@ public static class ObjectTypes
     public static TypeDefinition Of(ObjectType type)
     {
         Invariant.That(IsKnown(type), "Only known types have a definition.");
-        return Known[(int)type - 1];
+        return ByNumber[(int)type]!;
     }
 
     /// <summary>
@@ -63,5 +67,12 @@ public static class ObjectTypes
     {
         type = Array.Find(Known, known => known.Name == name)?.Type ?? ObjectType.None;
         return type != ObjectType.None;
+    }
+
+    private static TypeDefinition?[] Numbered()
+    {
+        TypeDefinition?[] numbered = new TypeDefinition?[(int)Known[^1].Type + 1];
+        foreach (TypeDefinition known in Known) numbered[(int)known.Type] = known;
+        return numbered;
     }
 }
