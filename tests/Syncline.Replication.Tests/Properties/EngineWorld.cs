@@ -133,7 +133,7 @@ internal sealed class EngineWorld(Prng prng, Func<Prng, Update> ask)
         if (outcome is CommitOutcome.Refused { Reason: CommitRefusal.Type } refused)
         {
             // What was removed never comes back; rights may be held elsewhere.
-            Assert.Contains(refused.Key.Type, [ObjectType.TwoPhaseSet, ObjectType.BoundedCounter]);
+            Assert.True(refused.Key.Type is ObjectType.TwoPhaseSet or ObjectType.BoundedCounter, refused.Detail);
             return;
         }
 
