@@ -1,5 +1,9 @@
 using Syncline.Crdt.Causality;
+using Syncline.Crdt.Counters;
+using Syncline.Crdt.Maps;
 using Syncline.Crdt.Objects;
+using Syncline.Crdt.Registers;
+using Syncline.Crdt.Sets;
 using Syncline.Replication.Engines;
 using Syncline.Replication.Protocol;
 using Syncline.Replication.Spaces;
@@ -132,8 +136,9 @@ internal sealed class EngineWorld(Prng prng, Func<Prng, Update> ask)
         Drive(member, outputs => outcome = member.Engine.Commit(new(updates), wall, outputs));
         if (outcome is CommitOutcome.Refused { Reason: CommitRefusal.Type } refused)
         {
-            // What was removed never comes back; rights may be held elsewhere.
-            Assert.True(refused.Key.Type is ObjectType.TwoPhaseSet or ObjectType.BoundedCounter, refused.Detail);
+            // What was removed never comes back; a register may have a value; rights may be held elsewhere.
+            Operation asked = Innermost(updates[refused.UpdateIndex].Operation);
+            Assert.True(asked is TwoPhaseOperation or AssignFirst or BoundedCounterOperation, refused.Detail);
             return;
         }
 
@@ -142,6 +147,9 @@ internal sealed class EngineWorld(Prng prng, Func<Prng, Update> ask)
         written.Add(made);
         Oracle.Add(made);
     }
+
+    private static Operation Innermost(Operation operation) =>
+        operation is MapOperation.Update(_, var inner) ? Innermost(inner) : operation;
 
     private void Step()
     {
