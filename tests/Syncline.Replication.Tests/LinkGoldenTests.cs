@@ -1,5 +1,6 @@
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
+using Syncline.Crdt.Objects;
 using Syncline.Replication.Protocol;
 
 namespace Syncline.Replication.Tests;
@@ -11,11 +12,14 @@ public sealed class LinkGoldenTests
     private static readonly GoldenFiles Files = new("tests/golden/link-v1", new(StringComparer.Ordinal)
     {
         ["hello-with-ends"] = HelloBytes,
+        ["rights-request"] = () => Rights.Encode(),
         ["peers"] = () => Peers.ToFrame().Payload.ToArray(),
         ["acknowledgement-continued"] = () => AcknowledgementOf().Encode().Payload.ToArray(),
     });
 
     private static PeerList Peers => new(7400, [new(new(5), "[::1]:7410"), new(new(6), "b.example:7400")]);
+
+    private static RightsRequest Rights => new(new("shop", "stock", ObjectType.BoundedCounter), 300);
 
     public static TheoryData<string> Names => [.. Files.Names];
 
@@ -35,6 +39,8 @@ public sealed class LinkGoldenTests
         Assert.True(PeerList.TryRead(Files.Bytes("peers"), out PeerList list));
         Assert.Equal((Peers.Port, 2), (list.Port, list.Peers.Length));
         Assert.Equal(Peers.Peers.AsEnumerable(), list.Peers);
+        Assert.True(RightsRequest.TryDecode(Files.Bytes("rights-request"), out RightsRequest rights));
+        Assert.Equal(Rights, rights);
         Frame frame = new(FrameKind.ContinuedAcknowledge, Files.Bytes("acknowledgement-continued"));
         Assert.True(AcknowledgementFrame.TryRead(frame, out AcknowledgementFrame read, out _));
         Assert.Equal((3UL, 4UL, 1), (read.Before, read.After, read.Told.Length));

@@ -96,10 +96,12 @@ internal sealed partial class Script
         }
     }
 
-    public CommitOutcome Commit(char name, long amount = 1, ObjectKey? key = null)
+    public CommitOutcome Commit(char name, long amount = 1, ObjectKey? key = null) =>
+        Commit(name, new Update(key ?? Count, new CounterOperation.Add(amount)));
+
+    public CommitOutcome Commit(char name, Update update)
     {
-        EngineInput.Commit commit = new(
-            new([new(key ?? Count, new CounterOperation.Add(amount))]), Now);
+        EngineInput.Commit commit = new(new([update]), Now);
         Do(name, commit);
         return commit.Outcome!;
     }

@@ -51,7 +51,8 @@ internal static class TypesPage
             table.Append($"| `{RegisterPolicies.NameOf(policy)}` | {RegisterPolicies.MeaningOf(policy)} |\n");
         }
 
-        return table.Append("\nIn C# a policy may also be a function of one's own of the set of candidates.\n").ToString();
+        table.Append("\nIn C# a policy may also be a function of one's own of the set of candidates.\n");
+        return table.ToString();
     }
 
     private static string Sentence(string line) => $"{char.ToUpperInvariant(line[0])}{line.AsSpan(1)}.";

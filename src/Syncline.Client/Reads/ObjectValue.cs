@@ -16,7 +16,8 @@ public sealed record ObjectValue(string Address, string Type, JsonElement Json)
 {
     /// <summary>What a counter of any kind stands at.</summary>
     public Int128 AsCounter => Int128.Parse(
-        Require("counter", "grow-counter", "state-counter").GetRawText(), NumberFormatInfo.InvariantInfo);
+        Require("counter", "grow-counter", "state-counter", "bounded-counter").GetRawText(),
+        NumberFormatInfo.InvariantInfo);
 
     /// <summary>What a register of any kind reads as; null if it was never written.</summary>
     public Value AsRegister => ReadValue(Require("register", "max-register", "min-register"));

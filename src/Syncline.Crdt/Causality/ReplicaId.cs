@@ -32,6 +32,16 @@ public readonly record struct ReplicaId : IComparable<ReplicaId>
         return value != 0;
     }
 
+    /// <summary>Reads what <see cref="ToString"/> wrote; false if it is no id.</summary>
+    public static bool TryParse(string text, out ReplicaId replica)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        bool read = ulong.TryParse(
+            text, NumberStyles.AllowHexSpecifier, NumberFormatInfo.InvariantInfo, out ulong value);
+        replica = read && value is > 0 and <= MaxValue ? new(value) : default;
+        return replica != default && replica.ToString() == text;
+    }
+
     /// <inheritdoc/>
     public int CompareTo(ReplicaId other) => Value.CompareTo(other.Value);
 

@@ -15,7 +15,7 @@ public sealed record ArgumentForm(ArgumentKind Kind, string Text, bool IsOptiona
         ArgumentKind.Values => value.Kind == ValueKind.List,
         ArgumentKind.Count or ArgumentKind.Position or ArgumentKind.Length =>
             value.Kind == ValueKind.Integer && value.AsInteger() >= 0,
-        ArgumentKind.Text => value.Kind == ValueKind.Text,
+        ArgumentKind.Text or ArgumentKind.Member => value.Kind == ValueKind.Text,
         ArgumentKind.Marks => value.Kind == ValueKind.Map,
         _ => IsUpdate(value),
     };

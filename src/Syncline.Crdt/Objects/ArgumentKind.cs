@@ -15,6 +15,9 @@ public enum ArgumentKind
     /// <summary>A text.</summary>
     Text,
 
+    /// <summary>A text that names a member.</summary>
+    Member,
+
     /// <summary>A place in a sequence: an integer of at least 0.</summary>
     Position,
 

@@ -52,6 +52,9 @@ public enum ObjectType
     /// <summary>A number that concurrent increments and decrements all count in, and that is never reset.</summary>
     StateCounter = 15,
 
+    /// <summary>A number that never falls below zero.</summary>
+    BoundedCounter = 18,
+
     /// <summary>Text with marks and embedded values.</summary>
     Text = 19,
 

@@ -22,6 +22,7 @@ public static class ObjectTypes
         LastWriters.LastWriterSet.Definition,
         LastWriters.LastWriterMap.Definition,
         Counters.StateCounter.Definition,
+        Counters.BoundedCounter.Definition,
         Sequences.States.MarkedText.Definition,
         Sequences.States.MovableList.Definition,
     ];

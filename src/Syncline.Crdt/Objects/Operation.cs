@@ -27,6 +27,21 @@ public abstract record Operation(ObjectType Type)
         [NotNullWhen(true)] out Effect? effect,
         [NotNullWhen(false)] out string? refusal);
 
+    /// <summary>As <see cref="TryPrepare"/>, for operations that depend on what is known of members too.</summary>
+    /// <param name="state">The object as seen here, before the operation.</param>
+    /// <param name="origin">Who asks, and what is known there of members.</param>
+    /// <param name="effect">What every replica will apply.</param>
+    /// <param name="refusal">Why not, and what to do.</param>
+    public virtual bool TryPrepareFrom(
+        ObjectState state,
+        IOrigin origin,
+        [NotNullWhen(true)] out Effect? effect,
+        [NotNullWhen(false)] out string? refusal)
+    {
+        ArgumentNullException.ThrowIfNull(origin);
+        return TryPrepare(state, origin.Replica, out effect, out refusal);
+    }
+
     /// <summary>The elements that mean nothing in the state, and that the effect leaves out therefore.</summary>
     /// <param name="state">The object as it was prepared against.</param>
     public virtual ImmutableArray<Value> SkippedIn(ObjectState state) => [];

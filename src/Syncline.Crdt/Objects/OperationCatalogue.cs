@@ -33,7 +33,8 @@ public static class OperationCatalogue
             if (form.Name == name) return form.TryMake(definition, args.AsSpan(), out operation, out problem);
         }
 
-        problem = $"There is no operation '{name}' of {definition.OfOne}. Operations: {string.Join(", ", NamesOf(type))}.";
+        string names = string.Join(", ", NamesOf(type));
+        problem = $"There is no operation '{name}' of {definition.OfOne}. Operations: {names}.";
         return false;
     }
 }

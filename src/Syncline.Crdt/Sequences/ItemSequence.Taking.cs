@@ -1,5 +1,5 @@
-using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
+using Syncline.Crdt.Sequences.States;
 using Syncline.Crdt.Values;
 
 namespace Syncline.Crdt.Sequences;
@@ -74,37 +74,21 @@ internal sealed partial class ItemSequence
         }
     }
 
-    /// <summary>True if each operation of an author names only elements that are known.</summary>
-    public bool CanTake(ReadOnlySpan<byte> operations, ReplicaId author)
+    /// <summary>Does what the operations of an edit say; nothing more from the first that its writer can't mean.</summary>
+    /// <remarks>
+    /// An honest writer names what it had seen, and inserts between two elements between which it had seen none. What
+    /// does neither could come out differently on different replicas. Cost: as of insertions and deletions, and a step
+    /// for each run that was inserted at the same place concurrently.
+    /// </remarks>
+    public void Take(ReadOnlySpan<byte> operations, InsertionDots dots, in EventPast past)
     {
-        int number = Clients.Find(author);
-        int nextClock = number == Item.None ? 0 : Clients[number].NextClock;
+        int number = Clients.FindOrAdd(past.Author);
         UpdateReader reader = new(operations);
         reader.Only();
         while (reader.HasMore)
         {
-            if (!reader.Operation(author, nextClock, out UpdateOperation operation)) return false;
-            bool isKnown = operation.Inserts
-                ? Knows(operation.Left, author, nextClock) && Knows(operation.Right, author, nextClock)
-                    && (operation.Kind != UpdateCode.Slot
-                        || Knows(new ItemId(operation.Client, operation.Clock), author, nextClock))
-                : Knows(new ItemId(operation.Client, operation.Clock + operation.Length - 1), author, nextClock);
-            if (!isKnown) return false;
-            if (operation.Inserts) nextClock += operation.Length;
-        }
-
-        return true;
-    }
-
-    /// <summary>Does what operations of an author say that can be taken.</summary>
-    public void Take(ReadOnlySpan<byte> operations, ReplicaId author)
-    {
-        int number = Clients.FindOrAdd(author);
-        UpdateReader reader = new(operations);
-        reader.Only();
-        while (reader.HasMore)
-        {
-            _ = reader.Operation(author, Clients[number].NextClock, out UpdateOperation operation);
+            bool isRead = reader.Operation(past.Author, Clients[number].NextClock, out UpdateOperation operation);
+            if (!isRead || !IsPossible(operation, number, dots, past)) return;
             if (operation.Inserts)
             {
                 Integrate(Take(operation, operations[operation.Content], number, skip: 0), goesOn: false);
@@ -124,11 +108,49 @@ internal sealed partial class ItemSequence
         }
     }
 
-    private bool Knows(ItemId? id, ReplicaId author, int nextClock)
+    private bool IsPossible(in UpdateOperation operation, int author, InsertionDots dots, in EventPast past)
     {
-        if (id is not { } element) return true;
-        if (element.Client == author) return element.Clock < nextClock;
-        return Knows(Clients.Find(element.Client), element.Clock);
+        if (!operation.Inserts) return Sees(new(operation.Client, operation.Clock + operation.Length - 1), dots, past);
+        bool isSlot = operation.Kind == UpdateCode.Slot;
+        if (isSlot && !Sees(new(operation.Client, operation.Clock), dots, past)) return false;
+        (ItemId? left, ItemId? right) = (operation.Left, operation.Right);
+        if (operation.Continues)
+        {
+            ref readonly Item before = ref RunOf(author, Clients[author].NextClock - 1);
+            (left, right) = (new ItemId(past.Author, before.LastClock), IdOf(before.RightClient, before.RightClock));
+        }
+
+        return Sees(left, dots, past) && Sees(right, dots, past) && AreNeighbours(left, right, dots, past);
+    }
+
+    private bool Sees(ItemId? id, InsertionDots dots, in EventPast past) => id is not { } element
+        || (Knows(Clients.Find(element.Client), element.Clock) && dots.IsSeen(element, past));
+
+    /// <summary>True if the right one stands behind the left one, and nothing between that the writer had seen.</summary>
+    private bool AreNeighbours(ItemId? left, ItemId? right, InsertionDots dots, in EventPast past)
+    {
+        ItemTree.Place place = Tree.First;
+        int offset = 0;
+        if (left is { } start)
+        {
+            int item = Clients[Clients.Find(start.Client)].Runs.Find(start.Clock);
+            place = Tree.PlaceOf(item);
+            offset = start.Clock - items[item].Clock + 1;
+        }
+
+        for (int item = Tree.At(place); item != Item.None; item = Tree.At(place), offset = 0)
+        {
+            if (offset < items[item].Length)
+            {
+                ItemId next = new(Clients[items[item].Client].Id, items[item].Clock + offset);
+                if (next == right) return true;
+                if (dots.IsSeen(next, past)) return false;
+            }
+
+            place = Tree.After(place);
+        }
+
+        return right is null;
     }
 
     /// <summary>The values in their form, which were checked.</summary>

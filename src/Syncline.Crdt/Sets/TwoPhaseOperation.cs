@@ -10,8 +10,8 @@ namespace Syncline.Crdt.Sets;
 /// <summary>What users ask of a two-phase set, checked against what was removed before.</summary>
 /// <param name="Asked">An add or a removal, of one element or of several.</param>
 /// <remarks>
-/// An add of a removed element is refused; among several such elements are skipped, and named. So is the removal of what
-/// is not present: nothing was added there that it could take for good.
+/// An add of a removed element is refused; among several such elements are skipped, and named. So is the removal of
+/// what is not present: nothing was added there that it could take for good.
 /// </remarks>
 public sealed record TwoPhaseOperation(SetEffect Asked) : Operation(ObjectType.TwoPhaseSet)
 {

@@ -48,6 +48,7 @@ public sealed partial class Engine
         ForgetReadBuffers();
         Compact();
         CorrectRecord(wallMilliseconds, outputs);
+        AskForWanted(wallMilliseconds, outputs);
         if (source is not null || download is not null) ForgetTransfers(wallMilliseconds);
         foreach (LinkSession session in links)
         {

@@ -28,6 +28,7 @@ public sealed partial class Engine
             case FrameKind.SnapshotOffer or FrameKind.SnapshotPull or FrameKind.SnapshotChunk
                 or FrameKind.Transactions or FrameKind.TransactionBatch
                 or FrameKind.Heartbeat or FrameKind.Acknowledge or FrameKind.ContinuedAcknowledge
+                or FrameKind.RightsRequest
                 when session.Peer is null:
                 break; // A lossy transport lost the hello; what follows it will come again.
             case FrameKind.Heartbeat:
@@ -38,6 +39,9 @@ public sealed partial class Engine
                 break;
             case FrameKind.Acknowledge or FrameKind.ContinuedAcknowledge:
                 ReceiveAcknowledgements(session, frame, wallMilliseconds, outputs);
+                break;
+            case FrameKind.RightsRequest:
+                ReceiveRightsRequest(session, frame.Payload.Span, wallMilliseconds, outputs);
                 break;
             case FrameKind.SnapshotOffer:
                 ReceiveOffer(session, frame.Payload.Span, wallMilliseconds, outputs);

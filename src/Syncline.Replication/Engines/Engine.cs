@@ -33,6 +33,7 @@ public sealed partial class Engine : ICausalContext
             IsRelay = options.IsRelay,
         };
         knowledge = new(options);
+        origin = new(machine, knowledge);
     }
 
     /// <summary>What the engine was told at its creation.</summary>
@@ -151,11 +152,11 @@ public sealed partial class Engine : ICausalContext
                 CommitRefusal.Relay, "This replica is a relay: it only stores and forwards. Write at another one.");
         }
 
-        local ??= new(machine);
+        local ??= new(machine, origin);
         Writer writer = machine.History.WriterOf(options.Replica);
         Transaction? transaction = local.Prepare(
             request, writer, machine.Clock.Peek(wallMilliseconds), isOwn, out CommitOutcome.Refused? refusal);
-        if (transaction is null) return refusal!;
+        if (transaction is null) return AskForRights(request, refusal!, wallMilliseconds);
         int position = machine.History.Count;
         machine.TakeOwn(writer, transaction, local.Updates);
         machine.Clock.Next(wallMilliseconds);

@@ -20,6 +20,11 @@ public sealed record LinkLimits
     /// <summary>After how many milliseconds without progress what was sent is sent again; 5 s by default.</summary>
     public long ResendMilliseconds { get; init; } = 5_000;
 
+    /// <summary>
+    /// For how many milliseconds rights to a bounded counter are asked for after a step was refused; 10 s by default.
+    /// </summary>
+    public long RightsMilliseconds { get; init; } = 10_000;
+
     /// <summary>How many milliseconds a link is silent before a heartbeat; 1 s by default.</summary>
     public long HeartbeatMilliseconds { get; init; } = 1_000;
 }

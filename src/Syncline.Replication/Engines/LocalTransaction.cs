@@ -18,7 +18,7 @@ namespace Syncline.Replication.Engines;
 /// order, and objects are independent, so the effect is that of left to right. Nothing of the replica changes here. One
 /// thread at a time; buffers are kept for the next transaction.
 /// </remarks>
-internal sealed class LocalTransaction(SpaceMachine machine)
+internal sealed class LocalTransaction(SpaceMachine machine, IOrigin origin)
 {
     private const int KeptMax = 256;
 
@@ -125,7 +125,7 @@ internal sealed class LocalTransaction(SpaceMachine machine)
     private CommitOutcome.Refused? TryPrepare(ObjectState state, in Update update, int index, out Effect effect)
     {
         effect = null!;
-        if (!update.Operation.TryPrepare(state, replica, out Effect? made, out string? reason))
+        if (!update.Operation.TryPrepareFrom(state, origin, out Effect? made, out string? reason))
         {
             return new(CommitRefusal.Type, reason, index, update.Key);
         }

@@ -84,6 +84,34 @@ internal sealed partial class MemberKnowledge
         StandingNumber++;
     }
 
+    /// <summary>The present incarnation of the own member.</summary>
+    public ReplicaId OwnReplica => acknowledgements.Own;
+
+    /// <summary>
+    /// The own member's other ids, if of each its end is known and all up to there is here; else none: then one of them
+    /// may still write, or have written, what is not known here.
+    /// </summary>
+    /// <param name="applied">How far a replica's transactions are applied here.</param>
+    public ImmutableArray<ReplicaId> EarlierWhole(Func<ReplicaId, ulong> applied)
+    {
+        var whole = ImmutableArray.CreateBuilder<ReplicaId>();
+        foreach (MemberReplica said in Own?.Replicas ?? [])
+        {
+            if (said.Id == OwnReplica || earlier.ContainsKey(said.Id)) continue;
+            if (!said.IsOver(applied(said.Id))) return [];
+            whole.Add(said.Id);
+        }
+
+        foreach (var (replica, endsHere) in earlier)
+        {
+            bool isUnsure = Own?.Find(replica)?.Standing == ReplicaStanding.RetiredWithUnknownEnd;
+            if (!endsHere || isUnsure) return [];
+            whole.Add(replica);
+        }
+
+        return whole.ToImmutable();
+    }
+
     /// <summary>What is applied or durable here has grown.</summary>
     public void NoticeOwnVersions() => keepersMoved = true;
 

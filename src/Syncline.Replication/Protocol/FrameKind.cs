@@ -23,6 +23,9 @@ public enum FrameKind
     /// <summary>Where members can be dialed (<see cref="PeerList"/>). Optional; on channel 0.</summary>
     Peers = 7,
 
+    /// <summary>Rights to a bounded counter are asked for (<see cref="RightsRequest"/>). Optional.</summary>
+    RightsRequest = 9,
+
     /// <summary>Runs of transactions, each as its writer encoded it.</summary>
     Transactions = 4,
 

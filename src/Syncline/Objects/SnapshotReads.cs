@@ -54,6 +54,10 @@ public static class SnapshotReads
     public static Int128 StateCounter(this SpaceSnapshot snapshot, string address) =>
         ((StepCounter)Find(snapshot, address, ObjectType.StateCounter)).Value;
 
+    /// <summary>A counter that never falls below zero: its value, and who holds how many rights.</summary>
+    public static BoundedCounter BoundedCounter(this SpaceSnapshot snapshot, string address) =>
+        (BoundedCounter)Find(snapshot, address, ObjectType.BoundedCounter);
+
     /// <summary>The greatest value ever assigned; null if there is none.</summary>
     public static Value MaxRegister(this SpaceSnapshot snapshot, string address) =>
         ((ExtremeRegister)Find(snapshot, address, ObjectType.MaxRegister)).Value;

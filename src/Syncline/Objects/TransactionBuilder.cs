@@ -65,6 +65,9 @@ public sealed class TransactionBuilder
     /// <summary>Asks something of a counter that is never reset.</summary>
     public StateCounterBuilder StateCounter(string address) => new(operation => Add(address, operation));
 
+    /// <summary>Asks something of a counter that never falls below zero.</summary>
+    public BoundedCounterBuilder BoundedCounter(string address) => new(operation => Add(address, operation));
+
     /// <summary>Asks something of a text.</summary>
     public TextBuilder Text(string address) => new(operation => Add(address, operation));
 

@@ -9,6 +9,7 @@ namespace Syncline.Crdt.Tests.Encoding;
 public sealed class CodecLimitTests
 {
     private const string One = "01000000000000", Two = "02000000000000", None = "00000000000000";
+    private const string Huge = "8080808080808080808080808040"; // 2^97, which stands for 2^96.
     private const string Assigned = "0000000000000000" + "00"; // At time zero, null.
     private const string Supported = "01" + One + "010000"; // By one dot.
 
@@ -27,6 +28,10 @@ public sealed class CodecLimitTests
     [InlineData(ObjectType.TwoPhaseSet, "05", DecodeError.UnknownTag)]
     [InlineData(ObjectType.LastWriterMap, "04", DecodeError.UnknownTag)]
     [InlineData(ObjectType.Map, "0103000F0101", DecodeError.UnknownTag)] // A state-counter is no child.
+    [InlineData(ObjectType.Map, "010300120101", DecodeError.UnknownTag)] // Nor is a bounded-counter.
+    [InlineData(ObjectType.BoundedCounter, "0401", DecodeError.UnknownTag)]
+    [InlineData(ObjectType.BoundedCounter, "0180808080808080808001", DecodeError.LimitExceeded)] // 2^63.
+    [InlineData(ObjectType.BoundedCounter, "0301" + None, DecodeError.OutOfDomain)] // To nobody.
     [InlineData(ObjectType.None, "01", DecodeError.UnknownTag)]
     [InlineData((ObjectType)300, "01", DecodeError.UnknownTag)]
     [InlineData(ObjectType.Counter, "0200", DecodeError.NotCanonical)] // A decrement of nothing.
@@ -56,6 +61,11 @@ public sealed class CodecLimitTests
     [InlineData(ObjectType.Counter, "01" + One + "020000FFFFFFFFFFFFFFFFFF01", DecodeError.OutOfDomain)]
     [InlineData(ObjectType.Counter, "01" + One + "01000001" + "00" + One + "00", DecodeError.OutOfDomain)]
     [InlineData(ObjectType.Counter, "02" + One + "01000000" + One + "02000000", DecodeError.NotCanonical)]
+    [InlineData(ObjectType.BoundedCounter, "01" + One + One + "00" + "00", DecodeError.OutOfDomain)] // A total of 0.
+    [InlineData(ObjectType.BoundedCounter, "01" + One + One + "01" + "00", DecodeError.OutOfDomain)] // Below.
+    [InlineData(ObjectType.BoundedCounter, "01" + One + One + Huge + "00", DecodeError.OutOfDomain)] // 2^96.
+    [InlineData(ObjectType.BoundedCounter, "02" + One + One + "02" + One + One + "02" + "00", DecodeError.NotCanonical)]
+    [InlineData(ObjectType.BoundedCounter, "00" + "02" + Two + "02" + One + "02", DecodeError.NotCanonical)]
     [InlineData(ObjectType.Register, "01" + One + "00" + "0000000000000000" + "00", DecodeError.OutOfDomain)]
     [InlineData(ObjectType.Register, "02" + One + "01" + Assigned + One + "02" + Assigned, DecodeError.OutOfDomain)]
     [InlineData(ObjectType.Register, "02" + Two + "01" + Assigned + One + "02" + Assigned, DecodeError.NotCanonical)]

@@ -58,6 +58,9 @@ public sealed class GoldenTests
         ["lww-map-put"] = new LastWriterMapEffect.Put("city", "Bern"),
         ["lww-map-remove"] = new LastWriterMapEffect.Remove("city"),
         ["lww-map-reset"] = new LastWriterMapEffect.Reset(),
+        ["bounded-counter-increment"] = new BoundedCounterEffect.Increment(300),
+        ["bounded-counter-decrement"] = new BoundedCounterEffect.Decrement(long.MaxValue),
+        ["bounded-counter-transfer"] = new BoundedCounterEffect.Transfer(5, Far),
     };
 
     private static readonly Dictionary<string, ObjectState> States = new()
@@ -140,6 +143,13 @@ public sealed class GoldenTests
             ObjectType.LastWriterMap,
             (One, Plain(ObjectType.LastWriterMap, new LastWriterMapEffect.Put("city", "Bern"))),
             (Far, Plain(ObjectType.LastWriterMap, new LastWriterMapEffect.Remove("zip")))),
+        ["bounded-counter"] = After(
+            ObjectType.BoundedCounter,
+            (One, new BoundedCounterOperation.Increment(300)),
+            (One, new BoundedCounterOperation.Transfer(5, Far.ToString())),
+            (One, new BoundedCounterOperation.Decrement(7)),
+            (Far, new BoundedCounterOperation.Increment(1)),
+            (Far, new BoundedCounterOperation.Decrement(6))),
     };
 
     private static readonly Dictionary<string, string> Others = new()

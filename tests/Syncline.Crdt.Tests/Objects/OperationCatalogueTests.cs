@@ -61,6 +61,9 @@ public sealed class OperationCatalogueTests
         { "lww-map", "put", "[\"k\",2]", Plain(ObjectType.LastWriterMap, new LastWriterMapEffect.Put("k", 2)) },
         { "lww-map", "remove", "[\"k\"]", Plain(ObjectType.LastWriterMap, new LastWriterMapEffect.Remove("k")) },
         { "lww-map", "reset", "[]", Plain(ObjectType.LastWriterMap, new LastWriterMapEffect.Reset()) },
+        { "bounded-counter", "increment", "[]", new BoundedCounterOperation.Increment(1) },
+        { "bounded-counter", "decrement", "[2]", new BoundedCounterOperation.Decrement(2) },
+        { "bounded-counter", "transfer", "[2,\"ada\"]", new BoundedCounterOperation.Transfer(2, "ada") },
         {
             "text", "insert", "[3,\"a\"]",
             new SequenceOperation(ObjectType.Text, SequenceEdits.Insert, 3) { Content = "a" }
@@ -157,6 +160,9 @@ public sealed class OperationCatalogueTests
     [InlineData("grow-counter", "decrement", "[1]", GrowNames)]
     [InlineData("lww-map", "put", "[1,1]", Put + NotThat)]
     [InlineData("lww-map", "put", "[\"k\"]", Put + "; there are 1 arguments.")]
+    [InlineData("map", "update", "[\"a\",{\"type\":\"bounded-counter\",\"op\":\"increment\"}]", NoBoundInMaps)]
+    [InlineData("bounded-counter", "decrement", "[-1]", "'decrement' of a bounded-counter" + Step + NotThat)]
+    [InlineData("bounded-counter", "transfer", "[1,2]", Transfer)]
     [InlineData("text", "insert", "[-1,\"a\"]", TextInsert + NotThat)]
     [InlineData("text", "insert", "[0,1]", TextInsert + "; argument 2 is not that.")]
     [InlineData("text", "insert", "[2147483648,\"a\"]", NoPosition)]
@@ -214,10 +220,17 @@ public sealed class OperationCatalogueTests
 
     private const string NoType =
         "There is no such type. Types: counter, register, flag, set, map, grow-counter, max-register, min-register, "
-        + "grow-set, disable-flag, remove-set, two-phase-set, lww-set, lww-map, state-counter, text, list.";
+        + "grow-set, disable-flag, remove-set, two-phase-set, lww-set, lww-map, state-counter, bounded-counter, "
+        + "text, list.";
 
-    private const string NoSumInMaps =
-        "A map takes in no state-counter, since nobody could remove it with its key. Children: counter, register, "
+    private const string Transfer =
+        "'transfer' of a bounded-counter takes n, an integer >= 0 and a member: its id, its name, or one of its "
+        + "replica ids; argument 2 is not that.";
+
+    private const string NoSumInMaps = "A map takes in no state-counter" + NoChild;
+    private const string NoBoundInMaps = "A map takes in no bounded-counter" + NoChild;
+    private const string NoChild =
+        ", since nobody could remove it with its key. Children: counter, register, "
         + "flag, set, map, grow-counter, max-register, min-register, grow-set, disable-flag, remove-set, lww-map, "
         + "text, list.";
 

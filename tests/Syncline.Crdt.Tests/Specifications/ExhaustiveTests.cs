@@ -23,12 +23,12 @@ public sealed class ExhaustiveTests
     [Theory]
     [MemberData(nameof(Types))]
     public void A_type_means_what_it_should_in_every_history_of_four_operations(ObjectType type) =>
-        Search(4, expected: 200_000, [.. AlphabetOf(type)[..2]]);
+        Search(4, expected: 40_000, [.. AlphabetOf(type)[..2]]);
 
     [Theory]
     [MemberData(nameof(Types))]
     public void Also_of_three_operations_and_more_kinds_of_them(ObjectType type) =>
-        Search(3, expected: 10_000, AlphabetOf(type));
+        Search(3, expected: 5_000, AlphabetOf(type));
 
     [Theory]
     [InlineData(ObjectType.Register)]
@@ -83,6 +83,18 @@ public sealed class ExhaustiveTests
         ObjectType.GrowSet => [Ask(type, "add", 1), Ask(type, "add-all", Value.FromList(1, 2)), Ask(type, "add", 2)],
         ObjectType.LastWriterMap =>
             [Ask(type, "put", "a", 1), Ask(type, "remove", "a"), Ask(type, "put", "a", 2), Ask(type, "reset")],
+        ObjectType.BoundedCounter =>
+            [Ask(type, "increment"), Ask(type, "decrement"), Ask(type, "transfer", 1, "00000000000002")],
+        ObjectType.Text => // What is refused in a history is left out there.
+        [
+            Ask(type, "insert", 0, "ab"), Ask(type, "delete", 0, 1), Ask(type, "insert", 1, "x", Marks(1)),
+            Ask(type, "format", 0, 1, Marks(2)),
+        ],
+        ObjectType.List =>
+        [
+            Ask(type, "insert", 0, Value.FromList(1, 2)), Ask(type, "move", 1, 0), Ask(type, "delete", 1),
+            Ask(type, "replace", 0, 3),
+        ],
         ObjectType.TwoPhaseSet =>
         [
             Ask(type, "add", 1), Ask(type, "remove", 1), Ask(type, "add-all", Value.FromList(1, 2)),
@@ -93,6 +105,8 @@ public sealed class ExhaustiveTests
             Ask(type, "add", 1), Ask(type, "remove", 1), Ask(type, "add-all", Value.FromList(1, 2)), Ask(type, "reset"),
         ],
     };
+
+    private static Value Marks(Value value) => Value.FromMap([new("b", value)]);
 
     private static Operation Ask(ObjectType type, string name, params Value[] args)
     {

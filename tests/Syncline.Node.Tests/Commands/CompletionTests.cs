@@ -7,8 +7,8 @@ namespace Syncline.Node.Tests.Commands;
 /// <summary>What shells offer while a command line of this command is typed.</summary>
 public sealed class CompletionTests
 {
-    private const string AllTypes = "counter disable-flag flag grow-counter grow-set list lww-map lww-set map "
-        + "max-register min-register register remove-set set state-counter text two-phase-set";
+    private const string AllTypes = "bounded-counter counter disable-flag flag grow-counter grow-set list lww-map "
+        + "lww-set map max-register min-register register remove-set set state-counter text two-phase-set";
 
     [Theory]
     [InlineData("syncline up", "update")]

@@ -117,7 +117,8 @@ public sealed class UpdateTests : IAsyncLifetime
 
         Answer answer = await Calls.UpdateAsync("""{"object":"a/s","type":"two-phase-set","op":"add","args":["x"]}""");
 
-        Assert.Contains("never comes back", answer.IsProblem(409, "refused-by-type")["detail"], StringComparison.Ordinal);
+        string detail = answer.IsProblem(409, "refused-by-type")["detail"];
+        Assert.Contains("never comes back", detail, StringComparison.Ordinal);
         Assert.Equal("[]", await Calls.ReadAsync("a/s", "two-phase-set"));
     }
 
@@ -141,6 +142,29 @@ public sealed class UpdateTests : IAsyncLifetime
             + """{"updateIndex":2,"object":"a/s","elements":["x",{"$decimal":"1.10"}]}]""",
             answer.IsDone()["skipped"]);
         Assert.Equal("[\"y\"]", await Calls.ReadAsync("a/s", "two-phase-set"));
+    }
+
+    [Fact]
+    public async Task A_bounded_counter_is_refused_below_zero_until_rights_have_come_over_the_link()
+    {
+        await using TestNode peer = await TestNode.StartAsync(peers: [node]);
+        Answer up = await Calls.UpdateAsync(
+            """{"object":"a/b","type":"bounded-counter","op":"increment","args":[5]}""");
+        const string Down = """{"object":"a/b","type":"bounded-counter","op":"decrement","args":[3]}""";
+
+        Answer refused = await peer.Calls.UpdateAsync(Down, $"\"after\":\"{up.IsDone().Version}\",");
+
+        string detail = refused.IsProblem(409, "refused-by-type")["detail"];
+        Assert.Contains("takes 3 rights, and 0 are held here", detail, StringComparison.Ordinal);
+        Assert.Contains("holds 5", detail, StringComparison.Ordinal);
+        using CancellationTokenSource deadline = new(TimeSpan.FromSeconds(60));
+        while ((refused = await peer.Calls.UpdateAsync(Down)).Status == 409)
+        {
+            await Task.Delay(20, deadline.Token);
+        }
+
+        Assert.Equal("2", await peer.Calls.ReadAsync("a/b", "bounded-counter"));
+        refused.IsDone();
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Syncline.Crdt.Causality;
 using Syncline.Crdt.Objects;
 using Syncline.Crdt.Values;
 
@@ -51,6 +52,7 @@ public static class OperationGenerator
         ArgumentKind.Values => Value.FromList(Enumerable.Range(0, prng.Below(4)).Select(_ => prng.Pick(Values))),
         ArgumentKind.Count => prng.Below(6),
         ArgumentKind.Text => prng.Pick(Texts),
+        ArgumentKind.Member => new ReplicaId((ulong)prng.Between(1, 5)).ToString(),
         ArgumentKind.Position => prng.Chance(500) ? 0 : prng.Below(5), // What lies behind the end is refused.
         ArgumentKind.Length => prng.Chance(500) ? 1 : prng.Below(4),
         ArgumentKind.Marks => AnyMarks(prng),

@@ -29,6 +29,7 @@ public static class SpaceReader
     public static string ReadObject(ObjectState state) => state switch
     {
         StepCounter counter => ValueText.Counter(counter.Value),
+        BoundedCounter counter => ValueText.Counter(counter.Value),
         Register register => ValueText.Register(register.Candidates, register.Read()),
         ExtremeRegister register => register.Value.ToString(),
         EnableWinsFlag { IsEnabled: true } or DisableWinsFlag { IsEnabled: true } => ValueText.FlagOn,

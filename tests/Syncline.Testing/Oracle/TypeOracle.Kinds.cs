@@ -1,3 +1,4 @@
+using Syncline.Crdt.Counters;
 using Syncline.Crdt.Flags;
 using Syncline.Crdt.LastWriters;
 using Syncline.Crdt.Registers;
@@ -92,6 +93,22 @@ public static partial class TypeOracle
 
         return present.Count == 0 ? null : ValueText.Entries(present);
     }
+
+    /// <summary>The sum of all steps: what was refused is no operation, and transfers move nothing.</summary>
+    private static string? ReadBoundedCounter(IReadOnlyList<OracleOperation> operations)
+    {
+        long[] steps = [.. operations.Select(StepOf).Where(step => step != 0)];
+        return steps.Length == 0 ? null : ValueText.Counter(steps.Aggregate(Int128.Zero, (sum, step) => sum + step));
+    }
+
+    private static long StepOf(OracleOperation operation) => (operation.Asked, EffectOf(operation)) switch
+    {
+        (BoundedCounterOperation.Increment(var up), _) => up,
+        (BoundedCounterOperation.Decrement(var down), _) => -down,
+        (_, BoundedCounterEffect.Increment(var up)) => up,
+        (_, BoundedCounterEffect.Decrement(var down)) => -down,
+        _ => 0,
+    };
 
     private static OracleOperation? LastOf(
         IReadOnlyList<OracleOperation> operations, Func<OracleOperation, bool> writes)

@@ -27,6 +27,7 @@ public static partial class TypeOracle
         ObjectType.TwoPhaseSet => ReadTwoPhaseSet(operations),
         ObjectType.LastWriterSet => ReadLastWriterSet(operations),
         ObjectType.LastWriterMap => ReadLastWriterMap(operations),
+        ObjectType.BoundedCounter => ReadBoundedCounter(operations),
         ObjectType.Text => new SequenceOracle(operations).ReadText(),
         ObjectType.List => new SequenceOracle(operations).ReadList(),
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No such type."),

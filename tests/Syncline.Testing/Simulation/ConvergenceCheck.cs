@@ -51,6 +51,7 @@ internal sealed class ConvergenceCheck
     /// <summary>Compares with every state that was seen at the same version.</summary>
     public UInt128 Check(SpaceSnapshot snapshot)
     {
+        BoundCheck.Check(snapshot);
         UInt128 meaning = MeaningOf(snapshot);
         if (!meanings.TryAdd(snapshot.Version, meaning))
         {

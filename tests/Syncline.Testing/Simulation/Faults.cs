@@ -61,5 +61,6 @@ internal sealed record Faults
         BufferBytesMax = prng.Pick([0, 4 * 1024, 64 * 1024, 64 * 1024 * 1024]),
         ResendMilliseconds = prng.Between(300, 1500),
         HeartbeatMilliseconds = prng.Between(200, 1000),
+        RightsMilliseconds = 2_000,
     };
 }

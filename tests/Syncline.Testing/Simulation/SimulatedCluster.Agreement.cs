@@ -54,6 +54,7 @@ public sealed partial class SimulatedCluster
             return $"at {member.Letter} only {engine.DurableVersion} is durable";
         }
 
+        if (engine.WantedRightsCount > 0) return $"{member.Letter} still asks for rights";
         return engine.Links.All(link => link.Applied.Equals(version) && link.Durable.Equals(version))
             ? null
             : $"a peer of {member.Letter} has not said that it has all";

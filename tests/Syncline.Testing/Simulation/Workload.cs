@@ -72,6 +72,9 @@ public static class Workload
             ObjectType.Flag => new PlainOperation(type, new FlagEffect.Enable()),
             ObjectType.Set => new PlainOperation(type, AnySetEffect(prng)),
             ObjectType.Map => AnyMapOperation(prng, depth),
+            ObjectType.BoundedCounter when prng.Chance(400) =>
+                new BoundedCounterOperation.Decrement(prng.Between(0, 9)),
+            ObjectType.BoundedCounter => new BoundedCounterOperation.Increment(prng.Between(0, 9)),
             _ => OperationGenerator.Any(prng, type),
         };
     }

@@ -3,6 +3,7 @@ using Syncline.Crdt.Values;
 using Syncline.Objects;
 using Syncline.Replicas;
 using Syncline.Replication.Spaces;
+using Syncline.Tests.Storage;
 
 namespace Syncline.Tests.Objects;
 
@@ -30,6 +31,51 @@ public sealed class BuilderTests
             () => new TransactionBuilder().GrowOnlyCounter("a/b").Increment(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new TransactionBuilder().StateCounter("a/b").Increment(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new TransactionBuilder().StateCounter("a/b").Decrement(-1));
+    }
+
+    [Fact]
+    public async Task A_bounded_counter_counts_down_to_zero_and_no_further()
+    {
+        await using Replica replica = Replica.Open(path: null);
+        replica.Transact(tx =>
+        {
+            tx.BoundedCounter("a/b").Increment();
+            tx.BoundedCounter("a/b").Increment(4);
+            tx.BoundedCounter("a/b").Decrement();
+        });
+
+        Assert.Equal(4, replica.Snapshot().BoundedCounter("a/b").Value);
+        Assert.Equal([new(replica.Id, 4)], replica.Snapshot().BoundedCounter("a/b").Holders);
+        Assert.Throws<TransactionRefusedException>(() => replica.Transact(tx => tx.BoundedCounter("a/b").Decrement(5)));
+        Assert.Throws<TransactionRefusedException>(() => replica.Transact(tx =>
+        {
+            tx.BoundedCounter("a/b").Decrement(3);
+            tx.BoundedCounter("a/b").Decrement(2);
+        }));
+        Assert.Throws<TransactionRefusedException>(
+            () => replica.Transact(tx => tx.BoundedCounter("a/b").Transfer(1, "nobody")));
+        Assert.Equal(4, replica.Snapshot().BoundedCounter("a/b").Value);
+        TransactionBuilder none = new();
+        Assert.Throws<ArgumentOutOfRangeException>(() => none.BoundedCounter("a/b").Increment(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => none.BoundedCounter("a/b").Decrement(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => none.BoundedCounter("a/b").Transfer(-1, "x"));
+    }
+
+    [Fact]
+    public async Task Rights_of_a_bounded_counter_outlive_a_crash_and_a_clean_end()
+    {
+        using TemporaryFolder folder = new();
+        for (int i = 0; i < 4; i++)
+        {
+            if (i == 2) File.Delete(Path.Combine(folder.Path, "END")); // As after a crash: it takes another id.
+            await using Replica replica = Replica.Open(folder.Path);
+            if (i == 0) replica.Transact(tx => tx.BoundedCounter("a/b").Increment(8));
+            replica.Transact(tx => tx.BoundedCounter("a/b").Decrement(2));
+            Assert.Equal(6 - (2 * i), replica.Snapshot().BoundedCounter("a/b").Value);
+        }
+
+        await using Replica last = Replica.Open(folder.Path);
+        Assert.Throws<TransactionRefusedException>(() => last.Transact(tx => tx.BoundedCounter("a/b").Decrement()));
     }
 
     [Fact]

@@ -14,13 +14,13 @@ public sealed class MarkedText : SequenceState
     private static readonly ImmutableArray<ContentKind> Held =
         [ContentKind.Text, ContentKind.Value, ContentKind.Mark];
 
-    private MarkedText(ItemSequence items, Owner? owner)
-        : base(items, owner)
+    private MarkedText(ItemSequence items, InsertionDots dots, Owner? owner)
+        : base(items, dots, owner)
     {
     }
 
     /// <summary>The text that nobody has written.</summary>
-    public static MarkedText Empty { get; } = new(new(keepsContent: false), null);
+    public static MarkedText Empty { get; } = new(new(keepsContent: false), new(), null);
 
     /// <summary>The type.</summary>
     public static TypeDefinition Definition { get; } = new()
@@ -35,6 +35,7 @@ public sealed class MarkedText : SequenceState
         ReadEffect = SequenceEffect.TryReadOfText,
         ReadState = (ref reader, _, out state) => TryRead(ref reader, Empty, out state),
         ReadRecord = SequenceResetRecord.TryRead,
+        LeavesRecord = SequenceEffect.Inserts,
     };
 
     /// <inheritdoc/>
@@ -45,8 +46,6 @@ public sealed class MarkedText : SequenceState
 
     /// <summary>The text in pieces: each under the same marks, or one embedded value. Cost: linear.</summary>
     public IEnumerable<TextSpan> Spans => Items.ReadSpans();
-
-    private protected override ImmutableArray<SequenceEdits> Edits => SequenceForms.EditsOfText;
 
     private protected override ImmutableArray<ContentKind> Kinds => Held;
 
@@ -65,5 +64,6 @@ public sealed class MarkedText : SequenceState
         writer.WriteStringValue(ToString());
     }
 
-    private protected override SequenceState Make(ItemSequence changed, Owner? by) => new MarkedText(changed, by);
+    private protected override SequenceState Make(
+        ItemSequence changed, InsertionDots changedDots, Owner? by) => new MarkedText(changed, changedDots, by);
 }

@@ -16,13 +16,13 @@ public sealed class MovableList : SequenceState
 {
     private static readonly ImmutableArray<ContentKind> Held = [ContentKind.Value, ContentKind.Slot];
 
-    private MovableList(ItemSequence items, Owner? owner)
-        : base(items, owner)
+    private MovableList(ItemSequence items, InsertionDots dots, Owner? owner)
+        : base(items, dots, owner)
     {
     }
 
     /// <summary>The list that nobody has written.</summary>
-    public static MovableList Empty { get; } = new(new(keepsContent: false), null);
+    public static MovableList Empty { get; } = new(new(keepsContent: false), new(), null);
 
     /// <summary>The type.</summary>
     public static TypeDefinition Definition { get; } = new()
@@ -38,6 +38,7 @@ public sealed class MovableList : SequenceState
         ReadEffect = SequenceEffect.TryReadOfList,
         ReadState = (ref reader, _, out state) => TryRead(ref reader, Empty, out state),
         ReadRecord = SequenceResetRecord.TryRead,
+        LeavesRecord = SequenceEffect.Inserts,
     };
 
     /// <inheritdoc/>
@@ -49,13 +50,12 @@ public sealed class MovableList : SequenceState
     /// <summary>The elements in their order. Cost: linear.</summary>
     public IEnumerable<Value> Elements => Items.ReadValues();
 
-    private protected override ImmutableArray<SequenceEdits> Edits => SequenceForms.EditsOfList;
-
     private protected override ImmutableArray<ContentKind> Kinds => Held;
 
     /// <inheritdoc/>
     public override void WriteJson(Utf8JsonWriter writer, RegisterPolicy policy) =>
         ValueJson.WriteAll(writer, Elements);
 
-    private protected override SequenceState Make(ItemSequence changed, Owner? by) => new MovableList(changed, by);
+    private protected override SequenceState Make(
+        ItemSequence changed, InsertionDots changedDots, Owner? by) => new MovableList(changed, changedDots, by);
 }

@@ -12,13 +12,14 @@ namespace Syncline.Crdt.Sequences.States;
 /// <remarks>
 /// The ids of what is inserted need not be told: they are the writer's next ones. Codes: <see cref="SequenceEdits"/>.
 /// </remarks>
+/// <param name="Type">Text or list.</param>
 /// <param name="Kind">What was asked.</param>
 /// <param name="Position">Where its writer saw it.</param>
 /// <param name="Count">How many elements were deleted or formatted, or whither one was moved; else 0.</param>
 /// <param name="Marks">The marks that were asked, as a map; null if none were.</param>
 /// <param name="Operations">What is done, as operations of an update; well formed.</param>
 public sealed record SequenceEffect(
-    SequenceEdits Kind, int Position, int Count, Value Marks, ReadOnlyMemory<byte> Operations) : Effect
+    ObjectType Type, SequenceEdits Kind, int Position, int Count, Value Marks, ReadOnlyMemory<byte> Operations) : Effect
 {
     private static readonly ReplicaId Nobody = new(ReplicaId.MaxValue);
 
@@ -64,11 +65,16 @@ public sealed record SequenceEffect(
 
     /// <inheritdoc/>
     public bool Equals(SequenceEffect? other) =>
-        other is not null && (Kind, Position, Count, Marks) == (other.Kind, other.Position, other.Count, other.Marks)
+        other is not null && (Type, Kind, Position) == (other.Type, other.Kind, other.Position)
+        && (Count, Marks) == (other.Count, other.Marks)
         && Operations.Span.SequenceEqual(other.Operations.Span);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Kind, Position, Count, Operations.Length);
+
+    /// <summary>True if the effect may insert elements.</summary>
+    internal static bool Inserts(Effect effect) =>
+        effect is SequenceEffect { Kind: not (SequenceEdits.Delete or SequenceEdits.Replace) };
 
     /// <summary>Reads the effects of a text.</summary>
     internal static bool TryReadOfText(ref WireReader reader, ulong code, int depth, out Effect effect) =>
@@ -92,7 +98,9 @@ public sealed record SequenceEffect(
         if (marks.Kind is not (ValueKind.Null or ValueKind.Map)) return reader.Fail(DecodeError.OutOfDomain);
         if (!reader.Bytes(int.MaxValue, out ReadOnlySpan<byte> operations)) return false;
         if (FirstErrorOf(operations, isText) is var error and not DecodeError.None) return reader.Fail(error);
-        effect = new SequenceEffect(kind, (int)position, (int)count, marks, operations.ToArray());
+        effect = new SequenceEffect(
+            isText ? ObjectType.Text : ObjectType.List,
+            kind, (int)position, (int)count, marks, operations.ToArray());
         return true;
     }
 

@@ -24,7 +24,7 @@ public sealed record SequenceOperation(ObjectType Type, SequenceEdits Kind, int 
     public Value Marks { get; init; }
 
     /// <inheritdoc/>
-    public override string Name => new SequenceEffect(Kind, Position, Count, Marks, default).Name;
+    public override string Name => new SequenceEffect(Type, Kind, Position, Count, Marks, default).Name;
 
     /// <inheritdoc/>
     public override bool TryPrepare(
@@ -45,7 +45,7 @@ public sealed record SequenceOperation(ObjectType Type, SequenceEdits Kind, int 
             return false;
         }
 
-        effect = new SequenceEffect(Kind, Position, Count, Marks, edit.Operations);
+        effect = new SequenceEffect(Type, Kind, Position, Count, Marks, edit.Operations);
         return true;
     }
 

@@ -11,16 +11,17 @@ namespace Syncline.Crdt.Sequences.States;
 /// State: the elements as runs, deleted ones too, without what they held; each writer's are counted by its own clock.
 /// A removal around it deletes the elements seen. Cost: an effect costs what it does to a few runs; where the state was
 /// given away before (a snapshot, a reader), one copy of its memory comes first. Reads may run on any thread beside
-/// effects on what was not given away. A member that names elements that it can't have seen can make replicas differ
-/// until their digests are compared: nothing here proves what a writer had seen.
+/// effects on what was not given away. An edit that names what its writer can't have seen does nothing, everywhere.
 /// </remarks>
 public abstract class SequenceState : ObjectState
 {
+    private readonly InsertionDots dots;
     private readonly Owner? owner;
 
-    private protected SequenceState(ItemSequence items, Owner? owner)
+    private protected SequenceState(ItemSequence items, InsertionDots dots, Owner? owner)
     {
         Items = items;
+        this.dots = dots;
         this.owner = owner;
     }
 
@@ -36,15 +37,17 @@ public abstract class SequenceState : ObjectState
     /// <inheritdoc/>
     public override ObjectState Apply(Effect effect, in EffectContext context)
     {
-        if (effect is not SequenceEffect edit || !Edits.Contains(edit.Kind))
+        if (effect is not SequenceEffect edit || edit.Type != Type)
         {
             throw new InvariantViolationException($"A {ObjectTypes.NameOf(Type)} has no effect {effect}.");
         }
 
-        ReplicaId author = context.Dot.Replica;
-        if (!Items.CanTake(edit.Operations.Span, author)) return this;
         SequenceState changed = Own(context.Owner);
-        changed.Items.Take(edit.Operations.Span, author);
+        EventPast past = new(context.Dot.Replica, context.Dependencies);
+        int author = changed.Items.Clients.FindOrAdd(past.Author);
+        int clock = changed.Items.Clients[author].NextClock;
+        changed.Items.Take(edit.Operations.Span, changed.dots, past);
+        if (changed.Items.Clients[author].NextClock > clock) changed.dots.Add(context.Dot, clock);
         return changed;
     }
 
@@ -56,10 +59,12 @@ public abstract class SequenceState : ObjectState
     {
         if (record is not SequenceResetRecord seen) return this;
         SequenceState changed = Own(context.Owner);
-        foreach (var (client, count) in seen.Clients)
+        EventPast past = new(context.Dot.Replica, context.Dependencies);
+        foreach (var (client, claimed) in seen.Clients)
         {
             int number = changed.Items.Clients.Find(client);
             if (number == Item.None) continue;
+            int count = Math.Min(claimed, changed.dots.SeenOf(client, past));
             changed.Items.DeleteRange(number, 0, Math.Min(count, changed.Items.Clients[number].NextClock));
             changed.Items.Sweep(number);
         }
@@ -75,11 +80,19 @@ public abstract class SequenceState : ObjectState
         if (IsBottom) return right;
         ItemSequence joined = Items.Copy();
         Invariant.That(new SequenceJoin(joined, right.Items).TryRun(), "Elements do not wait for each other.");
-        return Make(joined, null);
+        return Make(joined, InsertionDots.Join(dots, Items, right.dots, right.Items), null);
     }
 
     /// <inheritdoc/>
-    public override ObjectState Compact(Floor floor) => this;
+    /// <remarks>While a writer may not have seen the floor, nothing is forgotten.</remarks>
+    public override ObjectState Compact(Floor floor)
+    {
+        ArgumentNullException.ThrowIfNull(floor);
+        return dots.IsEmpty || floor.HasUnsettled ? this : Make(Items, dots.Compact(floor.Version), owner);
+    }
+
+    /// <inheritdoc/>
+    public override bool HasRecords => !dots.IsEmpty;
 
     /// <inheritdoc/>
     public override bool IsWithin(VersionVector version)
@@ -90,28 +103,32 @@ public abstract class SequenceState : ObjectState
             if (version[Items.Clients[number].Id] == 0) return false;
         }
 
-        return true;
+        return dots.AreWithin(version);
     }
 
     /// <inheritdoc/>
-    public override void Write(WireWriter writer) => new SequenceWriter(Items, writer).Write();
+    public override void Write(WireWriter writer)
+    {
+        new SequenceWriter(Items, writer).Write();
+        dots.Write(writer);
+    }
 
     /// <summary>Reads what <see cref="Write"/> wrote, as a sequence of the kind of an empty one.</summary>
     private protected static bool TryRead(ref WireReader reader, SequenceState empty, out ObjectState state)
     {
-        bool isRead = SequenceReader.TryRead(ref reader, empty.Kinds, out ItemSequence items);
-        state = isRead ? empty.Make(items, null) : empty;
-        return isRead;
+        state = empty;
+        if (!SequenceReader.TryRead(ref reader, empty.Kinds, out ItemSequence items)) return false;
+        if (!InsertionDots.TryRead(ref reader, items, out InsertionDots dots)) return false;
+        state = empty.Make(items, dots, null);
+        return true;
     }
-
-    /// <summary>What may be done to such a sequence.</summary>
-    private protected abstract ImmutableArray<SequenceEdits> Edits { get; }
 
     /// <summary>What may be in such a sequence.</summary>
     private protected abstract ImmutableArray<ContentKind> Kinds { get; }
 
     /// <summary>A sequence of the same kind with other elements.</summary>
-    private protected abstract SequenceState Make(ItemSequence changed, Owner? by);
+    private protected abstract SequenceState Make(ItemSequence changed, InsertionDots changedDots, Owner? by);
 
-    private SequenceState Own(Owner? by) => by is not null && by == owner ? this : Make(Items.Copy(), by);
+    private SequenceState Own(Owner? by) =>
+        by is not null && by == owner ? this : Make(Items.Copy(), dots.Copy(), by);
 }

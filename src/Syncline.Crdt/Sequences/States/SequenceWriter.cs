@@ -91,6 +91,12 @@ internal sealed class SequenceWriter(ItemSequence items, WireWriter wire)
         switch (group.Run.Kind)
         {
             case ContentKind.Text:
+                if (group.Pieces is null)
+                {
+                    writer.Text.WriteTo(wire, group.Run.Content, group.Run.Length);
+                    break;
+                }
+
                 WireWriter text = new(group.Run.Length + 16);
                 foreach (Item piece in group.Pieces) writer.Text.WriteUnits(text, piece.Content, piece.Length);
                 wire.Bytes(text.Written);
@@ -107,7 +113,7 @@ internal sealed class SequenceWriter(ItemSequence items, WireWriter wire)
                 break;
             default:
                 wire.Varint((ulong)group.Run.Length);
-                foreach (Item piece in group.Pieces)
+                foreach (Item piece in group.Pieces ?? [group.Run])
                 {
                     foreach (Values.Value value in writer.Values!.Slice(piece.Content, piece.Length))
                     {
@@ -137,11 +143,12 @@ internal sealed class SequenceWriter(ItemSequence items, WireWriter wire)
 
         public Item Run => run;
 
-        public List<Item> Pieces { get; } = [first];
+        /// <summary>Null if there is but one.</summary>
+        public List<Item>? Pieces { get; private set; }
 
         public void Add(in Item piece)
         {
-            Pieces.Add(piece);
+            (Pieces ??= [run]).Add(piece);
             run.Length += piece.Length;
         }
     }
