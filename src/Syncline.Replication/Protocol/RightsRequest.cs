@@ -5,13 +5,18 @@ namespace Syncline.Replication.Protocol;
 
 /// <summary>Payload of a request for rights: frame <see cref="FrameKind.RightsRequest"/>.</summary>
 /// <param name="Key">The bounded counter.</param>
-/// <param name="Wanted">How many rights the speaker's replica wants to hold in all; above 0.</param>
+/// <param name="Wanted">
+/// How many rights the speaker's replica id wants to hold in all; below 0 if it owes its member's earlier ids more.
+/// </param>
 /// <remarks>
 /// It names an end and not a step, so one that comes twice, or after the rights did, asks for nothing more; one that is
 /// lost is said again.
 /// </remarks>
 public sealed record RightsRequest(ObjectKey Key, Int128 Wanted)
 {
+    // More than any counter holds, and far from where sums would wrap.
+    private static readonly Int128 Bound = (Int128)1 << 120;
+
     /// <summary>Writes the payload: <c>key, wanted signed 128</c>.</summary>
     public byte[] Encode()
     {
@@ -29,6 +34,6 @@ public sealed record RightsRequest(ObjectKey Key, Int128 Wanted)
             & reader.SignedVarint128(out Int128 wanted)
             && reader.AtEnd();
         request = new(key, wanted);
-        return read && wanted > 0;
+        return read && wanted > -Bound && wanted < Bound;
     }
 }

@@ -124,6 +124,10 @@ public sealed class RightsScripts
         script.Calm(); // The record says now that A is over.
         Assert.IsType<CommitOutcome.Committed>(Ask(script, 'E', new BoundedCounterOperation.Decrement(5)));
         Refusal(script, 'E', new BoundedCounterOperation.Decrement(2));
+        script.Take();
+        script.Tick('E', 1); // Its own id owes A's nine.
+        script.Settle();
+        Assert.DoesNotContain("close", script.Take(), StringComparison.Ordinal);
 
         Refusal(script, 'B', new BoundedCounterOperation.Decrement(1)); // And it gives what it inherited.
         script.Tick('B', 1);
@@ -161,9 +165,9 @@ public sealed class RightsScripts
         script.Settle();
         script.Take();
         script.Receive('B', 'A', new(FrameKind.RightsRequest, new RightsRequest(Script.Count, 1).Encode()));
-        script.Receive('B', 'A', new(FrameKind.RightsRequest, new RightsRequest(Stock, Int128.MaxValue).Encode()));
+        script.Receive('B', 'A', new(FrameKind.RightsRequest, new RightsRequest(Stock, long.MaxValue).Encode()));
         Assert.DoesNotContain("close", script.Take(), StringComparison.Ordinal);
-        Assert.False(RightsRequest.TryDecode(new RightsRequest(Stock, 0).Encode(), out _));
+        Assert.False(RightsRequest.TryDecode(new RightsRequest(Stock, Int128.MinValue).Encode(), out _));
 
         script.Receive('B', 'A', new(FrameKind.RightsRequest, new byte[] { 1 }));
 
