@@ -1,7 +1,8 @@
 // The work of ./bench text, id by id, as docs/benchmarks.md describes it.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { edit, record } from './trace.js';
+import { edit } from './trace.js';
+import { recorded } from './recording.js';
 import { milliseconds } from './timer.js';
 import { frontInsert, manyReplicas, paste, randomInsert, smallDocuments } from './made.js';
 
@@ -21,12 +22,12 @@ export const rows = {
       }
       checkEnd(replica, sequential);
     }),
-  update_bytes: ({ peer, sequential }) => {
-    const bytes = record(peer, sequential).reduce((sum, update) => sum + update.length, 0);
+  update_bytes: ({ peer, sequential, scratch }) => {
+    const bytes = recorded(peer, sequential, scratch).reduce((sum, update) => sum + update.length, 0);
     return { value: bytes / sequential.transactions.length, unit: 'B' };
   },
-  remote_each: ({ peer, sequential }) => each(peer, sequential),
-  remote_merged: ({ peer, sequential }) => merged(peer, sequential),
+  remote_each: ({ peer, sequential, scratch }) => each(peer, sequential, scratch),
+  remote_merged: ({ peer, sequential, scratch }) => merged(peer, sequential, scratch),
   size_history: ({ peer, sequential, scratch }) => {
     const bytes = type(peer.create(0), sequential).save();
     writeFileSync(join(scratch, storedFile), bytes);
@@ -57,8 +58,8 @@ export const rows = {
     checkEnd(replica, sequential);
     return { value: (memory() - before) / 1e6, unit: 'MB' };
   },
-  concurrent_each: ({ peer, concurrent }) => each(peer, concurrent),
-  concurrent_merged: ({ peer, concurrent }) => merged(peer, concurrent),
+  concurrent_each: ({ peer, concurrent, scratch }) => each(peer, concurrent, scratch),
+  concurrent_merged: ({ peer, concurrent, scratch }) => merged(peer, concurrent, scratch),
   random_insert: ({ peer }) => timed(() => peer.create(0), randomInsert),
   front_insert: ({ peer }) => timed(() => peer.create(0), frontInsert),
   many_replicas: ({ peer }) => {
@@ -78,16 +79,16 @@ export function traceOf(id) {
   return /^(local|update|remote|size|save|load|memory)/.test(id) ? 'sequential' : undefined;
 }
 
-function each(peer, trace) {
-  const updates = record(peer, trace);
+function each(peer, trace, scratch) {
+  const updates = recorded(peer, trace, scratch);
   return timed(() => peer.create(trace.agents), (replica) => {
     for (const update of updates) replica.apply(update);
     checkEnd(replica, trace);
   });
 }
 
-function merged(peer, trace) {
-  const updates = record(peer, trace);
+function merged(peer, trace, scratch) {
+  const updates = recorded(peer, trace, scratch);
   return timed(() => peer.create(trace.agents), (replica) => {
     replica.applyAll(updates);
     checkEnd(replica, trace);

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { pack, unpack } from './recording.js';
 import { loadTrace, parseTrace } from './trace.js';
 
 const flat = {
@@ -58,6 +59,11 @@ test('A concurrent trace says who wrote after what, gzipped or not', () => {
 test('A text that some peers would count otherwise is refused', () => {
   const astral = { ...flat, txns: [{ patches: [[0, 0, '\u{1f600}']] }] };
   assert.throws(() => parseTrace(JSON.stringify(astral)), /beyond U\+FFFF/);
+});
+
+test('Recorded updates are read as they were written', () => {
+  const updates = [Uint8Array.of(1, 2, 3), Uint8Array.of(), Uint8Array.of(255)];
+  assert.deepEqual(unpack(pack(updates)), updates);
 });
 
 test('A peer is measured on both', { skip: await withoutPackages() }, () => {
