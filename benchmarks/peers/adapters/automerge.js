@@ -2,6 +2,7 @@
 import * as Automerge from '@automerge/automerge';
 
 export const cannot = { size_text: 'keeps all history' };
+export const cachesSaves = true; // What is saved again without an edit comes from memory.
 
 const base = Automerge.save(Automerge.from({ text: '' }, { actor: '00' }));
 const actor = (client) => (1_500_000_001 + client).toString(16).padStart(8, '0');

@@ -2,6 +2,7 @@
 import { LoroDoc } from 'loro-crdt';
 
 export const cannot = {};
+export const cachesSaves = true; // What is saved again without an edit comes from memory.
 
 export function create(client, { keepsUpdates = false } = {}) {
   const document = new LoroDoc();
