@@ -2,6 +2,7 @@ using System.Globalization;
 using Syncline.Bench;
 using Syncline.Bench.Soak;
 using Syncline.Bench.Text;
+using Syncline.Bench.Text.Peers;
 
 const int Usage = 2;
 
@@ -17,11 +18,12 @@ if (args is ["soak", .. string[] options])
 }
 
 bool json = args.Contains("--json");
-List<string> names = [.. args.Where(argument => argument != "--json")];
+bool peers = args.Contains("--peers");
+List<string> names = [.. args.Where(argument => argument is not ("--json" or "--peers"))];
 int traceAt = names.IndexOf("--trace");
 if (traceAt >= 0)
 {
-    if (traceAt + 1 == names.Count) return Refuse("usage: ./bench text [ID...] --trace FILE [--json]");
+    if (traceAt + 1 == names.Count) return Refuse("usage: ./bench text [ID...] --trace FILE [--peers] [--json]");
     TextSuite.Trace = names[traceAt + 1];
     names.RemoveRange(traceAt, 2);
 }
@@ -40,6 +42,12 @@ if (ids.FirstOrDefault(id => !suite.Any(workload => workload.Ids.Contains(id))) 
 {
     string known = string.Join(", ", suite.SelectMany(workload => workload.Ids));
     return Refuse($"bench: the suite '{name}' has no '{unknown}'; it has {known}.");
+}
+
+if (peers)
+{
+    if (name != "text") return Refuse($"bench: the suite '{name}' is not measured beside other libraries.");
+    return PeerComparison.Run(ids, json) ? 0 : Usage;
 }
 
 FigureWriter figures = new(Console.Out, json);

@@ -23,6 +23,13 @@ internal static class TextSuite
         new(["small_documents", "small_documents_edited"], MadeEdits.MeasureSmallDocuments),
     ];
 
+    /// <summary>The file of the trace of a kind that is run; null if none is.</summary>
+    public static string? PathOf(bool isConcurrent)
+    {
+        string path = Trace ?? (isConcurrent ? Concurrent : Sequential);
+        return EditingTrace.Load(path)?.IsConcurrent == isConcurrent ? Path.GetFullPath(path) : null;
+    }
+
     private static IEnumerable<Figure> MeasureSequential() =>
         Load(Sequential) is { IsConcurrent: false } trace ? TraceEdits.MeasureSequential(trace) : [];
 
