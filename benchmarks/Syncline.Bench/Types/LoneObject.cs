@@ -22,10 +22,13 @@ internal sealed class LoneObject(ulong id, ObjectType type)
     /// <summary>Prepares an operation and takes it in; the delta is for the others.</summary>
     public Delta Make(Operation operation)
     {
-        bool isPrepared = operation.TryPrepare(State, replica, out Effect? effect, out string? refusal);
-        Check.That(isPrepared, $"An operation was refused: {refusal}.");
+        if (!operation.TryPrepare(State, replica, out Effect? effect, out string? refusal))
+        {
+            throw new InvalidOperationException($"An operation was refused: {refusal}.");
+        }
+
         counter++;
-        Delta made = new(new(replica, counter), new(counter), effect!);
+        Delta made = new(new(replica, counter), new(counter), effect);
         Take(made);
         return made;
     }

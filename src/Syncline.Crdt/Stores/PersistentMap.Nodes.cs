@@ -130,9 +130,8 @@ public readonly partial struct PersistentMap<TKey, TValue>
             }
 
             int cut = CutFor(index);
-            Retire(edit.Owner);
-            Leaf left = Slice(0, cut, edit.Owner);
             Leaf right = Slice(cut, Count, edit.Owner);
+            Leaf left = IsOwnedBy(edit.Owner) ? Truncate(cut) : Slice(0, cut, edit.Owner);
             if (index > cut) right.InsertAt(index - cut, key, value);
             else left.InsertAt(index, key, value);
             edit.RightKey = right.Keys[0];
@@ -178,9 +177,19 @@ public readonly partial struct PersistentMap<TKey, TValue>
             return Of(keys, values, Count, owner);
         }
 
+        /// <summary>Drops what has moved to a leaf behind this one; the room stays, since a half grows again.</summary>
+        private Leaf Truncate(int count)
+        {
+            Array.Clear(Keys, count, Count - count);
+            Array.Clear(Values, count, Count - count);
+            Count = count;
+            return this;
+        }
+
+        /// <summary>A half of this leaf; of an owner, who goes on, with room for a whole one.</summary>
         private Leaf Slice(int first, int end, Owner? owner)
         {
-            int capacity = end - first == CountMax ? CountMax : Math.Max(4, end - first + 1);
+            int capacity = owner is not null ? CountMax : end - first + 1;
             TKey[] keys = new TKey[capacity];
             TValue[] values = new TValue[capacity];
             Array.Copy(Keys, first, keys, 0, end - first);

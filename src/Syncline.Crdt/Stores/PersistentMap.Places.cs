@@ -7,7 +7,7 @@ public readonly partial struct PersistentMap<TKey, TValue>
     /// <summary>Where an entry was found last: saves the search for as long as nothing has moved it.</summary>
     /// <remarks>
     /// A hint, never a promise: it counts only while its leaf belongs to the owner who asks, and holds the key there. A
-    /// leaf that was split or joined with another belongs to nobody.
+    /// leaf that was joined with another belongs to nobody; one that was split no longer holds what has moved.
     /// </remarks>
     public readonly struct Place
     {

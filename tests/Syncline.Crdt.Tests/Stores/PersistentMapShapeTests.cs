@@ -58,6 +58,21 @@ public sealed class PersistentMapShapeTests
     }
 
     [Fact]
+    public void An_owner_that_adds_in_any_order_allocates_the_leaves_and_little_more()
+    {
+        const int Count = 20_000;
+        Owner owner = new();
+        List<int> keys = Shuffled(Enumerable.Range(0, Count));
+        PersistentMap<int, int> map = default;
+        long allocated = AllocatedBy(() =>
+        {
+            foreach (int key in keys) map = map.Set(key, key, owner);
+        });
+        Assert.Equal(Count, map.Count);
+        Assert.InRange(allocated / (double)Count, 8, 30); // A leaf has 352 bytes, and 18 entries or more.
+    }
+
+    [Fact]
     public void An_owner_changes_in_place_and_allocates_next_to_nothing()
     {
         Owner owner = new();
