@@ -68,7 +68,7 @@ export const rows = {
   many_replicas: ({ peer }) => {
     const updates = manyReplicas(peer);
     return timed(() => peer.create(updates.length + 1), (replica) => {
-      replica.applyAll(updates, updates.length);
+      replica.applyAll(updates);
       check(replica.read().length === updates.length, 'Insertions are lost.');
     });
   },
@@ -93,7 +93,7 @@ function each(peer, trace, scratch) {
 function merged(peer, trace, scratch) {
   const updates = recorded(peer, trace, scratch);
   return timed(() => peer.create(trace.agents), (replica) => {
-    replica.applyAll(updates, trace.agents);
+    replica.applyAll(updates);
     checkEnd(replica, trace);
   });
 }
