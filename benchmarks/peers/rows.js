@@ -42,7 +42,9 @@ export const rows = {
     const fresh = () => type(peer.create(0), sequential);
     const source = fresh();
     const length = source.save().length;
-    return timed(peer.cachesSaves ? fresh : () => source, (replica) => check(replica.save().length === length, 'Saved otherwise.'));
+    return timed(peer.cachesSaves ? fresh : () => source, (replica) => {
+      check(replica.save().length === length, 'Saved otherwise.');
+    });
   },
   load_history: ({ peer, sequential, scratch }) => {
     const bytes = stored(scratch);
