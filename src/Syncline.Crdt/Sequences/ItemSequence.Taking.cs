@@ -74,7 +74,9 @@ internal sealed partial class ItemSequence
         }
     }
 
-    /// <summary>Does what the operations of an edit say; nothing more from the first that its writer can't mean.</summary>
+    /// <summary>
+    /// Does what the operations of an edit say; nothing more from the first that its writer can't mean.
+    /// </summary>
     /// <remarks>
     /// An honest writer names what it had seen, and inserts between two elements between which it had seen none. What
     /// does neither could come out differently on different replicas. Cost: as of insertions and deletions, and a step
@@ -126,7 +128,9 @@ internal sealed partial class ItemSequence
     private bool Sees(ItemId? id, InsertionDots dots, in EventPast past) => id is not { } element
         || (Knows(Clients.Find(element.Client), element.Clock) && dots.IsSeen(element, past));
 
-    /// <summary>True if the right one stands behind the left one, and nothing between that the writer had seen.</summary>
+    /// <summary>
+    /// True if the right one stands behind the left one, and nothing between that the writer had seen.
+    /// </summary>
     private bool AreNeighbours(ItemId? left, ItemId? right, InsertionDots dots, in EventPast past)
     {
         ItemTree.Place place = Tree.First;

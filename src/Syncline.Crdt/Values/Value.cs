@@ -20,7 +20,8 @@ public readonly partial struct Value : IComparable<Value>, IEquatable<Value>
     private readonly object? reference;
 
     // Scalars: the value itself. Decimal: its scale. Text: its first bytes (TextPrefix). Bytes: their length.
-    // Containers: ValueSize.Pack. Always a function of the content, so unequal bits mean unequal values of the same kind.
+    // Containers: ValueSize.Pack. Always a function of the content, so unequal bits mean unequal values of the same
+    // kind.
     private readonly long bits;
 
     private Value(object reference, long bits)

@@ -128,7 +128,8 @@ public sealed class GoldenTests
             (Far, new SequenceOperation(ObjectType.Text, SequenceEdits.Embed, 1) { Content = 7 }),
             (One, new SequenceOperation(ObjectType.Text, SequenceEdits.Format, 1)
             {
-                Count = 2, Marks = Marks("bold", true),
+                Count = 2,
+                Marks = Marks("bold", true),
             })),
         ["list"] = After(
             ObjectType.List,

@@ -5,9 +5,13 @@ public static class Property
 {
     private const int Whole = 100;
 
-    /// <summary>How many of the cases are tried: fewer where all tests run again and again, as under mutation.</summary>
+    /// <summary>
+    /// How many of the cases are tried: fewer where all tests run again and again, as under mutation.
+    /// </summary>
     private static readonly int Percent =
-        int.TryParse(Environment.GetEnvironmentVariable("SYNCLINE_CASES_PERCENT"), out int percent) ? percent : Whole;
+        int.TryParse(Environment.GetEnvironmentVariable("SYNCLINE_CASES_PERCENT"), out int percent)
+            ? percent
+            : Whole;
 
     /// <summary>How many cases are tried where that many are asked for.</summary>
     public static int Tried(int cases) => (int)Math.Max(1, (long)cases * Percent / Whole);

@@ -26,7 +26,7 @@ public sealed class SequenceObjectTests
 
         SpaceSnapshot snapshot = replica.Snapshot();
         Assert.Equal("Hello!\uFFFC", snapshot.Text("notes/1").ToString());
-        Assert.Equal(["H", "ello", "!", "", ], snapshot.Text("notes/1").Spans.Select(span => span.Text));
+        Assert.Equal(["H", "ello", "!", ""], snapshot.Text("notes/1").Spans.Select(span => span.Text));
         Assert.Equal([1, 0, 1, 1], snapshot.Text("notes/1").Spans.Select(span => span.Marks.Count));
         Assert.Equal(0, snapshot.Text("notes/2").Length);
     }

@@ -57,7 +57,9 @@ internal sealed class InsertionDots
         return kept;
     }
 
-    /// <summary>What neither of two sequences has forgotten; what only one of them has of the elements, whole.</summary>
+    /// <summary>
+    /// What neither of two sequences has forgotten; what only one of them has of the elements, whole.
+    /// </summary>
     public static InsertionDots Join(
         InsertionDots left, ItemSequence leftItems, InsertionDots right, ItemSequence rightItems)
     {
