@@ -17,9 +17,6 @@ public sealed class Floor(VersionVector version, IReadOnlySet<ReplicaId> unsettl
     /// <summary>True if all that the writer has yet to send follows the version.</summary>
     public bool IsSettled(ReplicaId writer) => !unsettled.Contains(writer);
 
-    /// <summary>True if there is a writer that may not have seen the version.</summary>
-    public bool HasUnsettled => unsettled.Count > 0;
-
     /// <summary>Everything that everybody who counts has.</summary>
     public VersionVector Version => version;
 

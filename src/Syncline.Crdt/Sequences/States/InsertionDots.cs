@@ -4,18 +4,15 @@ using Syncline.Crdt.Encoding;
 
 namespace Syncline.Crdt.Sequences.States;
 
-/// <summary>Which event inserted which elements, of those that a writer may not have seen.</summary>
+/// <summary>Which event inserted which elements.</summary>
 /// <remarks>
-/// By it an edit is held to what its writer had seen, so that one that lies does the same everywhere: nothing. Below
-/// the stable version everybody has seen everything, and rows are forgotten. Cost: 16 bytes for each event that
-/// inserted anything since then.
+/// By it an edit is held to what its writer had seen, so that one that lies does the same everywhere: nothing. Cost: 16
+/// bytes for each event that inserted anything. No floor forgets them: somebody who writes for the first time may not
+/// have seen it.
 /// </remarks>
 internal sealed class InsertionDots
 {
     private readonly SortedDictionary<ReplicaId, List<Row>> rows = [];
-
-    /// <summary>True if everybody has seen everything.</summary>
-    public bool IsEmpty => rows.Count == 0;
 
     /// <summary>An event has inserted a writer's elements from a clock on.</summary>
     public void Add(Dot dot, int clock)
@@ -44,36 +41,13 @@ internal sealed class InsertionDots
         return low == ofWriter.Count ? int.MaxValue : ofWriter[low].Clock;
     }
 
-    /// <summary>Without what is at or below a version that all writers have seen.</summary>
-    public InsertionDots Compact(VersionVector version)
+    /// <summary>What either of two sequences has; both tell the same of what both have.</summary>
+    public static InsertionDots Join(InsertionDots left, InsertionDots right)
     {
-        InsertionDots kept = new();
-        foreach (var (writer, ofWriter) in rows)
+        InsertionDots joined = left.Copy();
+        foreach (var (writer, ofWriter) in right.rows)
         {
-            List<Row> left = [.. ofWriter.Where(row => row.Counter > version[writer])];
-            if (left.Count > 0) kept.rows.Add(writer, left);
-        }
-
-        return kept;
-    }
-
-    /// <summary>
-    /// What neither of two sequences has forgotten; what only one of them has of the elements, whole.
-    /// </summary>
-    public static InsertionDots Join(
-        InsertionDots left, ItemSequence leftItems, InsertionDots right, ItemSequence rightItems)
-    {
-        InsertionDots joined = new();
-        foreach (ReplicaId writer in left.rows.Keys.Union(right.rows.Keys))
-        {
-            int inLeft = CountOf(leftItems, writer);
-            int inRight = CountOf(rightItems, writer);
-            (InsertionDots more, InsertionDots fewer, int common) =
-                inLeft >= inRight ? (left, right, inRight) : (right, left, inLeft);
-            HashSet<ulong> known = [.. fewer.RowsOf(writer).Select(row => row.Counter)];
-            List<Row> kept =
-                [.. more.RowsOf(writer).Where(row => row.Clock >= common || known.Contains(row.Counter))];
-            if (kept.Count > 0) joined.rows.Add(writer, kept);
+            if (joined.RowsOf(writer).Count < ofWriter.Count) joined.rows[writer] = [.. ofWriter];
         }
 
         return joined;

@@ -35,7 +35,6 @@ public sealed class MarkedText : SequenceState
         ReadEffect = SequenceEffect.TryReadOfText,
         ReadState = (ref reader, _, out state) => TryRead(ref reader, Empty, out state),
         ReadRecord = SequenceResetRecord.TryRead,
-        LeavesRecord = SequenceEffect.Inserts,
     };
 
     /// <inheritdoc/>

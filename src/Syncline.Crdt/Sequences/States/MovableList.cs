@@ -38,7 +38,6 @@ public sealed class MovableList : SequenceState
         ReadEffect = SequenceEffect.TryReadOfList,
         ReadState = (ref reader, _, out state) => TryRead(ref reader, Empty, out state),
         ReadRecord = SequenceResetRecord.TryRead,
-        LeavesRecord = SequenceEffect.Inserts,
     };
 
     /// <inheritdoc/>

@@ -72,10 +72,6 @@ public sealed record SequenceEffect(
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Kind, Position, Count, Operations.Length);
 
-    /// <summary>True if the effect may insert elements.</summary>
-    internal static bool Inserts(Effect effect) =>
-        effect is SequenceEffect { Kind: not (SequenceEdits.Delete or SequenceEdits.Replace) };
-
     /// <summary>Reads the effects of a text.</summary>
     internal static bool TryReadOfText(ref WireReader reader, ulong code, int depth, out Effect effect) =>
         TryRead(ref reader, code, isText: true, out effect);

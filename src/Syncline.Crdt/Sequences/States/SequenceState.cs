@@ -80,19 +80,11 @@ public abstract class SequenceState : ObjectState
         if (IsBottom) return right;
         ItemSequence joined = Items.Copy();
         Invariant.That(new SequenceJoin(joined, right.Items).TryRun(), "Elements do not wait for each other.");
-        return Make(joined, InsertionDots.Join(dots, Items, right.dots, right.Items), null);
+        return Make(joined, InsertionDots.Join(dots, right.dots), null);
     }
 
     /// <inheritdoc/>
-    /// <remarks>While a writer may not have seen the floor, nothing is forgotten.</remarks>
-    public override ObjectState Compact(Floor floor)
-    {
-        ArgumentNullException.ThrowIfNull(floor);
-        return dots.IsEmpty || floor.HasUnsettled ? this : Make(Items, dots.Compact(floor.Version), owner);
-    }
-
-    /// <inheritdoc/>
-    public override bool HasRecords => !dots.IsEmpty;
+    public override ObjectState Compact(Floor floor) => this;
 
     /// <inheritdoc/>
     public override bool IsWithin(VersionVector version)
