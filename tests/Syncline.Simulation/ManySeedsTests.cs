@@ -5,11 +5,11 @@ namespace Syncline.Simulation;
 /// <summary>Two thousand worlds; and the demand that what was meant to happen in them did happen.</summary>
 public sealed class ManySeedsTests(ITestOutputHelper output)
 {
-    private const int Seeds = 2000;
+    private const int Seeds = 1200; // More by the simulator: they take minutes.
     private const double TransactionsPerSeedMin = 200;
 
     [Fact]
-    public void Every_invariant_holds_in_two_thousand_worlds_that_exercise_everything()
+    public void Every_invariant_holds_in_many_worlds_that_exercise_everything()
     {
         Survey survey = new();
         Parallel.For(1, Seeds + 1, new ParallelOptions { MaxDegreeOfParallelism = 2 }, seed =>
