@@ -41,6 +41,13 @@ internal sealed class ClockIndex
         return blocks[foundBlock][foundIndex].Item;
     }
 
+    /// <summary>As <see cref="Find"/>, and remembers nothing: for readers on any thread.</summary>
+    public int Look(int clock)
+    {
+        int block = BlockOf(clock);
+        return blocks[block][IndexOf(blocks[block].AsSpan(0, counts[block]), clock)].Item;
+    }
+
     /// <summary>Takes in the run that starts where all others have ended.</summary>
     public void Append(int clock, int item)
     {

@@ -37,10 +37,10 @@ internal sealed partial class ItemSequence
     public void Note(int client, int clock, int turn, int author) =>
         (replaced ??= [])[(client, clock)] = (turn, author);
 
-    /// <summary>The value of an element that is not deleted; null for what holds none.</summary>
+    /// <summary>The value of an element that is not deleted; null for what holds none. Changes nothing.</summary>
     public Value ValueOf(int client, int clock)
     {
-        ref Item run = ref items[Clients[client].Runs.Find(clock)];
+        ref Item run = ref items[Clients[client].Runs.Look(clock)];
         if (run.IsDeleted || run.Kind != ContentKind.Value) return Value.Null;
         return Clients[client].Values![run.Content + clock - run.Clock];
     }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Syncline.Crdt.Causality;
 using Syncline.Crdt.Encoding;
+using Syncline.Crdt.Objects;
 using Syncline.Crdt.Sequences;
+using Syncline.Crdt.Sequences.States;
 using Syncline.Crdt.Values;
 using Syncline.Testing;
 
@@ -108,6 +110,26 @@ public sealed class FormattedTextTests
         Assert.Equal(text.Spans(), other.Spans());
         text.Delete(1, 1);
         Assert.Equal("ab", text.ToString());
+    }
+
+    [Fact]
+    public void ACharacterTypedOnInASpaceTakesNineBytes()
+    {
+        ObjectState state = MarkedText.Empty;
+        ReplicaId writer = new(ReplicaId.MaxValue);
+        int most = 0;
+        for (int position = 0; position < 300; position++)
+        {
+            SequenceOperation typed = new(ObjectType.Text, SequenceEdits.Insert, position) { Content = "a" };
+            Assert.True(typed.TryPrepare(state, writer, out Effect? effect, out string? refusal), refusal);
+            WireWriter wire = new();
+            effect.Write(wire);
+            most = Math.Max(most, wire.Length);
+            Dot dot = new(writer, (ulong)position + 1);
+            state = state.Apply(effect, new(dot, default, VersionVector.Empty));
+        }
+
+        Assert.InRange(most, 1, 9);
     }
 
     private static void EditBoth(

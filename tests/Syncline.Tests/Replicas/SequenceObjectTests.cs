@@ -58,6 +58,21 @@ public sealed class SequenceObjectTests
     }
 
     [Fact]
+    public async Task Many_threads_read_a_list_whose_elements_have_moved()
+    {
+        await using Replica replica = Replica.Open(null, durability: Durability.None);
+        replica.Transact(tx =>
+        {
+            for (int i = 0; i < 600; i++) tx.List("todo/1").Insert(0, i);
+            for (int i = 0; i < 300; i++) tx.List("todo/1").Move(i, 599 - i);
+        });
+        SpaceSnapshot snapshot = replica.Snapshot();
+        Value[] expected = [.. snapshot.List("todo/1").Elements];
+        Parallel.For(0, 400, new() { MaxDegreeOfParallelism = 4 }, _ =>
+            Assert.Equal(expected, snapshot.List("todo/1").Elements));
+    }
+
+    [Fact]
     public async Task A_position_that_is_not_there_refuses_the_transaction()
     {
         await using Replica replica = Replica.Open(null, durability: Durability.None);

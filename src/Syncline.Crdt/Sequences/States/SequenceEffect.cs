@@ -24,15 +24,7 @@ public sealed record SequenceEffect(
     private static readonly ReplicaId Nobody = new(ReplicaId.MaxValue);
 
     /// <inheritdoc/>
-    public override string Name => Kind switch
-    {
-        SequenceEdits.Insert => "insert",
-        SequenceEdits.Embed => "embed",
-        SequenceEdits.Format => "format",
-        SequenceEdits.Delete => "delete",
-        SequenceEdits.Replace => "replace",
-        _ => "move",
-    };
+    public override string Name => SequenceForms.NameOf(Kind);
 
     /// <inheritdoc/>
     public override bool IsWithinLimits([NotNullWhen(false)] out string? problem)

@@ -57,6 +57,17 @@ internal static class SequenceForms
         },
     ];
 
+    /// <summary>The wire name of an edit.</summary>
+    public static string NameOf(SequenceEdits kind) => kind switch
+    {
+        SequenceEdits.Insert => "insert",
+        SequenceEdits.Embed => "embed",
+        SequenceEdits.Format => "format",
+        SequenceEdits.Delete => "delete",
+        SequenceEdits.Replace => "replace",
+        _ => "move",
+    };
+
     private static SequenceOperation? MakeDelete(ObjectType type, ReadOnlySpan<Value> args, out string? problem)
     {
         Value count = args.Length > 1 ? args[1] : 1;

@@ -24,7 +24,7 @@ public sealed record SequenceOperation(ObjectType Type, SequenceEdits Kind, int 
     public Value Marks { get; init; }
 
     /// <inheritdoc/>
-    public override string Name => new SequenceEffect(Type, Kind, Position, Count, Marks, default).Name;
+    public override string Name => SequenceForms.NameOf(Kind);
 
     /// <inheritdoc/>
     public override bool TryPrepare(
