@@ -8,8 +8,6 @@ namespace Syncline.Crdt.Sequences;
 /// </content>
 internal sealed partial class ItemSequence
 {
-    private const int DeadTextMin = 1024;
-
     /// <summary>Deletes elements by id; those that are deleted stay so.</summary>
     /// <remarks>Cost: a look for each run.</remarks>
     public void DeleteRange(int client, int clock, int length)
@@ -135,27 +133,18 @@ internal sealed partial class ItemSequence
     {
         if (keepsContent || run.Content == Item.None) return;
         SequenceClient writer = Clients[run.Client];
-        if (run.Kind == ContentKind.Text) writer.DeadText += count;
-        else if (run.Kind != ContentKind.Slot) writer.Values!.Drop(run.Content + offset, count);
-    }
-
-    /// <summary>Gives back the memory of deleted text of which there is more than of the other.</summary>
-    /// <remarks>Between edits. Cost: linear in the client's runs, and paid for by as many deletions.</remarks>
-    public void Sweep(int client)
-    {
-        SequenceClient writer = Clients[client];
-        if (writer.DeadText < DeadTextMin || writer.DeadText < writer.Text.Length / 2) return;
-        TextContent live = writer.Text.Emptied(writer.Text.Length - writer.DeadText);
-        foreach (int item in writer.Runs.Items)
+        switch (run.Kind)
         {
-            ref Item run = ref items[item];
-            if (run.Content != Item.None && run.Kind == ContentKind.Text)
-            {
-                run.Content = live.Append(writer.Text, run.Content, run.Length);
-            }
+            case ContentKind.Text:
+                writer.DeadText += count;
+                break;
+            case ContentKind.Slot:
+                writer.DeadMoves += count;
+                break;
+            default:
+                writer.Values!.Drop(run.Content + offset, count);
+                writer.DeadValues += count;
+                break;
         }
-
-        writer.Text = live;
-        writer.DeadText = 0;
     }
 }

@@ -35,6 +35,7 @@ internal sealed partial class ItemSequence
             return position;
         }
 
+        Clients[item.Client].DeadMoves++;
         Item lost = item;
         (lost.Kind, lost.IsDeleted, lost.Content) = (ContentKind.Text, true, Item.None);
         return IntegrateRun(lost, goesOn: false);

@@ -94,6 +94,7 @@ internal sealed partial class ItemSequence
             if (operation.Inserts)
             {
                 Integrate(Take(operation, operations[operation.Content], number, skip: 0), goesOn: false);
+                if (operation.Kind == UpdateCode.Slot) Sweep(number);
                 continue;
             }
 

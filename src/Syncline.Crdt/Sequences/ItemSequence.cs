@@ -36,7 +36,8 @@ internal sealed partial class ItemSequence
             for (int client = 0; client < Clients.Count; client++)
             {
                 SequenceClient writer = Clients[client];
-                bytes += writer.Runs.Bytes + writer.Text.Bytes + (writer.Values?.Bytes ?? 0);
+                bytes += writer.Runs.Bytes + writer.Text.Bytes + (writer.Values?.Bytes ?? 0)
+                    + ((writer.Moves?.Capacity ?? 0) * 12L);
             }
 
             return bytes;

@@ -24,6 +24,12 @@ internal sealed class SequenceClient(ReplicaId id)
     /// <summary>How many units of its text belong to deleted elements.</summary>
     public int DeadText { get; set; }
 
+    /// <summary>How many of its values and marks belong to deleted elements.</summary>
+    public int DeadValues { get; set; }
+
+    /// <summary>How many of its moves have lost their slots.</summary>
+    public int DeadMoves { get; set; }
+
     /// <summary>The values and marks that it has inserted; null before the first.</summary>
     public ValueContent? Values { get; set; }
 
@@ -38,6 +44,8 @@ internal sealed class SequenceClient(ReplicaId id)
         Runs = Runs.Copy(),
         Text = Text.Copy(),
         DeadText = DeadText,
+        DeadValues = DeadValues,
+        DeadMoves = DeadMoves,
         Values = Values?.Copy(),
         Moves = Moves is null ? null : [.. Moves],
     };

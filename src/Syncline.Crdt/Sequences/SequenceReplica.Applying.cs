@@ -178,6 +178,7 @@ internal sealed partial class SequenceReplica
         int position = Sequence.Integrate(item, goesOn);
         if (position == ItemSequence.SameRun) Log.GoOn(item.Length);
         else Log.Inserted(item.Client, item.Clock, item.Length, position);
+        if (item.Kind == ContentKind.Slot) Sequence.Sweep(item.Client);
     }
 
     private void TakeDeletion(in UpdateOperation operation, int author, int skip)

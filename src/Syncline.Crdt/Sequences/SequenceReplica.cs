@@ -87,6 +87,7 @@ internal sealed partial class SequenceReplica
         int clock = Begin(1);
         Sequence.Move(from, to < from ? to : to + 1, self);
         Log.Inserted(self, clock, 1, Item.None);
+        Sequence.Sweep(self);
     }
 
     /// <summary>Puts another value in the place of an element's.</summary>

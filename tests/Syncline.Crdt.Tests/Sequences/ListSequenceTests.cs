@@ -78,6 +78,36 @@ public sealed class ListSequenceTests
     }
 
     [Fact]
+    public void ValuesThatWereDeletedTakeNoMemoryThoughOthersComeForEver()
+    {
+        ListSequence list = new(new ReplicaId(1));
+        for (int round = 0; round < 50_000; round++)
+        {
+            list.Insert(list.Count, round);
+            if (list.Count > 3) list.Delete(0);
+            list.TakeUpdate();
+        }
+
+        Assert.Equal<Value>([49_997, 49_998, 49_999], list.ToArray());
+        Assert.InRange(list.Bytes, 1, 128 * 1024); // The values alone would be 800 kB.
+    }
+
+    [Fact]
+    public void MovesThatLostTakeNoMemoryThoughOthersComeForEver()
+    {
+        ListSequence moved = new(new ReplicaId(1));
+        moved.Insert(0, "a", "b", "c");
+        for (int round = 0; round < 50_000; round++)
+        {
+            moved.Move(0, 2);
+            moved.TakeUpdate();
+        }
+
+        Assert.Equal<Value>(["c", "a", "b"], moved.ToArray());
+        Assert.InRange(moved.Bytes, 1, 128 * 1024); // What was moved whither would be 600 kB.
+    }
+
+    [Fact]
     public void MutatedUpdatesAreRefusedOrChangeNothingThatIsThere()
     {
         Prng prng = new(7);
