@@ -12,7 +12,6 @@ internal sealed partial class ItemSequence
     private readonly ItemStore items = new();
     private ItemTree? lazyTree;
     private bool hasWideText;
-    private ItemTree.Place? lastPlace; // Where the last run was appended.
 
     /// <summary>A sequence without elements.</summary>
     /// <param name="keepsContent">True if the content of deleted elements is kept, for history.</param>
@@ -71,13 +70,11 @@ internal sealed partial class ItemSequence
         }
     }
 
-    /// <summary>Puts the next elements of their client at the end, wherever their neighbours say.</summary>
-    /// <remarks>For what is read, and put together in its order by <see cref="States.SequenceJoin"/>.</remarks>
-    public void Append(in Item item)
+    /// <summary>Keeps the next elements of their client, which have no place yet.</summary>
+    /// <remarks>For what is read, and put in its place by <see cref="States.SequenceJoin"/>.</remarks>
+    public void Keep(in Item item)
     {
-        int added = items.Add(item);
-        lastPlace = Tree.Insert(lastPlace is { } place ? place.Next : Tree.First, added);
-        Clients[item.Client].Runs.Append(item.Clock, added);
+        Clients[item.Client].Runs.Append(item.Clock, items.Add(item));
         Clients[item.Client].NextClock += item.Length;
     }
 

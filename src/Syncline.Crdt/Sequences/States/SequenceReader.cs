@@ -157,7 +157,7 @@ internal ref struct SequenceReader(WireReader reader, ImmutableArray<ContentKind
         {
             SequenceClient writer = parsed.Clients[run.Client];
             if (run.Clock != writer.NextClock) return false;
-            parsed.Append(run);
+            parsed.Keep(run);
         }
 
         foreach (Item run in runs)
